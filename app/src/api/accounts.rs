@@ -1,0 +1,73 @@
+//! Logins, sessions, passwords.
+
+#[cfg(feature = "ssr")]
+use super::{edge, staff::known};
+use crate::domain::{OpenReset, Refusal, SignedInAs};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+/// Who is signed in, if anybody.
+#[server(prefix = "/api", endpoint = "accounts/signed-in", input = GetUrl)]
+pub async fn find_signed_in() -> Result<Option<SignedInAs>, Refusal> {
+    edge::as_visitor(async |backend, visit| backend.accounts.signed_in(&visit).await).await
+}
+
+/// Signs in by username or e-mail address, and goes on to `next`, a path of ours.
+#[server(prefix = "/api", endpoint = "accounts/sign-in")]
+pub async fn sign_in(
+    #[server(default)] identifier: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| {
+        let session = backend.accounts.sign_in(&visit, &identifier, &password).await?;
+        edge::continue_as(&session);
+        edge::go_to(edge::own_path(&next));
+        Ok(())
+    })
+    .await
+}
+
+/// Signs out.
+#[server(prefix = "/api", endpoint = "accounts/sign-out")]
+pub async fn sign_out() -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| {
+        backend.accounts.sign_out(&visit).await?;
+        edge::end_session();
+        edge::go_to("/sign-in");
+        Ok(())
+    })
+    .await
+}
+
+/// Sends a password reset link to a staff member.
+#[server(prefix = "/api", endpoint = "accounts/send-password-reset")]
+pub async fn send_password_reset(practice: String, id: String) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.accounts.send_password_reset(&actor, known(&id)?).await)
+        .await
+}
+
+/// Sends a password reset link, if there is such an account.
+#[server(prefix = "/api", endpoint = "accounts/forgot-password")]
+pub async fn forgot_password(#[server(default)] identifier: String) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| backend.accounts.forgot_password(&visit, &identifier).await).await
+}
+
+/// What the page behind the reset link that was opened shows.
+#[server(prefix = "/api", endpoint = "accounts/find-reset", input = GetUrl)]
+pub async fn find_reset() -> Result<OpenReset, Refusal> {
+    edge::as_visitor(async |backend, visit| backend.accounts.open_reset(&visit).await).await
+}
+
+/// Replaces the password, ends all sessions, and leads to the sign-in page.
+#[server(prefix = "/api", endpoint = "accounts/reset-password")]
+pub async fn reset_password(#[server(default)] password: String) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| {
+        backend.accounts.reset_password(&visit, &password).await?;
+        edge::end_session();
+        edge::forget_reset_link();
+        edge::go_to("/sign-in");
+        Ok(())
+    })
+    .await
+}

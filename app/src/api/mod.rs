@@ -1,0 +1,15 @@
+//! The server functions: who asks, parse, hand over. One file per area.
+//!
+//! Never here: an `if` about business, two backend calls in one function, an error's own words.
+
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod edge;
+pub mod flash;
+pub mod invitations;
+pub mod practices;
+mod refusal;
+pub mod staff;
+
+#[cfg(feature = "ssr")]
+pub use refusal::status;

@@ -1,0 +1,60 @@
+//! How a refusal travels: as JSON in the body, with an honest HTTP status.
+
+use crate::domain::Refusal;
+use server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+
+impl FromServerFnError for Refusal {
+    type Encoder = JsonEncoding;
+
+    /// Whatever the framework itself refuses: on the server only arguments can be wrong, in the
+    /// browser only the way to the server.
+    fn from_server_fn_error(cause: ServerFnErrorErr) -> Self {
+        match cause {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Serialization(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::Malformed,
+            ServerFnErrorErr::Request(_)
+            | ServerFnErrorErr::Response(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_) => Self::Unreachable,
+        }
+    }
+}
+
+/// The HTTP status of a refusal.
+#[cfg(feature = "ssr")]
+pub fn status(refusal: &Refusal) -> http::StatusCode {
+    use http::StatusCode;
+    match refusal {
+        Refusal::Fields(_) | Refusal::NoRoleChosen => StatusCode::UNPROCESSABLE_ENTITY,
+        Refusal::SignedOut | Refusal::WrongCredentials => StatusCode::UNAUTHORIZED,
+        Refusal::AccessEnded
+        | Refusal::NotAllowed
+        | Refusal::ManagerRoleIsOwners
+        | Refusal::AccountDeactivated
+        | Refusal::CrossSite => StatusCode::FORBIDDEN,
+        Refusal::NotFound | Refusal::LinkUnknown => StatusCode::NOT_FOUND,
+        Refusal::AlreadyOnStaff { .. }
+        | Refusal::OwnershipIsTransferred
+        | Refusal::OwnManagementRole
+        | Refusal::RoleNotForAgents
+        | Refusal::NoAccountYet
+        | Refusal::AlreadySignedUp
+        | Refusal::Inactive
+        | Refusal::SomeoneElseSignedIn
+        | Refusal::SignInToAccept
+        | Refusal::AlreadySetUp => StatusCode::CONFLICT,
+        Refusal::LinkExpired | Refusal::LinkSuperseded | Refusal::LinkCancelled | Refusal::LinkUsed => StatusCode::GONE,
+        Refusal::TooManyTries { .. } => StatusCode::TOO_MANY_REQUESTS,
+        Refusal::Malformed => StatusCode::BAD_REQUEST,
+        Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Refusal::Busy | Refusal::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+        Refusal::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}

@@ -1,0 +1,135 @@
+//! Who works here, and as what.
+
+#[cfg(feature = "ssr")]
+use super::edge;
+#[cfg(feature = "ssr")]
+use crate::domain::{
+    Field, ListFilter, NewStaffMember, Problem, Profile, Role, Roles, Show, TypedProfile, TypedStaffMember, check_phone,
+};
+use crate::domain::{Invited, Refusal, StaffList, StaffMemberPage};
+use leptos::prelude::*;
+use server_fn::codec::GetUrl;
+
+/// One page of the staff list. `show` is `active` or `inactive`, `role` a role's code or empty,
+/// `after` the cursor of the page before or empty.
+#[server(prefix = "/api", endpoint = "staff/list", input = GetUrl)]
+pub async fn list_staff(
+    practice: String,
+    #[server(default)] search: String,
+    #[server(default)] role: String,
+    #[server(default)] show: String,
+    #[server(default)] after: String,
+) -> Result<StaffList, Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let filter = ListFilter {
+            search: search.chars().take(100).collect(),
+            role: role.parse().ok(),
+            show: Show::from_code(&show),
+            after: after.parse().ok(),
+        };
+        backend.staff.list(&actor, filter).await
+    })
+    .await
+}
+
+/// Everything about one person that the reader may see.
+#[server(prefix = "/api", endpoint = "staff/find", input = GetUrl)]
+pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemberPage, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.page(&actor, known(&id)?).await).await
+}
+
+/// Adds a staff member and posts the invitation.
+#[server(prefix = "/api", endpoint = "staff/invite")]
+pub async fn invite_staff_member(
+    practice: String,
+    #[server(default)] roles: Vec<String>,
+    #[server(default)] first_name: String,
+    #[server(default)] last_name: String,
+    #[server(default)] email: String,
+    #[server(default)] phone: String,
+    #[server(default)] title: String,
+) -> Result<Invited, Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title };
+        backend.staff.invite(&actor, NewStaffMember::parse(&typed)?).await
+    })
+    .await
+}
+
+/// Replaces the profile.
+#[server(prefix = "/api", endpoint = "staff/edit-profile")]
+pub async fn edit_profile(
+    practice: String,
+    id: String,
+    #[server(default)] first_name: String,
+    #[server(default)] last_name: String,
+    #[server(default)] title: String,
+    #[server(default)] phone: String,
+    #[server(default)] licence: String,
+    #[server(default)] npi: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let typed = TypedProfile { first_name, last_name, title, phone, licence, npi };
+        backend.staff.edit_profile(&actor, known(&id)?, Profile::parse(&typed)?).await
+    })
+    .await
+}
+
+/// Replaces the telephone number alone.
+#[server(prefix = "/api", endpoint = "staff/edit-contact")]
+pub async fn edit_contact(practice: String, id: String, #[server(default)] phone: String) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let phone = check_phone(&phone).map_err(|problem| Refusal::field(Field::Phone, problem))?;
+        backend.staff.edit_contact(&actor, known(&id)?, phone).await
+    })
+    .await
+}
+
+/// Turns a role on.
+#[server(prefix = "/api", endpoint = "staff/turn-role-on")]
+pub async fn turn_role_on(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.turn_on(&actor, known(&id)?, known_role(&role)?).await
+    })
+    .await
+}
+
+/// Turns a role off; the last one deactivates.
+#[server(prefix = "/api", endpoint = "staff/turn-role-off")]
+pub async fn turn_role_off(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.turn_off(&actor, known(&id)?, known_role(&role)?).await
+    })
+    .await
+}
+
+/// Turns all roles off.
+#[server(prefix = "/api", endpoint = "staff/deactivate")]
+pub async fn deactivate_staff_member(practice: String, id: String) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
+}
+
+/// Turns these roles on, for an inactive person.
+#[server(prefix = "/api", endpoint = "staff/reactivate")]
+pub async fn reactivate_staff_member(
+    practice: String,
+    id: String,
+    #[server(default)] roles: Vec<String>,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let roles = roles.iter().map(|role| known_role(role)).collect::<Result<Roles, Refusal>>()?;
+        backend.staff.reactivate(&actor, known(&id)?, roles).await
+    })
+    .await
+}
+
+/// Text that is no id at all is answered like an id that nobody has.
+#[cfg(feature = "ssr")]
+pub(super) fn known(id: &str) -> Result<StaffMemberId, Refusal> {
+    id.parse().map_err(|_| Refusal::NotFound)
+}
+
+#[cfg(feature = "ssr")]
+fn known_role(code: &str) -> Result<Role, Refusal> {
+    code.parse().map_err(|_| Refusal::field(Field::Role, Problem::UnknownRole))
+}

@@ -1,0 +1,172 @@
+//! What pages need done, as traits: the server implements them, server functions call them.
+//!
+//! Each method is a whole use case with its own transaction, never half of one, and authorises
+//! first. Never here: SQL words, generics, a second method for half a use case.
+
+use crate::domain::{
+    EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, OpenInvitation,
+    OpenReset, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId, StaffMemberPage,
+};
+use async_trait::async_trait;
+use std::{fmt, sync::Arc};
+use uuid::Uuid;
+
+/// Everything that pages can ask of the server.
+#[derive(Clone)]
+pub struct Backend {
+    /// Opening practices.
+    pub practices: Arc<dyn Practices>,
+    /// Who works here, and as what.
+    pub staff: Arc<dyn Staff>,
+    /// How people get in.
+    pub invitations: Arc<dyn Invitations>,
+    /// Logins, sessions, passwords.
+    pub accounts: Arc<dyn Accounts>,
+}
+
+/// What a request brings along besides its arguments. Read from cookies and the connection by the
+/// server's HTTP layer; nothing in it has been checked.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The session cookie.
+    pub session: Option<Secret>,
+    /// The token of the invitation link that was opened last.
+    pub invitation: Option<Secret>,
+    /// The token of the password reset link that was opened last.
+    pub password_reset: Option<Secret>,
+    /// Where it came from, for the audit log.
+    pub origin: Origin,
+    /// Under which id the log tells about this request.
+    pub request: Uuid,
+}
+
+pub use crate::domain::Origin;
+
+/// Text that opens something: a session's or a link's token. `Debug` hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug)]
+pub enum Failure {
+    /// Expected; the person is told.
+    Refused(Refusal),
+    /// Our fault; the log is told, the person gets an id.
+    Broken(anyhow::Error),
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(cause: anyhow::Error) -> Self {
+        Self::Broken(cause)
+    }
+}
+
+/// Opening practices.
+#[async_trait]
+pub trait Practices: Send + Sync {
+    /// Whether the server still waits for its first practice, and the time zones to choose from.
+    async fn first_run(&self) -> Result<FirstRun, Failure>;
+
+    /// Opens the server's first practice and signs its Owner in. `code` is the one that the
+    /// server printed at its start.
+    async fn set_up(&self, visit: &Visit, code: &str, new: NewPractice) -> Result<Secret, Failure>;
+}
+
+/// Who works here, and as what.
+#[async_trait]
+pub trait Staff: Send + Sync {
+    /// One page of the list, less what `actor` may not see.
+    async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure>;
+
+    /// Everything about one person that `actor` may see.
+    async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;
+
+    /// Adds a staff member and posts the invitation.
+    async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure>;
+
+    /// Replaces the profile.
+    async fn edit_profile(&self, actor: &Member, id: StaffMemberId, profile: Profile) -> Result<(), Failure>;
+
+    /// Replaces the telephone number alone.
+    async fn edit_contact(&self, actor: &Member, id: StaffMemberId, phone: String) -> Result<(), Failure>;
+
+    /// Turns a role on. The first one reactivates; a person who never signed up is invited anew.
+    async fn turn_on(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
+
+    /// Turns a role off. The last one deactivates: sessions end and pending links die with it.
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
+
+    /// Turns all roles off.
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+
+    /// Turns these roles on, for an inactive person.
+    async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<(), Failure>;
+}
+
+/// How people get in.
+#[async_trait]
+pub trait Invitations: Send + Sync {
+    /// Resend login credentials: a new invitation link, or sign-in help for a person who has an
+    /// account. Older links die.
+    async fn send_credentials(&self, actor: &Member, id: StaffMemberId) -> Result<Invited, Failure>;
+
+    /// Withdraws a pending invitation: its link dies and all roles go off.
+    async fn cancel(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+
+    /// Sends a pending invitation to another address; the old link dies.
+    async fn correct_email(&self, actor: &Member, id: StaffMemberId, email: EmailAddress) -> Result<Invited, Failure>;
+
+    /// What the page behind the link that was opened shows. Changes nothing.
+    async fn open(&self, visit: &Visit) -> Result<OpenInvitation, Failure>;
+
+    /// Creates the account and signs it in. `id` is the invitation that the page showed.
+    async fn sign_up(&self, visit: &Visit, id: InvitationId, username: &str, password: &str)
+    -> Result<Secret, Failure>;
+
+    /// Accepts as the account that is signed in.
+    async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure>;
+
+    /// Sends a fresh link to the same address, for an expired one.
+    async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure>;
+}
+
+/// Logins, sessions, passwords.
+#[async_trait]
+pub trait Accounts: Send + Sync {
+    /// Who asks, in this practice. Refuses without a usable session, and with the same answer
+    /// whether the practice does not exist or is somebody else's.
+    async fn member(&self, visit: &Visit, practice: &str) -> Result<Member, Failure>;
+
+    /// Who is signed in, if anybody.
+    async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure>;
+
+    /// Signs in by username or e-mail address. Ends the session that the visit brought.
+    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Secret, Failure>;
+
+    /// Ends the session that the visit brought.
+    async fn sign_out(&self, visit: &Visit) -> Result<(), Failure>;
+
+    /// Sends a password reset link to a person who has an account.
+    async fn send_password_reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+
+    /// Sends a password reset link, if there is such an account; tells nobody whether.
+    async fn forgot_password(&self, visit: &Visit, identifier: &str) -> Result<(), Failure>;
+
+    /// What the page behind the reset link that was opened shows. Changes nothing.
+    async fn open_reset(&self, visit: &Visit) -> Result<OpenReset, Failure>;
+
+    /// Replaces the password and ends all sessions.
+    async fn reset_password(&self, visit: &Visit, password: &str) -> Result<(), Failure>;
+}

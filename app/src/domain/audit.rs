@@ -1,0 +1,152 @@
+//! What an audit event records: an append-only fact with actor, before and after.
+
+use super::ShownTime;
+use serde::{Deserialize, Serialize};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it
+#[serde(rename_all = "snake_case")]
+pub enum AuditAction {
+    PracticeOpened,
+    Invited,
+    InvitationResent,
+    FreshLinkRequested,
+    InvitationCancelled,
+    EmailCorrected,
+    SignedUp,
+    InvitationAccepted,
+    RoleTurnedOn,
+    RoleTurnedOff,
+    Deactivated,
+    Reactivated,
+    ProfileEdited,
+    SignedIn,
+    SignedOut,
+    PasswordResetSent,
+    PasswordReset,
+}
+
+impl AuditAction {
+    /// All actions, as filters list them.
+    pub const ALL: [Self; 17] = [
+        Self::PracticeOpened,
+        Self::Invited,
+        Self::InvitationResent,
+        Self::FreshLinkRequested,
+        Self::InvitationCancelled,
+        Self::EmailCorrected,
+        Self::SignedUp,
+        Self::InvitationAccepted,
+        Self::RoleTurnedOn,
+        Self::RoleTurnedOff,
+        Self::Deactivated,
+        Self::Reactivated,
+        Self::ProfileEdited,
+        Self::SignedIn,
+        Self::SignedOut,
+        Self::PasswordResetSent,
+        Self::PasswordReset,
+    ];
+
+    /// The action's name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PracticeOpened => "practice_opened",
+            Self::Invited => "invited",
+            Self::InvitationResent => "invitation_resent",
+            Self::FreshLinkRequested => "fresh_link_requested",
+            Self::InvitationCancelled => "invitation_cancelled",
+            Self::EmailCorrected => "email_corrected",
+            Self::SignedUp => "signed_up",
+            Self::InvitationAccepted => "invitation_accepted",
+            Self::RoleTurnedOn => "role_turned_on",
+            Self::RoleTurnedOff => "role_turned_off",
+            Self::Deactivated => "deactivated",
+            Self::Reactivated => "reactivated",
+            Self::ProfileEdited => "profile_edited",
+            Self::SignedIn => "signed_in",
+            Self::SignedOut => "signed_out",
+            Self::PasswordResetSent => "password_reset_sent",
+            Self::PasswordReset => "password_reset",
+        }
+    }
+
+    /// The action of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.code() == code)
+    }
+}
+
+/// What a change was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    PracticeName,
+    TimeZone,
+    FirstName,
+    LastName,
+    Title,
+    Phone,
+    Licence,
+    Npi,
+    Email,
+    Username,
+    Roles,
+    LinkExpires,
+    SessionsEnded,
+}
+
+/// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// What the change is about.
+    pub fact: Fact,
+    /// As it was; `None` when there was nothing.
+    pub before: Option<String>,
+    /// As it is now; `None` when there is nothing.
+    pub after: Option<String>,
+}
+
+impl Change {
+    /// A change from `before` to `after`; empty text counts as nothing. `None` if they are equal.
+    pub fn of(fact: Fact, before: impl Into<String>, after: impl Into<String>) -> Option<Self> {
+        let some = |text: String| (!text.is_empty()).then_some(text);
+        let (before, after) = (some(before.into()), some(after.into()));
+        (before != after).then_some(Self { fact, before, after })
+    }
+}
+
+/// An audit event as a person's History shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// When.
+    pub at: ShownTime,
+    /// The name of the person who did it, as it was then; `None` for the system.
+    pub actor: Option<String>,
+    /// What was done.
+    pub action: AuditAction,
+    /// Old → new.
+    pub changes: Vec<Change>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_names_its_action_and_json_agrees() {
+        for action in AuditAction::ALL {
+            assert_eq!(AuditAction::from_code(action.code()), Some(action));
+            assert_eq!(serde_json::to_string(&action).unwrap(), format!("\"{}\"", action.code()));
+        }
+    }
+
+    #[test]
+    fn nothing_changed_is_no_change() {
+        assert_eq!(Change::of(Fact::Phone, "1", "1"), None);
+        let change = Change::of(Fact::Phone, "", "112").unwrap();
+        assert_eq!((change.before, change.after), (None, Some("112".into())));
+    }
+}

@@ -1,0 +1,72 @@
+//! The staff list: what can be asked of it, and what it answers.
+
+use super::{EmailAddress, Role, Roles, StaffKind, StaffMemberId, StaffState};
+use serde::{Deserialize, Serialize};
+
+/// What the reader asked to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ListFilter {
+    /// Part of a name or e-mail address; empty means everybody.
+    pub search: String,
+    /// Only people who hold this role (or, on the inactive side, nobody does).
+    pub role: Option<Role>,
+    /// Which side of the list.
+    pub show: Show,
+    /// The last entry of the page before, as [`StaffList::next`] gave it.
+    pub after: Option<StaffMemberId>,
+}
+
+/// The two sides of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Show {
+    /// At least one role on, invited people too.
+    #[default]
+    Active,
+    /// No role on.
+    Inactive,
+}
+
+impl Show {
+    /// From its name in the address; whatever is not "inactive" is the usual side.
+    pub fn from_code(code: &str) -> Self {
+        if code == "inactive" { Self::Inactive } else { Self::Active }
+    }
+}
+
+/// One page of the staff list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffList {
+    /// In the order of last names.
+    pub entries: Vec<StaffListEntry>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<StaffMemberId>,
+    /// How many people the filter finds on the active side.
+    pub active: u64,
+    /// How many it finds on the inactive side; `None` when the reader may not see them.
+    pub inactive: Option<u64>,
+    /// Whether the reader may invite and open every page.
+    pub manage: bool,
+}
+
+/// One line of the staff list, less what the reader may not see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffListEntry {
+    /// Whose line.
+    pub id: StaffMemberId,
+    /// "Roth, Ben" is for sorting; this is "Ben Roth".
+    pub name: String,
+    /// Such as "LMFT"; may be empty.
+    pub title: String,
+    /// Only for those who may see full profiles.
+    pub email: Option<EmailAddress>,
+    /// Only for those who may see full profiles; may be empty.
+    pub phone: Option<String>,
+    /// The roles that are on; `None` for readers who see names only.
+    pub roles: Option<Roles>,
+    /// `None` for readers who see names only.
+    pub state: Option<StaffState>,
+    /// Employee or external agent.
+    pub kind: StaffKind,
+    /// Whether the reader may open this person's page.
+    pub open: bool,
+}

@@ -1,0 +1,61 @@
+//! What is true of a practice, whoever asks.
+//!
+//! Values that were checked once ([`EmailAddress`], [`Username`], …), the facts about a staff
+//! member that can be derived instead of stored, and [`permission`], the one table that says who
+//! may do what. Compiled for the browser and for the server, and used by both.
+//!
+//! Never here: I/O, `async`, a clock, randomness, Leptos, HTTP, SQL, sentences for people, `cfg`
+//! (but `cfg(test)`). A test below keeps it so.
+#![warn(missing_docs)]
+
+mod audit;
+mod email_address;
+mod ids;
+mod invitation;
+mod listing;
+mod member;
+mod moment;
+mod new_password;
+pub mod permission;
+mod person_name;
+mod practice;
+mod profile;
+mod refusal;
+mod role;
+mod staff;
+mod username;
+
+pub use audit::{AuditAction, Change, Fact, HistoryEntry};
+pub use email_address::EmailAddress;
+pub use ids::{AccountId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
+pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
+pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
+pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
+pub use moment::{Moment, ShownTime};
+pub use new_password::{NewPassword, OpenReset};
+pub use person_name::PersonName;
+pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPractice};
+pub use profile::{Profile, TypedProfile, check_phone};
+pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
+pub use role::{Role, Roles};
+pub use staff::{
+    AccountInformation, NewStaffMember, RoleLine, StaffKind, StaffMember, StaffMemberPage, StaffState, TypedStaffMember,
+};
+pub use username::{NewAccount, Username};
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_domain_knows_nothing_of_the_web_the_clock_or_the_target() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/domain");
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let source = std::fs::read_to_string(&path).unwrap();
+            let code = source.split("#[cfg(test)]").next().unwrap();
+            for word in ["leptos", "axum", "sea_orm", "cfg(", "SystemTime", "Instant::now", "async "] {
+                let used = code.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word));
+                assert!(!used, "{} uses {word}", path.display());
+            }
+        }
+    }
+}

@@ -1,0 +1,308 @@
+//! Who may do what: the one table. The server enforces it, pages read it to show or explain a
+//! button, and the test below holds it against the table of the product.
+//!
+//! Nobody can grant what they may not hold the power to grant; nobody turns off their own last
+//! management role; the Owner is out of a Manager's reach.
+
+use super::{Member, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId};
+
+/// What can be done in a practice, not to one person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Names of active colleagues.
+    SeeColleagues,
+    /// Roles and state of active colleagues, too.
+    SeeColleaguesRoles,
+    /// Full profiles of everybody, inactive and invited people too.
+    SeeEveryone,
+    /// Invite somebody with these roles.
+    Invite(Roles),
+}
+
+/// What can be done to one staff member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffAction {
+    /// The page with profile, account and history.
+    SeeProfile,
+    /// Everything in the profile.
+    EditProfile,
+    /// The telephone number alone.
+    EditContact,
+    /// A new link, by e-mail.
+    SendCredentials,
+    /// A password reset link, by e-mail.
+    SendPasswordReset,
+    /// Withdraw a pending link.
+    CancelInvitation,
+    /// Another address for a pending link.
+    CorrectEmail,
+    /// A role on.
+    TurnOn(Role),
+    /// A role off.
+    TurnOff(Role),
+    /// All roles off.
+    Deactivate,
+    /// These roles on, for an inactive person.
+    Reactivate(Roles),
+}
+
+/// As much of the person concerned as the table needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Who.
+    pub id: StaffMemberId,
+    /// The roles that are on.
+    pub roles: Roles,
+    /// Employee or external agent.
+    pub kind: StaffKind,
+}
+
+impl From<&StaffMember> for Target {
+    fn from(person: &StaffMember) -> Self {
+        Self { id: person.id, roles: person.roles, kind: person.kind }
+    }
+}
+
+/// May `actor` do this in the practice?
+///
+/// # Errors
+/// The refusal that says why not.
+pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
+    match action {
+        Action::SeeColleagues => Ok(()),
+        Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
+        _ if !actor.roles.manage_staff() => Err(Refusal::NotAllowed),
+        Action::SeeColleaguesRoles | Action::SeeEveryone => Ok(()),
+        Action::Invite(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
+        Action::Invite(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, StaffKind::Employee)),
+    }
+}
+
+/// May `actor` do this to `target`, a staff member of the same practice?
+///
+/// # Errors
+/// The refusal that says why not.
+pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<(), Refusal> {
+    let own = actor.staff_member == target.id;
+    match action {
+        StaffAction::SeeProfile | StaffAction::EditContact if own => return Ok(()),
+        _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
+        StaffAction::SeeProfile => return Ok(()),
+        _ if target.roles.hold(Role::Owner) && !actor.is_owner() => return Err(Refusal::NotAllowed),
+        _ => {}
+    }
+    match action {
+        StaffAction::TurnOn(role) => may_grant(actor, role, target.kind),
+        StaffAction::TurnOff(role) => may_revoke(actor, role, own),
+        StaffAction::Deactivate => target.roles.iter().try_for_each(|role| may_revoke(actor, role, own)),
+        StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
+        StaffAction::Reactivate(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
+        StaffAction::SeeProfile
+        | StaffAction::EditProfile
+        | StaffAction::EditContact
+        | StaffAction::SendCredentials
+        | StaffAction::SendPasswordReset
+        | StaffAction::CancelInvitation
+        | StaffAction::CorrectEmail => Ok(()),
+    }
+}
+
+/// May this Owner or Manager turn `role` on, for someone of this kind?
+fn may_grant(actor: &Member, role: Role, kind: StaffKind) -> Result<(), Refusal> {
+    match role {
+        Role::Owner => Err(Refusal::OwnershipIsTransferred),
+        _ if kind == StaffKind::ExternalAgent && !Role::FOR_AGENTS.contains(&role) => Err(Refusal::RoleNotForAgents),
+        Role::Manager if !manages_managers(actor) => Err(Refusal::ManagerRoleIsOwners),
+        _ => Ok(()),
+    }
+}
+
+/// May this Owner or Manager turn `role` off?
+fn may_revoke(actor: &Member, role: Role, own: bool) -> Result<(), Refusal> {
+    match role {
+        Role::Owner => Err(Refusal::OwnershipIsTransferred),
+        Role::Manager if own && !actor.is_owner() => Err(Refusal::OwnManagementRole),
+        Role::Manager if !manages_managers(actor) => Err(Refusal::ManagerRoleIsOwners),
+        _ => Ok(()),
+    }
+}
+
+fn manages_managers(actor: &Member) -> bool {
+    actor.is_owner() || actor.rules.managers_manage_managers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountId, Origin, PracticeId, PracticeRules};
+    use Role::{FrontOffice, Manager, Owner, RecordsCustodian, Therapist};
+    use uuid::Uuid;
+
+    const OWNER: u128 = 1;
+    const MANAGER: u128 = 2;
+    const THERAPIST: u128 = 3;
+    const AGENT: u128 = 4;
+
+    fn actor(id: u128, roles: &[Role]) -> Member {
+        Member {
+            practice: PracticeId(Uuid::nil()),
+            rules: PracticeRules {
+                name: "Praxis".parse().unwrap(),
+                time_zone: "UTC".into(),
+                invitation_hours: 72,
+                managers_manage_managers: true,
+            },
+            staff_member: StaffMemberId(Uuid::from_u128(id)),
+            account: AccountId(Uuid::from_u128(id)),
+            name: "Ana".into(),
+            roles: roles.iter().copied().collect(),
+            kind: if id == AGENT { StaffKind::ExternalAgent } else { StaffKind::Employee },
+            origin: Origin::default(),
+        }
+    }
+
+    fn target(id: u128, roles: &[Role]) -> Target {
+        let kind = if id == AGENT { StaffKind::ExternalAgent } else { StaffKind::Employee };
+        Target { id: StaffMemberId(Uuid::from_u128(id)), roles: roles.iter().copied().collect(), kind }
+    }
+
+    fn set(roles: &[Role]) -> Roles {
+        roles.iter().copied().collect()
+    }
+
+    const OK: Result<(), Refusal> = Ok(());
+    const NO: Result<(), Refusal> = Err(Refusal::NotAllowed);
+
+    #[test]
+    fn who_sees_whom() {
+        let [owner, manager, therapist, agent] = everyone();
+        for (action, answers) in [
+            (Action::SeeColleagues, [OK, OK, OK, OK]),
+            (Action::SeeColleaguesRoles, [OK, OK, OK, NO]),
+            (Action::SeeEveryone, [OK, OK, NO, NO]),
+        ] {
+            let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, action));
+            assert_eq!(asked, answers, "{action:?}");
+        }
+    }
+
+    fn everyone() -> [Member; 4] {
+        [
+            actor(OWNER, &[Owner]),
+            actor(MANAGER, &[Manager]),
+            actor(THERAPIST, &[Therapist]),
+            actor(AGENT, &[FrontOffice]),
+        ]
+    }
+
+    /// The rows of the product's table: on another therapist, on the Owner, on oneself.
+    #[test]
+    fn what_owner_manager_and_others_may_do_to_a_person() {
+        let [owner, manager, therapist, agent] = everyone();
+        let ben = target(9, &[Therapist]);
+        let the_owner = target(OWNER, &[Owner, Therapist]);
+        for action in [
+            StaffAction::SendCredentials,
+            StaffAction::SendPasswordReset,
+            StaffAction::CancelInvitation,
+            StaffAction::CorrectEmail,
+            StaffAction::EditProfile,
+            StaffAction::EditContact,
+            StaffAction::TurnOn(Therapist),
+            StaffAction::TurnOn(FrontOffice),
+            StaffAction::TurnOn(RecordsCustodian),
+            StaffAction::TurnOn(Manager),
+            StaffAction::TurnOff(Therapist),
+            StaffAction::TurnOff(FrontOffice),
+            StaffAction::TurnOff(RecordsCustodian),
+            StaffAction::TurnOff(Manager),
+            StaffAction::Deactivate,
+            StaffAction::Reactivate(set(&[Therapist])),
+        ] {
+            let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, action, &ben));
+            assert_eq!(asked, [OK, OK, NO, NO], "{action:?} on a therapist");
+            let asked = [&manager, &therapist, &agent].map(|who| may_to(who, action, &the_owner));
+            assert_eq!(asked, [NO, NO, NO], "{action:?} on the Owner");
+        }
+        let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::SeeProfile, &ben));
+        assert_eq!(asked, [OK, OK, NO, NO]);
+        assert_eq!(may_to(&manager, StaffAction::SeeProfile, &the_owner), OK);
+    }
+
+    #[test]
+    fn everybody_sees_themselves_and_edits_their_own_contact_data_only() {
+        let therapist = actor(THERAPIST, &[Therapist]);
+        let own = target(THERAPIST, &[Therapist]);
+        assert_eq!(may_to(&therapist, StaffAction::SeeProfile, &own), OK);
+        assert_eq!(may_to(&therapist, StaffAction::EditContact, &own), OK);
+        for action in [StaffAction::EditProfile, StaffAction::TurnOn(Manager), StaffAction::TurnOff(Therapist)] {
+            assert_eq!(may_to(&therapist, action, &own), NO, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn the_owner_role_is_never_turned_on_or_off() {
+        let owner = actor(OWNER, &[Owner, Therapist]);
+        let own = target(OWNER, &[Owner, Therapist]);
+        let moved = Err(Refusal::OwnershipIsTransferred);
+        assert_eq!(may_to(&owner, StaffAction::TurnOff(Owner), &own), moved);
+        assert_eq!(may_to(&owner, StaffAction::Deactivate, &own), moved);
+        assert_eq!(may_to(&owner, StaffAction::TurnOff(Therapist), &own), OK);
+        assert_eq!(may_to(&owner, StaffAction::TurnOn(Owner), &target(9, &[Therapist])), moved);
+        assert_eq!(may_to(&actor(MANAGER, &[Manager]), StaffAction::TurnOn(Owner), &target(9, &[])), moved);
+        assert_eq!(may(&owner, Action::Invite(set(&[Owner]))), moved);
+    }
+
+    #[test]
+    fn nobody_turns_off_their_own_last_management_role() {
+        let manager = actor(MANAGER, &[Manager, Therapist]);
+        let own = target(MANAGER, &[Manager, Therapist]);
+        let refused = Err(Refusal::OwnManagementRole);
+        assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &own), refused);
+        assert_eq!(may_to(&manager, StaffAction::Deactivate, &own), refused);
+        assert_eq!(may_to(&manager, StaffAction::TurnOff(Therapist), &own), OK);
+        let owner = actor(OWNER, &[Owner, Manager]);
+        assert_eq!(may_to(&owner, StaffAction::TurnOff(Manager), &target(OWNER, &[Owner, Manager])), OK);
+    }
+
+    #[test]
+    fn the_owner_can_keep_the_manager_role_to_themselves() {
+        let mut manager = actor(MANAGER, &[Manager]);
+        manager.rules.managers_manage_managers = false;
+        let mut owner = actor(OWNER, &[Owner]);
+        owner.rules.managers_manage_managers = false;
+        let (ben, mia) = (target(9, &[Therapist]), target(8, &[Manager]));
+        let refused = Err(Refusal::ManagerRoleIsOwners);
+        assert_eq!(may_to(&manager, StaffAction::TurnOn(Manager), &ben), refused);
+        assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::Reactivate(set(&[Manager])), &target(8, &[])), refused);
+        assert_eq!(may(&manager, Action::Invite(set(&[Therapist, Manager]))), refused);
+        assert_eq!(may_to(&owner, StaffAction::TurnOn(Manager), &ben), OK);
+        assert_eq!(may(&owner, Action::Invite(set(&[Manager]))), OK);
+    }
+
+    #[test]
+    fn only_owner_and_manager_invite_and_never_without_a_role() {
+        let [owner, manager, therapist, agent] = everyone();
+        for role in Role::INVITABLE {
+            let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, Action::Invite(set(&[role]))));
+            assert_eq!(asked, [OK, OK, NO, NO], "{role:?}");
+        }
+        assert_eq!(may(&owner, Action::Invite(Roles::NONE)), Err(Refusal::NoRoleChosen));
+    }
+
+    #[test]
+    fn external_agents_hold_front_office_and_records_custodian_only() {
+        let owner = actor(OWNER, &[Owner]);
+        let agent = target(AGENT, &[FrontOffice]);
+        for (role, answer) in [
+            (FrontOffice, OK),
+            (RecordsCustodian, OK),
+            (Therapist, Err(Refusal::RoleNotForAgents)),
+            (Manager, Err(Refusal::RoleNotForAgents)),
+        ] {
+            assert_eq!(may_to(&owner, StaffAction::TurnOn(role), &agent), answer, "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Why the server said no, and what is wrong with a field. Closed and without free text, so that
+//! nobody can put words into our mouth; sentences are in `text`.
+
+use super::StaffMemberId;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// Why the server said no, in words that a program can match on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Refusal {
+    /// Some fields are wrong; nothing was changed.
+    Fields(FieldErrors),
+    /// The address is already on this practice's staff; here is who has it.
+    AlreadyOnStaff {
+        /// The staff member with this address.
+        staff_member: StaffMemberId,
+        /// What to offer: resend, reactivate, or nothing.
+        standing: Standing,
+    },
+    /// Nobody is signed in, or the session has ended.
+    SignedOut,
+    /// Signed in, but no longer at work in this practice.
+    AccessEnded,
+    /// The person asking has no role that allows this.
+    NotAllowed,
+    /// No such thing in this practice (or the practice is somebody else's: same answer).
+    NotFound,
+    /// The Owner role is neither turned on nor off.
+    OwnershipIsTransferred,
+    /// Nobody turns off their own last management role.
+    OwnManagementRole,
+    /// This practice's Owner keeps the Manager role to themselves.
+    ManagerRoleIsOwners,
+    /// External agents hold Front Office and Records Custodian only.
+    RoleNotForAgents,
+    /// Someone has to hold at least one role.
+    NoRoleChosen,
+    /// The person has no account yet, so there is no password to reset.
+    NoAccountYet,
+    /// The person signed up already, so there is no invitation to change.
+    AlreadySignedUp,
+    /// The person has no role on, so no link is sent.
+    Inactive,
+    /// Username or e-mail and password don't fit together.
+    WrongCredentials,
+    /// The password was right, but no role is on anywhere.
+    AccountDeactivated,
+    /// No more wrong passwords for now.
+    TooManyTries {
+        /// Seconds until the next try counts.
+        retry_after: u32,
+    },
+    /// The link's time is over.
+    LinkExpired,
+    /// A newer e-mail was sent; only its link works.
+    LinkSuperseded,
+    /// The practice withdrew it.
+    LinkCancelled,
+    /// It has done its work already.
+    LinkUsed,
+    /// No such link was ever sent.
+    LinkUnknown,
+    /// Signed in as another person than the one the link is for.
+    SomeoneElseSignedIn,
+    /// The address has an account: sign in and accept.
+    SignInToAccept,
+    /// The server has its first practice already.
+    AlreadySetUp,
+    /// The request does not have the form that the program's own pages send.
+    Malformed,
+    /// The request is larger than any form of ours.
+    TooLarge,
+    /// The request came from another web site's page.
+    CrossSite,
+    /// No answer came: the network or the server is away. Made in the browser only.
+    Unreachable,
+    /// Too much at once; nothing was changed.
+    Busy,
+    /// Our fault. The log has the cause under this id.
+    Broken(Uuid),
+}
+
+/// Where a person who is already on the staff stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Standing {
+    /// Has a role, but no account yet.
+    Invited,
+    /// Has a role and an account.
+    Active,
+    /// Has no role.
+    Inactive,
+}
+
+/// Which fields are wrong, and how. Never empty in a refusal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(Vec<(Field, Problem)>);
+
+impl FieldErrors {
+    /// One field's problem alone.
+    pub fn one(field: Field, problem: Problem) -> Self {
+        Self(vec![(field, problem)])
+    }
+
+    /// Unwraps a checked value, or notes what is wrong with it.
+    pub fn take<T>(&mut self, field: Field, value: Result<T, Problem>) -> Option<T> {
+        value.map_err(|problem| self.0.push((field, problem))).ok()
+    }
+
+    /// What is wrong with `field`.
+    pub fn of(&self, field: Field) -> Option<Problem> {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, problem)| *problem)
+    }
+
+    /// All of them, in the order of the form.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, Problem)> {
+        self.0.iter().copied()
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Refusal {
+    /// A refusal of one field.
+    pub fn field(field: Field, problem: Problem) -> Self {
+        Self::Fields(FieldErrors::one(field, problem))
+    }
+}
+
+/// A field of a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // each is what it is called
+pub enum Field {
+    Code,
+    PracticeName,
+    TimeZone,
+    Role,
+    FirstName,
+    LastName,
+    Email,
+    Phone,
+    Title,
+    Licence,
+    Npi,
+    Identifier,
+    Username,
+    Password,
+}
+
+impl Field {
+    /// The `name` of the form control, and of the server function's argument.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::PracticeName => "practice_name",
+            Self::TimeZone => "time_zone",
+            Self::Role => "roles",
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Title => "title",
+            Self::Licence => "licence",
+            Self::Npi => "npi",
+            Self::Identifier => "identifier",
+            Self::Username => "username",
+            Self::Password => "password",
+        }
+    }
+}
+
+/// What is wrong with what was typed. Numbers are limits, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Problem {
+    /// Nothing was typed or chosen.
+    Missing,
+    /// Fewer characters than this.
+    TooShort(usize),
+    /// More characters than this.
+    TooLong(usize),
+    /// Control, invisible or direction-changing characters.
+    Unprintable,
+    /// No letters in it.
+    NotAName,
+    /// Mail can't be delivered there.
+    NotAnEmailAddress,
+    /// Letters outside a-z, 0-9 in an e-mail address.
+    EmailNeedsPlainLetters,
+    /// Other characters than letters, digits, dot, hyphen and underscore.
+    NotAUsername,
+    /// Another account has it.
+    Taken,
+    /// Made of the person's or the practice's own words.
+    PasswordHasOwnWords,
+    /// The same few characters over and over.
+    PasswordTooSimple,
+    /// Among the passwords that attackers try first.
+    PasswordCommon,
+    /// Not a telephone number.
+    NotAPhoneNumber,
+    /// Not a National Provider Identifier (10 digits, the last one a check digit).
+    NotAnNpi,
+    /// Not in the IANA time zone database.
+    UnknownTimeZone,
+    /// None of the roles on offer.
+    UnknownRole,
+    /// Not the set-up code.
+    WrongCode,
+}
+
+/// For programs and logs, as serde's errors want it; people read `text`.
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
