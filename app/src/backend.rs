@@ -4,8 +4,9 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, OpenInvitation,
-    OpenReset, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId, StaffMemberPage,
+    EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, NewStaffMemberForm,
+    OpenInvitation, OpenReset, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId,
+    StaffMemberPage,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -92,6 +93,9 @@ pub trait Staff: Send + Sync {
 
     /// Everything about one person that `actor` may see.
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;
+
+    /// What `actor` may choose in the New Staff Member form, and how long its link would live.
+    async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure>;
 
     /// Adds a staff member and posts the invitation.
     async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure>;

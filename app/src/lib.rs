@@ -5,4 +5,8 @@
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod backend;
+mod components;
 pub mod domain;
+mod pages;
+pub mod shell;
+pub mod text;

@@ -1,1 +1,14 @@
+//! Rolecall's server: HTTP in, rows and letters out.
+//!
+//! `main` and `http` call `practice` (the use cases), which calls `store` and posts `mail`.
 
+pub mod auth;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod http;
+pub mod mail;
+pub mod practice;
+pub mod serve;
+pub mod store;
+pub mod time_zone;

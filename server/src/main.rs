@@ -1,1 +1,49 @@
-fn main() {}
+//! The command line: parse it, call one function.
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use server::{config::Settings, demo, serve};
+use std::process::ExitCode;
+
+/// Rolecall: staff accounts, roles and invitations for therapy practices.
+///
+/// Every setting is a flag and an environment variable. `rolecall serve --development` needs none
+/// of them: open the address it prints.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer requests and send mails until stopped. Brings the database up to date first.
+    Serve(Settings),
+    /// Bring the database up to date, and end.
+    Migrate(Settings),
+    /// Fill a new practice with invented people for looking around (with --development only),
+    /// and say how to sign in.
+    Demo(demo::Options),
+}
+
+fn main() -> ExitCode {
+    let line = CommandLine::parse();
+    serve::log_to_stderr();
+    let done = tokio::runtime::Runtime::new().context("start").and_then(|runtime| {
+        runtime.block_on(async {
+            match line.command {
+                Command::Serve(settings) => serve::serve(&settings).await,
+                Command::Migrate(settings) => serve::migrate(&settings).await,
+                Command::Demo(options) => demo::demo(&options).await,
+            }
+        })
+    });
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(cause) => {
+            tracing::error!("{cause:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::{
     backend::{Backend, Failure, Secret, Visit},
     domain::{Member, Refusal},
 };
-use http::{HeaderName, HeaderValue, header::SET_COOKIE, request::Parts};
+use http::{HeaderValue, header::SET_COOKIE, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -126,7 +126,7 @@ pub fn own_path(next: &str) -> &str {
 fn set_cookie(name: &str, value: &str, max_age: u32) {
     let cookie = expect_context::<Cookies>().set(name, value, max_age);
     if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie)) {
-        response.append_header(HeaderName::from(SET_COOKIE), value);
+        response.append_header(SET_COOKIE, value);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The server functions: who asks, parse, hand over. One file per area.
 //!
 //! Never here: an `if` about business, two backend calls in one function, an error's own words.
+#![allow(clippy::too_many_arguments)] // one for each field of a form
 
 pub mod accounts;
 #[cfg(feature = "ssr")]

@@ -4,9 +4,10 @@
 use super::edge;
 #[cfg(feature = "ssr")]
 use crate::domain::{
-    Field, ListFilter, NewStaffMember, Problem, Profile, Role, Roles, Show, TypedProfile, TypedStaffMember, check_phone,
+    Field, ListFilter, NewStaffMember, Problem, Profile, Role, Roles, Show, StaffMemberId, TypedProfile,
+    TypedStaffMember, check_phone,
 };
-use crate::domain::{Invited, Refusal, StaffList, StaffMemberPage};
+use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -25,6 +26,7 @@ pub async fn list_staff(
             search: search.chars().take(100).collect(),
             role: role.parse().ok(),
             show: Show::from_code(&show),
+            joined_only: false,
             after: after.parse().ok(),
         };
         backend.staff.list(&actor, filter).await
@@ -36,6 +38,12 @@ pub async fn list_staff(
 #[server(prefix = "/api", endpoint = "staff/find", input = GetUrl)]
 pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemberPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.page(&actor, known(&id)?).await).await
+}
+
+/// What the reader may choose in the New Staff Member form.
+#[server(prefix = "/api", endpoint = "staff/new-form", input = GetUrl)]
+pub async fn find_new_staff_member_form(practice: String) -> Result<NewStaffMemberForm, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.new_staff_member_form(&actor).await).await
 }
 
 /// Adds a staff member and posts the invitation.

@@ -12,6 +12,8 @@ pub struct ListFilter {
     pub role: Option<Role>,
     /// Which side of the list.
     pub show: Show,
+    /// Only people who signed up: the ones whom colleagues see.
+    pub joined_only: bool,
     /// The last entry of the page before, as [`StaffList::next`] gave it.
     pub after: Option<StaffMemberId>,
 }

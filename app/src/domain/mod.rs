@@ -39,7 +39,8 @@ pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
 pub use staff::{
-    AccountInformation, NewStaffMember, RoleLine, StaffKind, StaffMember, StaffMemberPage, StaffState, TypedStaffMember,
+    AccountInformation, NewStaffMember, NewStaffMemberForm, RoleLine, StaffKind, StaffMember, StaffMemberPage,
+    StaffState, TypedStaffMember,
 };
 pub use username::{NewAccount, Username};
 

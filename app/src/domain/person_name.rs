@@ -26,12 +26,16 @@ impl PersonName {
 ///
 /// # Errors
 /// [`Problem::Unprintable`] for control, zero-width and direction-changing characters,
-/// [`Problem::TooLong`] over `max` characters.
+/// [`Problem::LooksLikeALink`], [`Problem::TooLong`] over `max` characters.
 pub(super) fn one_line(typed: &str, max: usize) -> Result<String, Problem> {
     let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     // Line breaks between words count as refused, not as spaces: nobody types them in one line.
     if text.chars().any(is_unseen) || typed.trim().chars().any(char::is_control) {
         return Err(Problem::Unprintable);
+    }
+    // Mail programs would make a link of it, in a letter that we signed.
+    if text.contains("://") || text.to_ascii_lowercase().contains("www.") {
+        return Err(Problem::LooksLikeALink);
     }
     if text.chars().count() > max {
         return Err(Problem::TooLong(max));
@@ -104,6 +108,8 @@ mod tests {
             ("\u{202E}neB", Problem::Unprintable),
             ("B\u{200B}en", Problem::Unprintable),
             ("123", Problem::NotAName),
+            ("https://evil.example", Problem::LooksLikeALink),
+            ("Ben WWW.evil.example", Problem::LooksLikeALink),
         ] {
             assert_eq!(typed.parse::<PersonName>(), Err(problem), "{typed:?}");
         }

@@ -128,6 +128,14 @@ impl Refusal {
     pub fn field(field: Field, problem: Problem) -> Self {
         Self::Fields(FieldErrors::one(field, problem))
     }
+
+    /// The one field that a refusal other than [`Self::Fields`] is about: it is told there.
+    pub fn about(&self) -> Option<Field> {
+        match self {
+            Self::AlreadyOnStaff { .. } => Some(Field::Email),
+            _ => None,
+        }
+    }
 }
 
 /// A field of a form.
@@ -185,6 +193,8 @@ pub enum Problem {
     Unprintable,
     /// No letters in it.
     NotAName,
+    /// A web address where none belongs.
+    LooksLikeALink,
     /// Mail can't be delivered there.
     NotAnEmailAddress,
     /// Letters outside a-z, 0-9 in an e-mail address.

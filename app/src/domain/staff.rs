@@ -123,6 +123,15 @@ impl NewStaffMember {
     }
 }
 
+/// What the New Staff Member form needs before anything is typed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewStaffMemberForm {
+    /// The roles of [`Role::INVITABLE`], and why the reader can't give one; `None` if they can.
+    pub roles: Vec<(Role, Option<Refusal>)>,
+    /// When the link of an invitation sent now would stop working.
+    pub expires: ShownTime,
+}
+
 fn invited_roles(codes: &[String]) -> Result<Roles, Problem> {
     let roles: Option<Roles> =
         codes.iter().map(|code| code.parse().ok().filter(|role| Role::INVITABLE.contains(role))).collect();

@@ -1,0 +1,11 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test
+
+run: ## Build Rolecall and serve it on http://localhost:3000; it prints the set-up code. Needs rustup, node and npm.
+	@scripts/run
+
+test: ## Lints, unit tests, flows on SQLite and PostgreSQL, flows in Chromium. Installs what is missing (Debian).
+	@scripts/test
+
+help: ## This list
+	@sed -nE 's/^([a-z]+): ## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 8

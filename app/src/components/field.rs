@@ -1,0 +1,90 @@
+//! A field: label, hint, problem and control, tied together for people who hear the page.
+
+use super::Fields;
+use crate::{domain::Field, text};
+use leptos::prelude::*;
+
+/// Label, hint and problem around a control, which is `children`. The control's id is `id`, and
+/// it names [`described_by`] as its description.
+#[component]
+pub fn FieldFrame(
+    id: String,
+    #[prop(into)] label: String,
+    #[prop(optional_no_strip)] hint: Option<&'static str>,
+    #[prop(optional)] optional: bool,
+    problem: Signal<Option<String>>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="field" class:field-wrong=move || problem.get().is_some()>
+            <label class="field-label" for=id.clone()>
+                {label}
+                {optional.then(|| view! { <span class="field-optional">" " {text::frame::OPTIONAL}</span> })}
+            </label>
+            {hint.map(|hint| view! { <p class="field-hint" id=format!("{id}-hint")>{hint}</p> })}
+            <p class="field-problem" id=format!("{id}-problem") hidden=move || problem.get().is_none()>
+                {move || problem.get()}
+            </p>
+            {children()}
+        </div>
+    }
+}
+
+/// The ids of what describes a control: its problem first, then its hint.
+pub fn described_by(id: &str, has_hint: bool, problem: Signal<Option<String>>) -> Signal<Option<String>> {
+    let (hint, wrong) = (format!("{id}-hint"), format!("{id}-problem"));
+    Signal::derive(move || match (problem.get().is_some(), has_hint) {
+        (true, true) => Some(format!("{wrong} {hint}")),
+        (true, false) => Some(wrong.clone()),
+        (false, true) => Some(hint.clone()),
+        (false, false) => None,
+    })
+}
+
+/// `aria-invalid`, only where something is wrong.
+pub fn invalid(problem: Signal<Option<String>>) -> Signal<Option<&'static str>> {
+    Signal::derive(move || problem.get().map(|_| "true"))
+}
+
+/// A field for one line of text.
+#[component]
+pub fn TextField(
+    fields: Fields,
+    field: Field,
+    /// Another label than the field's own.
+    #[prop(optional)]
+    label: Option<&'static str>,
+    /// What stands in it at first.
+    #[prop(optional, into)]
+    value: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] optional: bool,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(optional)] inputmode: Option<&'static str>,
+    #[prop(default = "next")] enterkeyhint: &'static str,
+    /// For usernames, codes and addresses, in which a keyboard should correct nothing.
+    #[prop(optional)]
+    verbatim: bool,
+) -> impl IntoView {
+    let id = fields.id(field);
+    let problem = fields.problem(field);
+    view! {
+        <FieldFrame id=id.clone() label=label.unwrap_or(text::field(field)) hint optional problem>
+            <input
+                class="field-input"
+                id=id.clone()
+                name=field.name()
+                r#type=kind
+                value=fields.typed(field.name(), value)
+                autocomplete=autocomplete
+                inputmode=inputmode
+                enterkeyhint=enterkeyhint
+                autocapitalize=verbatim.then_some("none")
+                spellcheck=verbatim.then_some("false")
+                aria-invalid=move || invalid(problem).get()
+                aria-describedby=described_by(&id, hint.is_some(), problem)
+            />
+        </FieldFrame>
+    }
+}

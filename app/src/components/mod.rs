@@ -1,0 +1,46 @@
+//! Controls, one a file, each with its labels, problems, keyboard and CSS
+//! (`style/components/<name>.css`).
+//!
+//! Never here: words like staff or practice, server functions, colours.
+
+mod badge;
+mod button;
+mod checkbox_group;
+mod empty_state;
+mod error_summary;
+mod facts;
+mod field;
+mod form;
+mod form_notice;
+mod heading;
+mod notice;
+mod pager;
+mod panel;
+mod password_field;
+mod refusal_notice;
+mod search_field;
+mod select;
+mod table;
+mod tabs;
+mod time;
+
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonLink, Look};
+pub use checkbox_group::{CheckboxGroup, Choice};
+pub use empty_state::EmptyState;
+pub use error_summary::ErrorSummary;
+pub use facts::{FactLine, Facts};
+pub use field::{FieldFrame, TextField};
+pub use form::{Fields, FlashShown, Form, use_flash, use_form, use_plain_form};
+pub use form_notice::FormNotice;
+pub use heading::{Arrivals, Heading};
+pub use notice::{Notice, NoticeKind};
+pub use pager::Pager;
+pub use panel::Panel;
+pub use password_field::PasswordField;
+pub use refusal_notice::RefusalNotice;
+pub use search_field::SearchField;
+pub use select::Select;
+pub use table::{Cell, Row, Table};
+pub use tabs::{Tab, Tabs};
+pub use time::Time;

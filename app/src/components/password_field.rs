@@ -1,0 +1,51 @@
+//! A field for a password, which its owner can look at. Pasting works; nothing is kept.
+
+use super::{
+    FieldFrame, Fields,
+    field::{described_by, invalid},
+};
+use crate::{domain::Field, text};
+use leptos::prelude::*;
+
+/// A field for a password. The button that shows it appears once the page is alive; its room is
+/// kept, so that nothing moves.
+#[component]
+pub fn PasswordField(
+    fields: Fields,
+    #[prop(optional)] hint: Option<&'static str>,
+    /// `current-password` or `new-password`, for password managers.
+    autocomplete: &'static str,
+    #[prop(default = "go")] enterkeyhint: &'static str,
+) -> impl IntoView {
+    let id = fields.id(Field::Password);
+    let problem = fields.problem(Field::Password);
+    let (alive, shown) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move |_| alive.set(true));
+    view! {
+        <FieldFrame id=id.clone() label=text::field(Field::Password) hint problem>
+            <div class="password">
+                <input
+                    class="field-input"
+                    id=id.clone()
+                    name=Field::Password.name()
+                    r#type=move || if shown.get() { "text" } else { "password" }
+                    autocomplete=autocomplete
+                    enterkeyhint=enterkeyhint
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-invalid=move || invalid(problem).get()
+                    aria-describedby=described_by(&id, hint.is_some(), problem)
+                />
+                <button
+                    class="password-show"
+                    type="button"
+                    hidden=move || !alive.get()
+                    on:click=move |_| shown.update(|shown| *shown = !*shown)
+                >
+                    {move || if shown.get() { text::frame::HIDE } else { text::frame::SHOW }}
+                    <span class="unseen">{text::frame::WHAT_IS_HIDDEN}</span>
+                </button>
+            </div>
+        </FieldFrame>
+    }
+}

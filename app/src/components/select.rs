@@ -1,0 +1,56 @@
+//! A field to choose one of many.
+
+use super::{
+    FieldFrame,
+    field::{described_by, invalid},
+};
+use leptos::{html, prelude::*, web_sys::Event};
+
+/// A field to choose one of `options`, pairs of value and label.
+#[component]
+pub fn Select(
+    #[prop(into)] id: String,
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional)] hint: Option<&'static str>,
+    options: Vec<(String, String)>,
+    /// What is chosen.
+    #[prop(into)]
+    value: Signal<String>,
+    #[prop(optional, into)] problem: Signal<Option<String>>,
+    /// Called with what the person chooses.
+    #[prop(optional)]
+    on_choice: Option<Callback<Event>>,
+    #[prop(optional)] node_ref: NodeRef<html::Select>,
+) -> impl IntoView {
+    let options = options
+        .into_iter()
+        .map(|(option, label)| {
+            let this = option.clone();
+            view! {
+                <option value=option selected=move || value.read() == this>
+                    {label}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <FieldFrame id=id.clone() label hint problem>
+            <select
+                class="field-input"
+                id=id.clone()
+                name=name
+                node_ref=node_ref
+                aria-invalid=move || invalid(problem).get()
+                aria-describedby=described_by(&id, hint.is_some(), problem)
+                on:change=move |event| {
+                    if let Some(on_choice) = on_choice {
+                        on_choice.run(event);
+                    }
+                }
+            >
+                {options}
+            </select>
+        </FieldFrame>
+    }
+}

@@ -1,0 +1,156 @@
+//! Behind an invitation link: one honest page for each state it can be in.
+//!
+//! Opening it changes nothing, however often; submitting its form does.
+
+use super::frame::{SignOutForm, VisitorFrame};
+use crate::{
+    api::invitations::{AcceptInvitation, SendFreshLink, SignUp, find_invitation},
+    components::{
+        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PasswordField,
+        RefusalNotice, TextField, Time, use_form, use_plain_form,
+    },
+    domain::{Field, LinkState, NewAccount, OpenInvitation, Refusal},
+    text::{self, visitors},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use server_fn::ServerFn;
+
+/// The forms of this page. Made once, so that loading the invitation anew forgets no outcome.
+#[derive(Clone, Copy)]
+struct Forms {
+    sign_up: Form<()>,
+    accept: Form<()>,
+    fresh_link: (ServerAction<SendFreshLink>, Form<()>),
+}
+
+/// The page behind an invitation link.
+#[component]
+pub fn InvitationPage() -> impl IntoView {
+    let fresh_link = use_form::<SendFreshLink>();
+    let forms = Forms { sign_up: use_plain_form::<SignUp>(), accept: use_plain_form::<AcceptInvitation>(), fresh_link };
+    let invitation = Resource::new(move || fresh_link.0.version().get(), |_| find_invitation());
+    view! {
+        <VisitorFrame>
+            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match invitation.await {
+                        Ok(invitation) => view! { <Opened invitation forms/> }.into_any(),
+                        Err(why) => view! {
+                            <Heading text=visitors::link_closed_heading(&why)/>
+                            <RefusalNotice refusal=why/>
+                        }
+                            .into_any(),
+                    }
+                })}
+            </Transition>
+        </VisitorFrame>
+    }
+}
+
+#[component]
+fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
+    match invitation.state.clone() {
+        LinkState::SignUp => {
+            view! { <Offer invitation=invitation.clone()/> <SignUpForm invitation form=forms.sign_up/> }.into_any()
+        }
+        LinkState::SignInFirst => view! {
+            <Offer invitation=invitation.clone()/>
+            <p>{visitors::sign_in_first(&invitation)}</p>
+            <ButtonLink href="/sign-in?next=/invitation">{visitors::SIGN_IN_TO_ACCEPT}</ButtonLink>
+        }
+        .into_any(),
+        LinkState::Accept => view! {
+            <Offer invitation=invitation.clone()/>
+            <AcceptForm invitation form=forms.accept/>
+        }
+        .into_any(),
+        LinkState::SomeoneElse(username) => view! {
+            <Offer invitation=invitation.clone()/>
+            <Notice kind=NoticeKind::Problem><p>{visitors::someone_else(&invitation, &username)}</p></Notice>
+            <p>{visitors::SIGN_OUT_FIRST}</p>
+            <SignOutForm look=Look::Primary/>
+        }
+        .into_any(),
+        LinkState::Closed(why) => view! { <Closed invitation why form=forms.fresh_link/> }.into_any(),
+    }
+}
+
+/// Who invites, to which practice, as what, what that means, and until when.
+#[component]
+fn Offer(invitation: OpenInvitation) -> impl IntoView {
+    let roles = invitation.roles.iter().map(|role| {
+        view! { <FactLine label=text::role(role)>{text::role_may(role)}</FactLine> }
+    });
+    view! {
+        <Heading text=visitors::invitation_heading(&invitation)/>
+        <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
+        <h2 class="minor-heading">{visitors::ROLE_MEANS}</h2>
+        <Facts>{roles.collect_view()}</Facts>
+        <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires/> "."</p>
+    }
+}
+
+#[component]
+fn SignUpForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
+    let fields = form.fields();
+    let OpenInvitation { id, first_name, email, practice, .. } = invitation;
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = SignUp::from_event(&event) {
+            let own_words = [first_name.as_str(), email.as_str(), practice.as_str()];
+            form.check(&event, NewAccount::parse(&typed.username, &typed.password, &own_words));
+        }
+    };
+    view! {
+        <form class="form" method="post" action=SignUp::url() novalidate=true on:submit=check>
+            <p>{visitors::SIGN_UP_WHAT}</p>
+            <FormNotice fields/>
+            <input type="hidden" name="invitation" value=id.to_string()/>
+            <TextField
+                fields
+                field=Field::Username
+                hint=visitors::USERNAME_HINT
+                autocomplete="username"
+                verbatim=true
+            />
+            <PasswordField fields hint=visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <div class="form-actions"><Button>{visitors::CREATE_ACCOUNT}</Button></div>
+        </form>
+    }
+}
+
+/// Plain, like all forms after which another practice is at hand.
+#[component]
+fn AcceptForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
+    view! {
+        <form class="form" method="post" action=AcceptInvitation::url()>
+            <p>{visitors::accept_as(&invitation)}</p>
+            <FormNotice fields=form.fields()/>
+            <input type="hidden" name="invitation" value=invitation.id.to_string()/>
+            <div class="form-actions"><Button>{visitors::ACCEPT}</Button></div>
+        </form>
+    }
+}
+
+#[component]
+fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFreshLink>, Form<()>)) -> impl IntoView {
+    let (send, form) = form;
+    let done = form.done(|()| visitors::FRESH_LINK_SENT.into());
+    let newer = invitation.newer_sent.clone().filter(|_| why == Refusal::LinkSuperseded);
+    let expired = why == Refusal::LinkExpired;
+    let used = why == Refusal::LinkUsed;
+    view! {
+        <Heading text=visitors::link_closed_heading(&why)/>
+        <FormNotice fields=form.fields() done/>
+        <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
+        {newer.map(|at| view! { <p>{visitors::NEWER_SENT} <Time at/> "."</p> })}
+        <p>{visitors::link_closed(&invitation, &why)}</p>
+        {expired.then(|| view! {
+            <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone()/> "."</p>
+            <ActionForm action=send>
+                <input type="hidden" name="invitation" value=invitation.id.to_string()/>
+                <Button pending=send.pending()>{visitors::FRESH_LINK}</Button>
+            </ActionForm>
+        })}
+        {used.then(|| view! { <ButtonLink href="/sign-in">{visitors::SIGN_IN}</ButtonLink> })}
+    }
+}

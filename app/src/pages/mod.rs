@@ -1,0 +1,23 @@
+//! One place a file: its layout, its resources, its forms.
+//!
+//! Never here: rules (ask `domain::permission`, or what the server sent), raw inputs, `cfg!`,
+//! `now()`, random ids.
+
+mod forgot_password;
+mod frame;
+mod invitation;
+mod not_found;
+mod practice_settings;
+mod practices;
+mod reset_password;
+mod set_up;
+mod sign_in;
+
+pub use forgot_password::ForgotPasswordPage;
+pub use invitation::InvitationPage;
+pub use not_found::NotFoundPage;
+pub use practice_settings::{NewStaffMemberPage, PracticeSettings, StaffMemberPage, StaffPage};
+pub use practices::PracticesPage;
+pub use reset_password::ResetPasswordPage;
+pub use set_up::SetUpPage;
+pub use sign_in::SignInPage;

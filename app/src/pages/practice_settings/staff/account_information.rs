@@ -1,0 +1,182 @@
+//! Account Information: login, sessions, invitation, mails, and how to help somebody in.
+
+use super::member::{Forms, PageForm, Whose};
+use crate::{
+    api::invitations::CorrectEmail,
+    components::{Button, FactLine, Facts, Form, FormNotice, Look, Panel, TextField, Time},
+    domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, StaffMemberPage},
+    text::{self, staff as words},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// The section. What can be done, the server has said.
+#[component]
+pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
+    let StaffMemberPage { account, email, .. } = page;
+    let correct = account.correct_email.is_none();
+    view! {
+        <Panel id="account" heading=words::ACCOUNT>
+            <Outcomes forms/>
+            <AccountFacts account=account.clone() email/>
+            <div class="buttons">
+                <ResendForm refusal=account.send_credentials whose forms/>
+                <PasswordResetForm refusal=account.send_password_reset whose forms/>
+                <CancelForm refusal=account.cancel_invitation whose forms/>
+            </div>
+            {correct.then(|| view! { <CorrectEmailForm whose form=forms.correct_email/> })}
+        </Panel>
+    }
+}
+
+/// How the last of the section's submits ended.
+#[component]
+fn Outcomes(forms: Forms) -> impl IntoView {
+    let (resend, reset, cancel) = (forms.send_credentials.1, forms.send_password_reset.1, forms.cancel_invitation.1);
+    let correct = forms.correct_email.1;
+    view! {
+        <FormNotice
+            fields=resend.fields()
+            done=resend.done(|sent| words::resent(&sent))
+            more=move || works_until(resend)
+            id="resend-notice"
+        />
+        <FormNotice
+            fields=reset.fields()
+            done=reset.done(|()| words::PASSWORD_RESET_SENT.into())
+            id="password-reset-notice"
+        />
+        <FormNotice fields=cancel.fields() done=cancel.done(|()| words::CANCELLED.into()) id="cancel-notice"/>
+        <FormNotice
+            fields=correct.fields_of(CORRECT)
+            done=correct.done(|sent| words::resent(&sent))
+            more=move || works_until(correct)
+            id="correct-notice"
+        />
+    }
+}
+
+/// Before the ids of the Correct e-mail form's fields.
+const CORRECT: &str = "correct";
+
+fn works_until(form: Form<Invited>) -> impl IntoView {
+    let sent = form.outcome().get().and_then(Result::ok);
+    sent.map(|sent| view! { {words::WORKS_UNTIL} <Time at=sent.expires/> "." })
+}
+
+#[component]
+fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoView {
+    let AccountInformation { username, last_sign_in, sessions, invitation, mail, .. } = account;
+    view! {
+        <Facts>
+            <FactLine label=words::USERNAME>{username.unwrap_or_else(|| words::NO_USERNAME.into())}</FactLine>
+            <FactLine label=words::EMAIL>{email.to_string()}</FactLine>
+            <FactLine label=words::LAST_SIGN_IN>
+                {match last_sign_in {
+                    Some(at) => view! { <Time at/> }.into_any(),
+                    None => words::NEVER.into_any(),
+                }}
+            </FactLine>
+            <FactLine label=words::SESSIONS>{words::sessions(sessions)}</FactLine>
+            {invitation.map(|(state, at)| view! {
+                <FactLine label=words::INVITATION>{text::invitation_state(state)} " " <Time at/></FactLine>
+            })}
+            {mail.map(|mail| view! { <FactLine label=words::LAST_MAIL><MailFact mail/></FactLine> })}
+        </Facts>
+    }
+}
+
+#[component]
+fn MailFact(mail: MailState) -> impl IntoView {
+    let words = text::mail_state(&mail);
+    let at = match mail {
+        MailState::Sent(at) | MailState::Deferred(at) => Some(at),
+        MailState::Queued | MailState::Bounced(_) => None,
+    };
+    view! { {words} {at.map(|at| view! { " " <Time at/> })} }
+}
+
+/// Why a button is missing, where that is not plain from the facts above it.
+fn why_not(refusal: Refusal) -> AnyView {
+    match refusal {
+        Refusal::NotAllowed | Refusal::NoAccountYet | Refusal::AlreadySignedUp => ().into_any(),
+        why => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
+    }
+}
+
+#[component]
+fn ResendForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
+    let (action, _) = forms.send_credentials;
+    match refusal {
+        Some(why) => why_not(why),
+        None => view! {
+            <ActionForm action>
+                {whose.fields()}
+                <Button look=Look::Quiet pending=action.pending()>{words::RESEND}</Button>
+            </ActionForm>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn PasswordResetForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
+    let (action, _) = forms.send_password_reset;
+    // Inactive people get neither: Resend login credentials has said so already.
+    match refusal {
+        Some(Refusal::Inactive) => ().into_any(),
+        Some(why) => why_not(why),
+        None => view! {
+            <ActionForm action>
+                {whose.fields()}
+                <Button look=Look::Quiet pending=action.pending()>{words::SEND_PASSWORD_RESET}</Button>
+            </ActionForm>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn CancelForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
+    let (action, _) = forms.cancel_invitation;
+    refusal.is_none().then(|| {
+        view! {
+            <ActionForm action>
+                {whose.fields()}
+                <Button look=Look::Danger pending=action.pending()>{words::CANCEL}</Button>
+                <p class="field-hint">{words::CANCEL_WHAT}</p>
+            </ActionForm>
+        }
+    })
+}
+
+/// For a pending invitation that went to the wrong address.
+#[component]
+fn CorrectEmailForm(whose: Whose, form: PageForm<CorrectEmail, Invited>) -> impl IntoView {
+    let (action, form) = form;
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = CorrectEmail::from_event(&event) {
+            let checked = typed.email.parse::<EmailAddress>();
+            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Email, problem)));
+        }
+    };
+    view! {
+        <h3 class="minor-heading">{words::CORRECT}</h3>
+        <p>{words::CORRECT_WHAT}</p>
+        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
+        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+            {whose.fields()}
+            <TextField
+                fields=form.fields_of(CORRECT)
+                field=Field::Email
+                label=words::CORRECT_LABEL
+                kind="email"
+                inputmode="email"
+                enterkeyhint="send"
+                verbatim=true
+            />
+            <div class="form-actions">
+                <Button look=Look::Quiet pending=action.pending()>{words::SEND_TO_THIS}</Button>
+            </div>
+        </ActionForm>
+    }
+}

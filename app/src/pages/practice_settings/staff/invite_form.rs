@@ -1,0 +1,150 @@
+//! New Staff Member: the roles first, then who it is. The person gets a mail and does the rest.
+
+use super::{
+    super::{staff_path, use_practice},
+    already_on_staff::{AlreadyOnStaff, ResendForm},
+};
+use crate::{
+    api::{
+        invitations::SendCredentials,
+        staff::{InviteStaffMember, find_new_staff_member_form},
+    },
+    components::{
+        Button, CheckboxGroup, Choice, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, TextField, Time,
+        use_form,
+    },
+    domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, StaffMemberId, TypedStaffMember},
+    text::{self, staff as words},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// The form's action and outcome.
+#[derive(Clone, Copy)]
+struct Invite {
+    practice: StoredValue<String>,
+    action: ServerAction<InviteStaffMember>,
+    form: Form<Invited>,
+}
+
+/// The page with the form.
+#[component]
+pub fn NewStaffMemberPage() -> impl IntoView {
+    let practice = StoredValue::new(use_practice());
+    let (action, form) = use_form::<InviteStaffMember>();
+    let (resend, resent) = use_form::<SendCredentials>();
+    let invite = Invite { practice, action, form };
+    // Keyed by who was invited last: after each invitation that was sent the form begins anew.
+    let last = Memo::new(move |before: Option<&Option<StaffMemberId>>| match form.outcome().get() {
+        Some(Ok(invited)) => Some(invited.id),
+        _ => before.copied().flatten(),
+    });
+    let list = practice.with_value(|practice| staff_path(practice));
+    view! {
+        <p class="way-back"><a class="way-back-link" href=list>{words::TO_THE_LIST}</a></p>
+        <Heading text=words::NEW/>
+        <p>{words::NEW_WHAT}</p>
+        <FormNotice
+            fields=resent.fields()
+            done=resent.done(|sent| words::resent(&sent))
+            more=move || works_until(resent)
+            id="resent"
+        />
+        <FormNotice
+            fields=form.fields()
+            done=form.done(|sent| words::invited(&sent))
+            more=move || view! { {works_until(form)} " " {link_to_page(practice, form)} }
+        />
+        <For each=move || [last.get()] key=|last| *last let:last>
+            <InviteForm invite anew=last.is_some()/>
+        </For>
+        <ResendForm practice action=resend fields=form.fields()/>
+    }
+}
+
+fn works_until(form: Form<Invited>) -> impl IntoView {
+    let sent = form.outcome().get().and_then(Result::ok);
+    sent.map(|sent| view! { {words::WORKS_UNTIL} <Time at=sent.expires/> "." })
+}
+
+fn link_to_page(practice: StoredValue<String>, form: Form<Invited>) -> impl IntoView {
+    let sent = form.outcome().get().and_then(Result::ok);
+    sent.map(|Invited { id, name, .. }| {
+        let href = practice.with_value(|practice| format!("{}/{id}", staff_path(practice)));
+        view! { <a href=href>{words::open_page_of(&name)}</a> }
+    })
+}
+
+#[component]
+fn InviteForm(invite: Invite, anew: bool) -> impl IntoView {
+    if anew {
+        invite.form.forget_typed();
+    }
+    let choices = Resource::new(|| (), move |()| find_new_staff_member_form(invite.practice.get_value()));
+    view! {
+        <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            {move || Suspend::new(async move {
+                match choices.await {
+                    Ok(choices) => view! { <InviteFields invite choices/> }.into_any(),
+                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
+    let Invite { practice, action, form } = invite;
+    let fields = form.fields();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = InviteStaffMember::from_event(&event) {
+            let InviteStaffMember { roles, first_name, last_name, email, phone, title, .. } = typed;
+            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title };
+            form.check(&event, NewStaffMember::parse(&typed));
+        }
+    };
+    view! {
+        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
+        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+            <input type="hidden" name="practice" value=practice.get_value()/>
+            <CheckboxGroup
+                fields
+                field=Field::Role
+                legend=words::NEW_ROLES
+                hint=words::NEW_ROLES_HINT
+                choices=choices.roles.into_iter().map(choice).collect()
+            />
+            <h2>{words::NEW_PERSON}</h2>
+            <div class="form-pair">
+                <TextField fields field=Field::FirstName/>
+                <TextField fields field=Field::LastName/>
+            </div>
+            <TextField
+                fields
+                field=Field::Email
+                hint=words::EMAIL_HINT
+                kind="email"
+                inputmode="email"
+                verbatim=true
+            />
+            <AlreadyOnStaff practice fields/>
+            <TextField fields field=Field::Phone kind="tel" inputmode="tel" optional=true/>
+            <TextField fields field=Field::Title hint=words::TITLE_HINT optional=true enterkeyhint="send"/>
+            <Notice kind=NoticeKind::Info>
+                <p>{words::LINK_WILL_WORK_UNTIL} <Time at=choices.expires/> "."</p>
+            </Notice>
+            <div class="form-actions">
+                <Button pending=action.pending()>{words::SEND_INVITATION}</Button>
+            </div>
+        </ActionForm>
+    }
+}
+
+fn choice((role, refusal): (Role, Option<Refusal>)) -> Choice {
+    Choice {
+        value: role.code(),
+        label: text::role(role),
+        closed: refusal.is_some(),
+        hint: refusal.map_or_else(|| text::role_may(role).into(), |why| text::refusal(&why)),
+    }
+}

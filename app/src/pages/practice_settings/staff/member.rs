@@ -1,0 +1,168 @@
+//! The page of one staff member: Profile · Roles · Account Information · History.
+
+use super::{
+    super::{staff_path, use_practice},
+    account_information::AccountSection,
+    history::HistorySection,
+    list_table::State,
+    profile::ProfileSection,
+    roles::RolesSection,
+};
+use crate::{
+    api::{
+        accounts::SendPasswordReset,
+        invitations::{CancelInvitation, CorrectEmail, SendCredentials},
+        staff::{
+            DeactivateStaffMember, EditContact, EditProfile, ReactivateStaffMember, TurnRoleOff, TurnRoleOn,
+            find_staff_member,
+        },
+    },
+    components::{Form, Heading, RefusalNotice, use_form},
+    domain::{Invited, StaffMemberPage as Page},
+    text::{self, staff as words},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// A form of this page: what it sends, and how that ended.
+pub type PageForm<S, T> = (ServerAction<S>, Form<T>);
+
+/// All forms of the page. Made once, so that loading the person anew forgets no outcome.
+#[derive(Clone, Copy)]
+pub struct Forms {
+    pub edit_profile: PageForm<EditProfile, ()>,
+    pub edit_contact: PageForm<EditContact, ()>,
+    pub turn_on: PageForm<TurnRoleOn, ()>,
+    pub turn_off: PageForm<TurnRoleOff, ()>,
+    pub deactivate: PageForm<DeactivateStaffMember, ()>,
+    pub reactivate: PageForm<ReactivateStaffMember, ()>,
+    pub send_credentials: PageForm<SendCredentials, Invited>,
+    pub send_password_reset: PageForm<SendPasswordReset, ()>,
+    pub cancel_invitation: PageForm<CancelInvitation, ()>,
+    pub correct_email: PageForm<CorrectEmail, Invited>,
+}
+
+impl Forms {
+    fn new() -> Self {
+        Self {
+            edit_profile: use_form(),
+            edit_contact: use_form(),
+            turn_on: use_form(),
+            turn_off: use_form(),
+            deactivate: use_form(),
+            reactivate: use_form(),
+            send_credentials: use_form(),
+            send_password_reset: use_form(),
+            cancel_invitation: use_form(),
+            correct_email: use_form(),
+        }
+    }
+
+    /// How often each of them was answered.
+    fn answered(self) -> [usize; 10] {
+        [
+            self.edit_profile.0.version().get(),
+            self.edit_contact.0.version().get(),
+            self.turn_on.0.version().get(),
+            self.turn_off.0.version().get(),
+            self.deactivate.0.version().get(),
+            self.reactivate.0.version().get(),
+            self.send_credentials.0.version().get(),
+            self.send_password_reset.0.version().get(),
+            self.cancel_invitation.0.version().get(),
+            self.correct_email.0.version().get(),
+        ]
+    }
+
+    fn forget_outcome(self, of: usize) {
+        match of {
+            0 => self.edit_profile.1.forget_outcome(),
+            1 => self.edit_contact.1.forget_outcome(),
+            2 => self.turn_on.1.forget_outcome(),
+            3 => self.turn_off.1.forget_outcome(),
+            4 => self.deactivate.1.forget_outcome(),
+            5 => self.reactivate.1.forget_outcome(),
+            6 => self.send_credentials.1.forget_outcome(),
+            7 => self.send_password_reset.1.forget_outcome(),
+            8 => self.cancel_invitation.1.forget_outcome(),
+            _ => self.correct_email.1.forget_outcome(),
+        }
+    }
+
+    /// The page tells how the last submit ended, not each one before it.
+    fn tell_the_last_only(self) {
+        Effect::new(move |before: Option<[usize; 10]>| {
+            let now = self.answered();
+            if let Some(before) = before.filter(|before| *before != now) {
+                (0..now.len()).filter(|&form| before[form] == now[form]).for_each(|form| self.forget_outcome(form));
+            }
+            now
+        });
+    }
+}
+
+/// Whose page it is, as its forms send it.
+#[derive(Clone, Copy)]
+pub struct Whose {
+    practice: StoredValue<String>,
+    id: StoredValue<String>,
+}
+
+impl Whose {
+    /// The hidden fields of every form on the page.
+    pub fn fields(self) -> impl IntoView {
+        view! {
+            <input type="hidden" name="practice" value=self.practice.get_value()/>
+            <input type="hidden" name="id" value=self.id.get_value()/>
+        }
+    }
+}
+
+/// Another person's page is another page: what was done on the last one must not show on it.
+#[component]
+pub fn StaffMemberPage() -> impl IntoView {
+    let practice = StoredValue::new(use_practice());
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
+    view! {
+        <For each=move || [id.get()] key=String::clone let:id>
+            <OnePerson whose=Whose { practice, id: StoredValue::new(id) }/>
+        </For>
+    }
+}
+
+#[component]
+fn OnePerson(whose: Whose) -> impl IntoView {
+    let Whose { practice, id } = whose;
+    let forms = Forms::new();
+    forms.tell_the_last_only();
+    let person =
+        Resource::new(move || forms.answered(), move |_| find_staff_member(practice.get_value(), id.get_value()));
+    view! {
+        <p class="way-back">
+            <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>
+        </p>
+        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            {move || Suspend::new(async move {
+                match person.await {
+                    Ok(page) => view! { <Sections page whose forms/> }.into_any(),
+                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
+    view! {
+        <div class="page-head">
+            <Heading text=page.profile.full_name()/>
+            <p class="page-state"><State state=page.state.clone()/></p>
+        </div>
+        <ProfileSection page=page.clone() whose forms/>
+        <RolesSection page=page.clone() whose forms/>
+        <AccountSection page=page.clone() whose forms/>
+        <HistorySection entries=page.history/>
+    }
+}

@@ -1,0 +1,15 @@
+//! The **Staff** tab: the list, the form for new people, the page of one person.
+
+mod account_information;
+mod already_on_staff;
+mod history;
+mod invite_form;
+mod list;
+mod list_table;
+mod member;
+mod profile;
+mod roles;
+
+pub use invite_form::NewStaffMemberPage;
+pub use list::StaffPage;
+pub use member::StaffMemberPage;

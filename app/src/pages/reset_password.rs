@@ -1,0 +1,72 @@
+//! Setting a new password, behind the link of a mail.
+
+use super::frame::VisitorFrame;
+use crate::{
+    api::accounts::{ResetPassword, find_reset},
+    components::{
+        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, PasswordField, RefusalNotice, Time,
+        use_plain_form,
+    },
+    domain::{Field, NewPassword, OpenReset, Refusal},
+    text,
+};
+use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use server_fn::ServerFn;
+
+/// Opening the page changes nothing; submitting its form does.
+#[component]
+pub fn ResetPasswordPage() -> impl IntoView {
+    let form = use_plain_form::<ResetPassword>();
+    let reset = Resource::new(|| (), |()| find_reset());
+    view! {
+        <VisitorFrame>
+            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match reset.await {
+                        Ok(OpenReset { closed: Some(why), .. }) | Err(why) => {
+                            Either::Left(view! { <Closed why/> })
+                        }
+                        Ok(reset) => Either::Right(view! { <ResetForm reset form/> }),
+                    }
+                })}
+            </Suspense>
+        </VisitorFrame>
+    }
+}
+
+#[component]
+fn Closed(why: Refusal) -> impl IntoView {
+    view! {
+        <Heading text=text::visitors::RESET_CLOSED/>
+        <RefusalNotice refusal=why/>
+        <ButtonLink href="/forgot-password">{text::visitors::NEW_RESET_LINK}</ButtonLink>
+    }
+}
+
+#[component]
+fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
+    let fields = form.fields();
+    let username = reset.username.clone();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = ResetPassword::from_event(&event) {
+            let checked = NewPassword::for_person(&typed.password, &[&username]);
+            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Password, problem)));
+        }
+    };
+    view! {
+        <Heading text=text::visitors::RESET_HEADING/>
+        <p>{text::visitors::RESET_FOR} <strong>{reset.username.clone()}</strong> ". "
+            {text::visitors::RESET_ENDS_SESSIONS}</p>
+        <form class="form" method="post" action=ResetPassword::url() novalidate=true on:submit=check>
+            <FormNotice fields/>
+            // No field of ours: it tells password managers whose password this is.
+            <input class="unseen" type="text" value=reset.username autocomplete="username" readonly=true
+                tabindex="-1" aria-hidden="true"/>
+            <PasswordField fields hint=text::visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <Notice kind=NoticeKind::Info>
+                <p>{text::visitors::RESET_UNTIL} <Time at=reset.expires/> "."</p>
+            </Notice>
+            <div class="form-actions"><Button>{text::visitors::SET_PASSWORD}</Button></div>
+        </form>
+    }
+}

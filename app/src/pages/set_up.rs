@@ -1,0 +1,151 @@
+//! First run: the practice and its Owner.
+
+use super::frame::VisitorFrame;
+use crate::{
+    api::practices::{SetUpPractice, find_first_run},
+    components::{
+        Button, ButtonLink, Form, FormNotice, Heading, PasswordField, RefusalNotice, Select, TextField, use_plain_form,
+    },
+    domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
+    text::{self, visitors},
+};
+use leptos::{
+    ev::SubmitEvent,
+    html,
+    prelude::*,
+    web_sys::js_sys::{Array, Intl, Object, Reflect},
+};
+use server_fn::ServerFn;
+
+/// Shown while the server has no practice; protected by the code that it printed at its start.
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let form = use_plain_form::<SetUpPractice>();
+    let first_run = Resource::new(|| (), |()| find_first_run());
+    view! {
+        <VisitorFrame>
+            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match first_run.await {
+                        Ok(FirstRun { needed: true, time_zones }) => {
+                            view! { <SetUpForm form time_zones/> }.into_any()
+                        }
+                        Ok(_) => view! { <SetUpAlready/> }.into_any(),
+                        Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </VisitorFrame>
+    }
+}
+
+#[component]
+fn SetUpAlready() -> impl IntoView {
+    view! {
+        <Heading text=visitors::SET_UP_DONE/>
+        <p>{visitors::SET_UP_DONE_WHAT}</p>
+        <ButtonLink href="/sign-in">{visitors::SIGN_IN}</ButtonLink>
+    }
+}
+
+#[component]
+fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
+    let fields = form.fields();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = SetUpPractice::from_event(&event) {
+            form.check(&event, whole(typed));
+        }
+    };
+    view! {
+        <Heading text=visitors::SET_UP/>
+        <p>{visitors::SET_UP_WHY}</p>
+        <form class="form" method="post" action=SetUpPractice::url() novalidate=true on:submit=check>
+            <FormNotice fields/>
+            <TextField fields field=Field::Code hint=visitors::CODE_HINT verbatim=true/>
+            <h2>{visitors::THE_PRACTICE}</h2>
+            <TextField fields field=Field::PracticeName autocomplete="organization"/>
+            <TimeZoneField form time_zones/>
+            <h2>{visitors::YOU}</h2>
+            <div class="form-pair">
+                <TextField fields field=Field::FirstName autocomplete="given-name"/>
+                <TextField fields field=Field::LastName autocomplete="family-name"/>
+            </div>
+            <TextField
+                fields
+                field=Field::Email
+                kind="email"
+                autocomplete="email"
+                inputmode="email"
+                verbatim=true
+            />
+            <TextField
+                fields
+                field=Field::Username
+                hint=visitors::USERNAME_HINT
+                autocomplete="username"
+                verbatim=true
+            />
+            <PasswordField fields hint=visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <div class="form-actions"><Button>{visitors::CREATE_PRACTICE}</Button></div>
+        </form>
+    }
+}
+
+/// UTC at first. The browser chooses its own zone while nobody else has chosen.
+#[component]
+fn TimeZoneField(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
+    const FIRST: &str = "UTC";
+    let fields = form.fields();
+    let field = Field::TimeZone;
+    let select = NodeRef::<html::Select>::new();
+    let options = time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
+    let known = StoredValue::new(time_zones);
+    Effect::new(move |_| {
+        let Some(select) = select.get() else { return };
+        let zone = browser_zone().filter(|zone| known.with_value(|known| known.contains(zone)));
+        if let Some(zone) = zone.filter(|_| select.value() == FIRST && form.outcome().get_untracked().is_none()) {
+            select.set_value(&zone);
+        }
+    });
+    view! {
+        <Select
+            id=fields.id(field)
+            name=field.name()
+            label=text::field(field)
+            hint=visitors::ZONE_HINT
+            options
+            value=fields.typed(field.name(), FIRST.into())
+            problem=fields.problem(field)
+            node_ref=select
+        />
+    }
+}
+
+fn browser_zone() -> Option<String> {
+    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
+    Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
+}
+
+/// The rules of the practice, and that the code is there; whether it is right, the server knows.
+fn whole(typed: SetUpPractice) -> Result<(), Refusal> {
+    let SetUpPractice { code, practice_name, time_zone, first_name, last_name, email, username, password } = typed;
+    let parsed = NewPractice::parse(&TypedPractice {
+        practice_name,
+        time_zone,
+        first_name,
+        last_name,
+        email,
+        username,
+        password,
+    });
+    if !code.trim().is_empty() {
+        return parsed.map(|_| ());
+    }
+    let mut problems = FieldErrors::one(Field::Code, Problem::Missing);
+    if let Err(Refusal::Fields(others)) = parsed {
+        for (field, problem) in others.iter() {
+            problems.take::<()>(field, Err(problem));
+        }
+    }
+    Err(Refusal::Fields(problems))
+}

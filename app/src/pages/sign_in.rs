@@ -1,0 +1,63 @@
+//! Signing in. A plain form: it works before any code of ours has arrived.
+
+use super::frame::VisitorFrame;
+use crate::{
+    api::accounts::{ResetPassword, SignIn, SignOut},
+    components::{
+        Button, FormNotice, Heading, Notice, NoticeKind, PasswordField, TextField, use_flash, use_plain_form,
+    },
+    domain::{Field, FieldErrors, Problem, Refusal},
+    text,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
+use server_fn::ServerFn;
+
+/// The sign-in page. `next` in its address is where to go afterwards; the server takes paths of
+/// ours only.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let form = use_plain_form::<SignIn>();
+    let fields = form.fields();
+    let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = SignIn::from_event(&event) {
+            form.check(&event, nothing_missing(&typed));
+        }
+    };
+    view! {
+        <VisitorFrame>
+            <Heading text=text::visitors::SIGN_IN/>
+            <WhatHappenedBefore/>
+            <form class="form" method="post" action=SignIn::url() novalidate=true on:submit=check>
+                <FormNotice fields/>
+                <input type="hidden" name="next" value=fields.typed("next", next)/>
+                <TextField fields field=Field::Identifier autocomplete="username" inputmode="email" verbatim=true/>
+                <PasswordField fields autocomplete="current-password"/>
+                <div class="form-actions">
+                    <Button>{text::visitors::SIGN_IN}</Button>
+                    <a href="/forgot-password">{text::visitors::FORGOT}</a>
+                </div>
+            </form>
+        </VisitorFrame>
+    }
+}
+
+/// Signing out and setting a new password lead here.
+#[component]
+fn WhatHappenedBefore() -> impl IntoView {
+    let signed_out = use_flash::<SignOut>().map(|_| text::visitors::SIGNED_OUT);
+    let changed = use_flash::<ResetPassword>().and_then(|flash| flash.outcome.ok());
+    let sentence = changed.map(|_| text::visitors::PASSWORD_CHANGED).or(signed_out);
+    sentence.map(|sentence| view! { <Notice kind=NoticeKind::Done><p>{sentence}</p></Notice> })
+}
+
+/// Whether the two fit together, the server alone knows.
+fn nothing_missing(typed: &SignIn) -> Result<(), Refusal> {
+    let mut problems = FieldErrors::default();
+    for (field, text) in [(Field::Identifier, &typed.identifier), (Field::Password, &typed.password)] {
+        let filled = if text.trim().is_empty() { Err(Problem::Missing) } else { Ok(()) };
+        problems.take(field, filled);
+    }
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
+}

@@ -1,0 +1,84 @@
+//! The document around all pages, and which page is at which address.
+
+use crate::{
+    api::flash::Flash,
+    components::{Arrivals, FlashShown},
+    pages::{
+        ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage, PracticeSettings, PracticesPage,
+        ResetPasswordPage, SetUpPage, SignInPage, StaffMemberPage, StaffPage,
+    },
+    text,
+};
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Route, Router, Routes},
+    hooks::use_location,
+    path,
+};
+use serde::{Deserialize, Serialize};
+
+/// Whether the server runs in development mode: it tells every page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Development(pub bool);
+
+/// The document. Rendered on the server only.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <HashedStylesheet id="leptos" options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Everything inside the document's body.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    // What only the server knows travels along with the page, so that both sides render the same.
+    let development = SharedValue::new(|| use_context::<Development>().unwrap_or_default()).into_inner();
+    let flash = SharedValue::new(use_context::<Flash>).into_inner();
+    provide_context(development);
+    view! {
+        <Title formatter=text::frame::title text=""/>
+        <Router>
+            <Pages flash/>
+        </Router>
+    }
+}
+
+#[component]
+fn Pages(flash: Option<Flash>) -> impl IntoView {
+    let loaded = use_location().pathname.get_untracked();
+    provide_context(FlashShown::on(loaded.clone(), flash));
+    provide_context(Arrivals::first(loaded));
+    // Every page is rendered whole: its status is right, and it works without WASM.
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/reset") view=ResetPasswordPage ssr=SsrMode::Async/>
+            <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
+            <Route path=path!("/practices") view=PracticesPage ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/p/:practice/settings") view=PracticeSettings ssr=SsrMode::Async>
+                <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
+                <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
+                <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
+            </ParentRoute>
+        </Routes>
+    }
+}

@@ -1,0 +1,12 @@
+//! English. Plain and short: what happened, then what to do. "Staff member", never "user".
+
+pub mod frame;
+mod history;
+mod refusals;
+pub mod staff;
+pub mod visitors;
+mod words;
+
+pub use history::{action, fact, fact_value};
+pub use refusals::{problem, refusal};
+pub use words::{field, invitation_state, list, mail_state, role, role_may, roles, state};

@@ -1,0 +1,85 @@
+//! Audit events in words.
+
+use super::words;
+use crate::domain::{AuditAction, Fact, Roles};
+
+/// What was done; the name of who did it stands before it.
+pub fn action(action: AuditAction) -> &'static str {
+    match action {
+        AuditAction::PracticeOpened => "opened the practice",
+        AuditAction::Invited => "sent an invitation",
+        AuditAction::InvitationResent => "sent login credentials again",
+        AuditAction::FreshLinkRequested => "asked for a fresh link",
+        AuditAction::InvitationCancelled => "cancelled the invitation",
+        AuditAction::EmailCorrected => "corrected the e-mail address",
+        AuditAction::SignedUp => "signed up",
+        AuditAction::InvitationAccepted => "accepted the invitation",
+        AuditAction::RoleTurnedOn => "turned a role on",
+        AuditAction::RoleTurnedOff => "turned a role off",
+        AuditAction::Deactivated => "turned all roles off: inactive",
+        AuditAction::Reactivated => "turned roles on again: active",
+        AuditAction::ProfileEdited => "edited the profile",
+        AuditAction::SignedIn => "signed in",
+        AuditAction::SignedOut => "signed out",
+        AuditAction::PasswordResetSent => "sent a password reset link",
+        AuditAction::PasswordReset => "set a new password",
+    }
+}
+
+/// What a change was about.
+pub fn fact(fact: Fact) -> &'static str {
+    match fact {
+        Fact::PracticeName => "Practice name",
+        Fact::TimeZone => "Time zone",
+        Fact::FirstName => "First name",
+        Fact::LastName => "Last name",
+        Fact::Title => "Title",
+        Fact::Phone => "Phone",
+        Fact::Licence => "Licence number",
+        Fact::Npi => "NPI",
+        Fact::Email => "E-mail",
+        Fact::Username => "Username",
+        Fact::Roles => "Roles",
+        Fact::LinkExpires => "Link works until",
+        Fact::SessionsEnded => "Sessions ended",
+    }
+}
+
+/// A recorded value for people: roles by their names, times without the machine's letters.
+pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
+    match (fact, recorded) {
+        (_, None) => "none".into(),
+        (Fact::Roles, Some(codes)) => {
+            let roles: Option<Roles> = codes.split_whitespace().map(|code| code.parse().ok()).collect();
+            roles.map_or_else(|| codes.into(), words::roles)
+        }
+        (Fact::LinkExpires, Some(time)) => time_in_words(time),
+        (_, Some(value)) => value.into(),
+    }
+}
+
+/// `2026-11-27T05:09:31.123Z` → `2026-11-27 05:09 UTC`; an offset other than UTC stays in digits.
+fn time_in_words(rfc3339: &str) -> String {
+    match (rfc3339.get(..10), rfc3339.get(11..16), rfc3339.get(19..)) {
+        (Some(day), Some(minute), Some(rest)) => {
+            let zone = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+            let zone = if zone == "Z" { "UTC" } else { zone };
+            format!("{day} {minute} {zone}")
+        }
+        _ => rfc3339.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recorded_values_read_like_the_pages() {
+        assert_eq!(fact_value(Fact::Roles, Some("therapist front_office")), "Therapist and Front Office");
+        assert_eq!(fact_value(Fact::Roles, None), "none");
+        assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31.123Z")), "2026-11-27 05:09 UTC");
+        assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31+01:00")), "2026-11-27 05:09 +01:00");
+        assert_eq!(fact_value(Fact::Phone, Some("112")), "112");
+    }
+}

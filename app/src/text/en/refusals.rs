@@ -1,0 +1,127 @@
+//! Why the server said no, and what is wrong with a field.
+
+use super::field;
+use crate::domain::{Field, FieldErrors, Problem, Refusal, Standing};
+
+/// What happened, and what to do now.
+pub fn refusal(refusal: &Refusal) -> String {
+    let sentence = match refusal {
+        Refusal::Fields(problems) => return fields(problems),
+        Refusal::Broken(id) => {
+            return format!("Something went wrong on our side. Nothing was changed. If you write to us, quote {id}.");
+        }
+        Refusal::TooManyTries { retry_after } => return too_many_tries(*retry_after),
+        Refusal::AlreadyOnStaff { standing, .. } => already_on_staff(*standing),
+        Refusal::SignedOut => "You are signed out. Sign in to go on.",
+        Refusal::AccessEnded => "Your access to this practice has ended. Ask its Owner or a Manager.",
+        Refusal::NotAllowed => "Your role does not allow this. Ask the Owner or a Manager of the practice.",
+        Refusal::NotFound => "There is nothing at this address, or it is not yours to see.",
+        Refusal::OwnershipIsTransferred => "A practice always has one Owner. Ownership moves by transfer only.",
+        Refusal::OwnManagementRole => "You can't turn off your own Manager role. Ask the Owner or another Manager.",
+        Refusal::ManagerRoleIsOwners => "In this practice only the Owner turns the Manager role on and off.",
+        Refusal::RoleNotForAgents => "External agents can hold Front Office and Records Custodian only.",
+        Refusal::NoRoleChosen => "Choose at least one role.",
+        Refusal::NoAccountYet => "This person has not signed up yet, so there is no password to reset.",
+        Refusal::AlreadySignedUp => "This person has signed up already, so there is no invitation to change.",
+        Refusal::Inactive => "This person is inactive. Turn on a role first.",
+        Refusal::WrongCredentials => "Username or e-mail and password don't fit together. Check both and try again.",
+        Refusal::AccountDeactivated => "Your account is deactivated. Ask your practice to turn a role on again.",
+        Refusal::LinkExpired => "This link has expired.",
+        Refusal::LinkSuperseded => "A newer e-mail was sent. Only the link in the newest one works.",
+        Refusal::LinkCancelled => "The practice has cancelled this invitation.",
+        Refusal::LinkUsed => "This link was used already. It works once.",
+        Refusal::LinkUnknown => "We don't know this link. Open it from the e-mail again, or copy the whole of it.",
+        Refusal::SomeoneElseSignedIn => "You are signed in as somebody else than the person this link is for.",
+        Refusal::SignInToAccept => "This address has an account already. Sign in with it, then accept.",
+        Refusal::AlreadySetUp => "This server is set up already.",
+        Refusal::Malformed => "The form did not arrive whole. Reload the page and try again.",
+        Refusal::TooLarge => "That is more text than we can take.",
+        Refusal::CrossSite => "This request came from another web site, so nothing was done.",
+        Refusal::Unreachable => "No answer came. Check your connection, or reload the page, and try again.",
+        Refusal::Busy => "A lot is going on at the moment. Nothing was changed; try again in a few seconds.",
+    };
+    sentence.into()
+}
+
+fn already_on_staff(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Invited => "This person is already invited. You can send the invitation again.",
+        Standing::Active => "This person already works here.",
+        Standing::Inactive => "This person worked here before and is inactive. You can reactivate them.",
+    }
+}
+
+fn too_many_tries(seconds: u32) -> String {
+    match seconds.div_ceil(60) {
+        0 | 1 => "Too many tries. Wait a minute, then try again.".into(),
+        minutes => format!("Too many tries. Wait {minutes} minutes, then try again."),
+    }
+}
+
+/// The problems of a form that shows them nowhere else.
+fn fields(problems: &FieldErrors) -> String {
+    problems.iter().map(|(field, what)| problem(what, field)).collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with a field, and what to type instead.
+pub fn problem(problem: Problem, about: Field) -> String {
+    let label = field(about);
+    let sentence = match problem {
+        Problem::Missing => missing(about),
+        Problem::TooShort(min) => return format!("{label}: use at least {min} characters."),
+        Problem::TooLong(max) => return format!("{label}: use at most {max} characters."),
+        Problem::Unprintable => return format!("{label}: some characters can't be seen. Type it anew."),
+        Problem::NotAName => "Enter a name with at least one letter.",
+        Problem::LooksLikeALink => return format!("{label}: leave web addresses out."),
+        Problem::NotAnEmailAddress => "Enter an e-mail address, like name@example.com.",
+        Problem::EmailNeedsPlainLetters => "Enter an e-mail address in plain letters (a to z, 0 to 9).",
+        Problem::NotAUsername => "Use letters (a to z), numbers, dots, hyphens and underscores only.",
+        Problem::Taken => return format!("{label}: somebody else has this one. Choose another."),
+        Problem::PasswordHasOwnWords => "This password is made of your own name or practice. Add other words.",
+        Problem::PasswordTooSimple => "This password repeats a few characters. Use several words.",
+        Problem::PasswordCommon => "Many people use this password, so it is tried first. Choose another.",
+        Problem::NotAPhoneNumber => "Enter a phone number, like +1 (555) 010-4477.",
+        Problem::NotAnNpi => "Enter the 10 digits of the NPI. The last digit checks the others; one may be mistyped.",
+        Problem::UnknownTimeZone => "Choose a time zone from the list.",
+        Problem::UnknownRole => "Choose a role from the list.",
+        Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
+    };
+    sentence.into()
+}
+
+fn missing(field: Field) -> &'static str {
+    match field {
+        Field::Code => "Enter the set-up code.",
+        Field::PracticeName => "Enter the name of the practice.",
+        Field::TimeZone => "Choose a time zone.",
+        Field::Role => "Choose at least one role.",
+        Field::FirstName => "Enter a first name.",
+        Field::LastName => "Enter a last name.",
+        Field::Email => "Enter an e-mail address, like name@example.com.",
+        Field::Phone => "Enter a phone number.",
+        Field::Title => "Enter a title.",
+        Field::Licence => "Enter a licence number.",
+        Field::Npi => "Enter an NPI.",
+        Field::Identifier => "Enter your username or e-mail address.",
+        Field::Username => "Enter a username.",
+        Field::Password => "Enter a password.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_times_are_told_in_whole_minutes() {
+        assert!(too_many_tries(5).contains("a minute"));
+        assert!(too_many_tries(61).contains("2 minutes"));
+    }
+
+    #[test]
+    fn sentences_never_say_user() {
+        for standing in [Standing::Invited, Standing::Active, Standing::Inactive] {
+            assert!(!already_on_staff(standing).contains("user"));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// Every test runs twice: in a browser as people have it, and in one that runs no JavaScript, where plain forms must do.
+// A test that needs the browser's code is tagged @wasm, one about its absence @plain.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "results",
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  workers: 2,
+  timeout: 60_000,
+  // The server under test is a debug build.
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
+  use: {
+    browserName: "chromium",
+    locale: "en-US",
+    trace: "retain-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      // No sandbox: it can't be had as root or in most containers, and the pages are our own.
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "with-wasm", grepInvert: /@plain/ },
+    { name: "plain-html", grepInvert: /@wasm/, use: { javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,210 @@
+// What tests begin with: a fresh Rolecall, its post, people with browsers, and the steps that many tests share.
+import { test as base, expect, type Browser, type Locator, type Page, type TestInfo } from "@playwright/test";
+import { Inbox, type Letter } from "./inbox.ts";
+import { Rolecall } from "./rolecall.ts";
+
+export { expect, type Page };
+
+export interface Person {
+  first: string;
+  last: string;
+  email: string;
+  username: string;
+  password: string;
+}
+
+export const DANA: Person = {
+  first: "Dana",
+  last: "Ruiz",
+  email: "dana.ruiz@nordlicht.example",
+  username: "dana",
+  password: "violet harbour lantern 41",
+};
+export const BEN: Person = {
+  first: "Ben",
+  last: "Roth",
+  email: "ben.roth@nordlicht.example",
+  username: "ben",
+  password: "copper meadow thunder 17",
+};
+export const MIA: Person = {
+  first: "Mia",
+  last: "Okafor",
+  email: "mia.okafor@nordlicht.example",
+  username: "mia",
+  password: "quiet saddle orchard 88",
+};
+
+export const STAFF = "/p/praxis-nordlicht/settings/staff";
+
+interface Fixtures {
+  /** The post: every letter that this test's Rolecall sends. */
+  inbox: Inbox;
+  /** A freshly installed Rolecall, for this test alone. */
+  rolecall: Rolecall;
+  /** Another person's browser, with cookies of its own. */
+  someone: () => Promise<Page>;
+  /** The Owner's browser: the practice is set up, and she is signed in. */
+  dana: Page;
+}
+
+export const test = base.extend<Fixtures>({
+  inbox: async ({}, use) => {
+    const inbox = await Inbox.open();
+    await use(inbox);
+    await inbox.close();
+  },
+  rolecall: async ({ inbox }, use, info) => {
+    const rolecall = await Rolecall.start(inbox.port);
+    await use(rolecall);
+    await rolecall.stop();
+    if (info.status !== info.expectedStatus) await info.attach("rolecall.log", { body: rolecall.log });
+    expect(rolecall.log, "the server panicked").not.toContain("panicked at");
+  },
+  baseURL: async ({ rolecall }, use) => use(rolecall.url),
+  someone: async ({ browser, baseURL }, use, info) => {
+    const complaints: string[] = [];
+    const pages: Page[] = [];
+    await use(async () => {
+      pages.push(await open(browser, baseURL!, info, complaints));
+      return pages.at(-1)!;
+    });
+    await Promise.all(pages.map((page) => page.context().close()));
+    expect(complaints, "browsers complained").toEqual([]);
+  },
+  page: async ({ someone }, use) => use(await someone()),
+  dana: async ({ rolecall, page }, use) => {
+    await setUpPractice(page, rolecall.setUpCode);
+    await use(page);
+  },
+});
+
+const withScripts = new WeakSet<Page>();
+
+/** A browser window whose `goto` and `reload` return once the page works as it will for a person. */
+async function open(browser: Browser, baseURL: string, info: TestInfo, complaints: string[]): Promise<Page> {
+  const javaScriptEnabled = info.project.use.javaScriptEnabled ?? true;
+  const context = await browser.newContext({ baseURL, javaScriptEnabled });
+  await context.addInitScript(noteHydration);
+  const page = await context.newPage();
+  page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on("console", (message) => {
+    // A refusal is an honest 4xx, which Chromium reports by itself.
+    const refusal = /Failed to load resource: the server responded with a status of 4/.test(message.text());
+    if (["error", "warning"].includes(message.type()) && !refusal) complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  if (!javaScriptEnabled) return page;
+  withScripts.add(page);
+  const { goto, reload } = page;
+  page.goto = async (...to) => {
+    const answer = await goto.apply(page, to);
+    await hydrated(page);
+    return answer;
+  };
+  page.reload = async (...how) => {
+    const answer = await reload.apply(page, how);
+    await hydrated(page);
+    return answer;
+  };
+  return page;
+}
+
+/** Runs in the page, before its own scripts: says when the code has started. */
+function noteHydration() {
+  const start = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...code) => {
+    const started = await start(...code);
+    // A task of its own: hydration runs before, in the promises that wait for the code.
+    setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
+    return started;
+  };
+}
+
+/** Waits until a page that was loaded as a whole reacts to more than links and plain forms. */
+export async function hydrated(page: Page): Promise<void> {
+  const hasCode = withScripts.has(page) && (await page.locator("script[type=module]").count()) > 0;
+  if (hasCode) await page.locator("html[data-hydrated]").waitFor();
+}
+
+export async function setUpPractice(page: Page, code: string, owner = DANA): Promise<void> {
+  await page.goto("/set-up");
+  await page.getByLabel("Set-up code").fill(code);
+  await page.getByLabel("Practice name").fill("Praxis Nordlicht");
+  await choose(page.getByLabel("Time zone"), "Europe/Berlin");
+  await page.getByLabel("First name").fill(owner.first);
+  await page.getByLabel("Last name").fill(owner.last);
+  await page.getByLabel("E-mail").fill(owner.email);
+  await fillLogin(page, owner);
+  await button(page, "Create practice").click();
+  await expectSignedIn(page);
+}
+
+export async function signIn(page: Page, as: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("Username or e-mail").fill(as);
+  await page.getByLabel("Password").fill(password);
+  await button(page, "Sign in").click();
+}
+
+export async function signOut(page: Page): Promise<void> {
+  await button(page, "Sign out").click();
+  await expect(page).toHaveURL(/\/sign-in/);
+}
+
+export async function expectSignedIn(page: Page): Promise<void> {
+  await expect(button(page, "Sign out")).toBeVisible();
+}
+
+/** Fills in the New Staff Member form and sends it; the page may well refuse. */
+export async function fillInvitation(page: Page, person: Person, roles = ["Therapist"]): Promise<void> {
+  await page.goto(`${STAFF}/new`);
+  for (const role of roles) await page.getByRole("checkbox", { name: role }).check();
+  await page.getByLabel("First name").fill(person.first);
+  await page.getByLabel("Last name").fill(person.last);
+  await page.getByLabel("E-mail").fill(person.email);
+  await button(page, "Send invitation").click();
+}
+
+/** Invites a person and returns the letter that arrives. */
+export async function invite(page: Page, inbox: Inbox, person: Person, roles = ["Therapist"]): Promise<Letter> {
+  const before = inbox.count(person.email);
+  await fillInvitation(page, person, roles);
+  return inbox.letter(person.email, before + 1);
+}
+
+/** Opens the link of an invitation and signs up. */
+export async function signUp(page: Page, link: string, person: Person): Promise<void> {
+  await page.goto(link);
+  await fillLogin(page, person);
+  await button(page, "Create account").click();
+  await expectSignedIn(page);
+}
+
+/** Opens a person's page from the staff list, on the side where they are. */
+export async function openStaffMember(page: Page, person: Person): Promise<void> {
+  await page.goto(STAFF);
+  const inList = page.getByRole("link", { name: `${person.first} ${person.last}` });
+  if ((await inList.count()) === 0) await page.getByRole("link", { name: "Inactive", exact: true }).click();
+  await inList.click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(`${person.first} ${person.last}`);
+}
+
+export function button(page: Page | Locator, name: string): Locator {
+  return page.getByRole("button", { name, exact: true });
+}
+
+/** What a page tells after something was done or refused. */
+export function notice(page: Page): Locator {
+  return page.getByRole("main").getByRole("status").or(page.getByRole("main").getByRole("alert"));
+}
+
+async function fillLogin(page: Page, person: Person): Promise<void> {
+  await page.getByLabel("Username").fill(person.username);
+  await page.getByLabel("Password").fill(person.password);
+}
+
+/** Sets a field that offers a list, in whichever form the page offers it. */
+async function choose(field: Locator, value: string): Promise<void> {
+  if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption(value);
+  else await field.fill(value);
+}

@@ -1,0 +1,118 @@
+// The staff list and the page of one staff member.
+import { BEN, DANA, MIA, STAFF, button, expect, invite, openStaffMember, signUp, test } from "../practice.ts";
+
+test("search, role and side of the list are in the address", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  const person = (name: string) => dana.getByRole("link", { name });
+
+  await dana.goto(STAFF);
+  await dana.getByLabel("Search").fill("oka");
+  await dana.getByLabel("Search").press("Enter");
+  await expect(dana).toHaveURL(/[?&]search=oka/);
+  await expect(person("Mia Okafor")).toBeVisible();
+  await expect(person("Ben Roth")).toBeHidden();
+
+  await dana.goto(STAFF);
+  await dana.getByLabel("Role").selectOption("Therapist");
+  await dana.getByLabel("Search").press("Enter");
+  await expect(dana).toHaveURL(/[?&]role=therapist/);
+  await expect(person("Ben Roth")).toBeVisible();
+  await expect(person("Mia Okafor")).toBeHidden();
+  await dana.reload();
+  await expect(dana.getByLabel("Role")).toHaveValue("therapist");
+  await expect(person("Mia Okafor")).toBeHidden();
+
+  await openStaffMember(dana, MIA);
+  await button(dana, "Turn Off Front Office").click();
+  await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
+  await dana.goto(STAFF);
+  await expect(person("Ben Roth")).toBeVisible();
+  await expect(person("Mia Okafor")).toBeHidden();
+  await dana.getByRole("link", { name: "Inactive", exact: true }).click();
+  await expect(dana).toHaveURL(/[?&]show=inactive/);
+  await expect(person("Mia Okafor")).toBeVisible();
+  await dana.goBack();
+  await expect(person("Mia Okafor")).toBeHidden();
+});
+
+test("the list shows roles and state of each person", async ({ dana, inbox, someone }) => {
+  await invite(dana, inbox, MIA, ["Front Office", "Records Custodian"]);
+  const { link } = await invite(dana, inbox, BEN);
+  await signUp(await someone(), link, BEN);
+  await dana.goto(STAFF);
+  const line = (name: string) => dana.getByRole("row").filter({ hasText: name });
+  await expect(line("Ben Roth")).toContainText("Therapist");
+  await expect(line("Ben Roth")).toContainText("Active");
+  await expect(line("Ben Roth")).toContainText(BEN.email);
+  await expect(line("Mia Okafor")).toContainText("Front Office");
+  await expect(line("Mia Okafor")).toContainText(/Invited.*expires/);
+  await expect(line("Dana Ruiz")).toContainText("Owner");
+});
+
+test("an edited profile is kept, and its history shows what was before", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await openStaffMember(dana, BEN);
+  await dana.getByLabel("Last name").fill("Roth-Albers");
+  await button(dana, "Save profile").click();
+  await expect(dana.getByRole("heading", { level: 1 })).toContainText("Ben Roth-Albers");
+  await expect(dana.getByLabel("Last name")).toHaveValue("Roth-Albers");
+  const history = dana.getByRole("region", { name: "History" });
+  await expect(history).toContainText("Roth-Albers");
+  await expect(history).toContainText(/Roth\b(?!-)/);
+  await expect(history).toContainText("Dana Ruiz");
+});
+
+test("several roles go on and off one by one", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await openStaffMember(dana, BEN);
+  await button(dana, "Turn On Records Custodian").click();
+  await expect(button(dana, "Turn Off Records Custodian")).toBeVisible();
+  await button(dana, "Turn Off Therapist").click();
+  await expect(button(dana, "Turn On Therapist")).toBeVisible();
+  await button(dana, "Turn Off Records Custodian").click();
+  await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
+});
+
+test("the Owner role has no switch", async ({ dana }) => {
+  await openStaffMember(dana, DANA);
+  await expect(button(dana, "Turn Off Owner")).toHaveCount(0);
+  await expect(button(dana, "Turn On Therapist")).toBeEnabled();
+});
+
+test("a therapist sees colleagues, but neither their pages nor the New Staff Member page", async ({
+  dana,
+  inbox,
+  someone,
+}) => {
+  const { link } = await invite(dana, inbox, BEN);
+  await openStaffMember(dana, BEN);
+  const benAsSeenByDana = dana.url();
+  await invite(dana, inbox, MIA);
+  await openStaffMember(dana, MIA);
+  const miaAsSeenByDana = dana.url();
+
+  const ben = await someone();
+  await signUp(ben, link, BEN);
+  await ben.goto(STAFF);
+  await expect(ben.getByRole("main")).toContainText("Dana Ruiz");
+  await expect(ben.getByRole("link", { name: "New Staff Member" })).toHaveCount(0);
+  await ben.goto(`${STAFF}/new`);
+  await expect(button(ben, "Send invitation")).toHaveCount(0);
+  await ben.goto(miaAsSeenByDana);
+  await expect(ben.getByRole("main")).not.toContainText(MIA.email);
+  await ben.goto(benAsSeenByDana);
+  await expect(ben.getByRole("main")).toContainText(BEN.email);
+  await expect(button(ben, "Turn On Front Office")).toHaveCount(0);
+});
+
+test("unknown people and other practices are answered alike", async ({ dana }) => {
+  const nobody = "019ab000-0000-7000-8000-000000000000";
+  const pages = [`${STAFF}/${nobody}`, `${STAFF}/nonsense`, "/p/elsewhere/settings/staff"];
+  const answers = new Set<string>();
+  for (const path of pages) {
+    expect((await dana.goto(path))?.status()).toBe(404);
+    answers.add(await dana.getByRole("main").innerText());
+  }
+  expect(answers.size).toBe(1);
+});

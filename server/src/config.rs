@@ -1,0 +1,255 @@
+//! Every setting, as a flag and as an environment variable, and what is wrong with it.
+
+use crate::{
+    auth::token::ServerKey,
+    mail::transport::{SmtpTls, Transport},
+};
+use anyhow::{Context, bail, ensure};
+use app::domain::EmailAddress;
+use clap::Args;
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+/// The settings as given, unchecked. The doc comments are the help text.
+#[derive(Args, Clone, Debug)]
+pub struct Settings {
+    /// Run for looking around on one's own machine: plain HTTP is fine, mails go to a folder with
+    /// a preview page, links may point to localhost
+    #[arg(long, env = "DEVELOPMENT")]
+    pub development: bool,
+
+    /// Address and port to listen on
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// What links in mails begin with, e.g. https://staff.example [default in development:
+    /// http://localhost:PORT]
+    #[arg(long, env = "BASE_URL")]
+    pub base_url: Option<String>,
+
+    /// sqlite://FILE?mode=rwc or postgres://USER:PASSWORD@HOST/NAME [default: a SQLite file in
+    /// the data folder]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+
+    /// Folder for the SQLite file, the server key and, in development, mails
+    #[arg(long, env = "DATA_DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+
+    /// Key that links are derived from: 64 hexadecimal digits, the same on all nodes [default: made
+    /// at the first start, in the data folder]
+    #[arg(long, env = "SECRET_KEY", hide_env_values = true)]
+    pub secret_key: Option<String>,
+
+    /// Mail server: smtp://USER:PASSWORD@HOST:587 or smtps://… [default in development: mails go to
+    /// the data folder]
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Encryption on smtp://: refuse to send without, use it if offered, or never
+    #[arg(long, env = "SMTP_TLS", value_enum, default_value = "required")]
+    pub smtp_tls: SmtpTls,
+
+    /// Sender address of all mails [default: no-reply@ the host of the base URL]
+    #[arg(long, env = "MAIL_FROM")]
+    pub mail_from: Option<String>,
+
+    /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas
+    #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+
+    /// Folder with the browser's files, as the build wrote it
+    #[arg(long, env = "SITE_DIR", default_value = "target/site")]
+    pub site_dir: PathBuf,
+}
+
+/// The settings, checked.
+#[derive(Clone)]
+pub struct Config {
+    /// See [`Settings::development`].
+    pub development: bool,
+    /// What links begin with, without a slash at the end.
+    pub base_url: String,
+    /// Where the rows are.
+    pub database_url: String,
+    /// What links are derived from.
+    pub key: ServerKey,
+    /// The way out for mails.
+    pub transport: Transport,
+    /// Where mails go instead of a mail server.
+    pub mail_folder: Option<PathBuf>,
+    /// Whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where the browser's files are.
+    pub site_dir: PathBuf,
+}
+
+impl Config {
+    /// Whether browsers reach the server over TLS.
+    pub fn secure(&self) -> bool {
+        self.base_url.starts_with("https://")
+    }
+}
+
+impl Settings {
+    /// Checks everything. `port` is the one that the server listens on.
+    ///
+    /// # Errors
+    /// Names the first setting that is wrong or missing, and says what it should be.
+    pub fn check(&self, port: u16) -> anyhow::Result<Config> {
+        let base_url = self.checked_base_url(port)?;
+        std::fs::create_dir_all(&self.data_dir)
+            .with_context(|| format!("DATA_DIR: can't make the folder {}", self.data_dir.display()))?;
+        let (transport, mail_folder) = self.transport(&base_url)?;
+        Ok(Config {
+            development: self.development,
+            database_url: self.checked_database_url()?,
+            key: self.key()?,
+            transport,
+            mail_folder,
+            trusted_proxies: self.trusted_proxies.clone(),
+            site_dir: self.site_dir.clone(),
+            base_url,
+        })
+    }
+
+    fn checked_base_url(&self, port: u16) -> anyhow::Result<String> {
+        let url = match (&self.base_url, self.development) {
+            (Some(url), _) => url.trim_end_matches('/').to_owned(),
+            (None, true) => format!("http://localhost:{port}"),
+            (None, false) => bail!("BASE_URL is missing: what do links in mails begin with? E.g. https://staff.example"),
+        };
+        let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+        let host = rest.filter(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']));
+        ensure!(host.is_some(), "BASE_URL: {url:?} is not of the form https://HOST");
+        ensure!(
+            self.development || url.starts_with("https://"),
+            "BASE_URL: {url:?} must begin with https:// (or start with --development on your own machine)"
+        );
+        Ok(url)
+    }
+
+    fn checked_database_url(&self) -> anyhow::Result<String> {
+        let Some(url) = &self.database_url else {
+            return Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("rolecall.db").display()));
+        };
+        let known = ["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
+        ensure!(known, "DATABASE_URL must begin with sqlite:// or postgres://");
+        ensure!(!url.contains(":memory:"), "DATABASE_URL: SQLite in memory forgets everything; name a file");
+        Ok(url.clone())
+    }
+
+    fn key(&self) -> anyhow::Result<ServerKey> {
+        if let Some(key) = &self.secret_key {
+            return ServerKey::from_hex(key).context("SECRET_KEY");
+        }
+        let shared = self.database_url.as_ref().is_some_and(|url| url.starts_with("postgres"));
+        ensure!(
+            self.development || !shared,
+            "SECRET_KEY is missing: nodes on one PostgreSQL database need the same one, 64 hexadecimal digits \
+             (openssl rand -hex 32)"
+        );
+        kept_key(&self.data_dir.join("server.key"))
+    }
+
+    fn transport(&self, base_url: &str) -> anyhow::Result<(Transport, Option<PathBuf>)> {
+        let host = base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
+        let from: EmailAddress = match &self.mail_from {
+            Some(address) => address
+                .parse()
+                .map_err(|_| anyhow::anyhow!("MAIL_FROM: {address:?} is not an e-mail address"))?,
+            // A name without a dot ("localhost") is no mail domain; nobody outside ever sees this one.
+            None => format!("no-reply@{}", if host.contains('.') { host } else { "rolecall.example" })
+                .parse()
+                .map_err(|_| anyhow::anyhow!("MAIL_FROM is missing, and {host:?} is no mail domain"))?,
+        };
+        match &self.smtp_url {
+            Some(url) => Ok((Transport::smtp(url, self.smtp_tls, from)?, None)),
+            None if self.development => {
+                let folder = self.data_dir.join("mail");
+                Ok((Transport::folder(&folder, from)?, Some(folder)))
+            }
+            None => bail!(
+                "SMTP_URL is missing: without a mail server nobody gets an invitation. E.g. \
+                 smtp://USER:PASSWORD@mail.example:587 (or start with --development on your own machine)"
+            ),
+        }
+    }
+}
+
+/// The key in this file; made, readable by its owner alone, when there is none.
+fn kept_key(file: &Path) -> anyhow::Result<ServerKey> {
+    use std::{
+        fs::OpenOptions,
+        io::{ErrorKind, Write},
+        os::unix::fs::OpenOptionsExt,
+    };
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(mut new) => new.write_all(ServerKey::new_hex().as_bytes()).and_then(|()| new.sync_all()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+    }
+    .with_context(|| format!("DATA_DIR: can't write {}", file.display()))?;
+    let kept = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
+    ServerKey::from_hex(&kept).with_context(|| format!("{} holds no key", file.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct CommandLine {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    fn checked(folder: &Path, flags: &[&str]) -> Result<Config, String> {
+        let data = format!("--data-dir={}", folder.display());
+        let line = ["rolecall", &data].into_iter().chain(flags.iter().copied());
+        let settings = CommandLine::try_parse_from(line).map_err(|error| error.to_string())?.settings;
+        settings.check(3000).map_err(|error| format!("{error:#}"))
+    }
+
+    #[test]
+    fn production_refuses_to_start_half_configured_and_names_the_setting() {
+        let folder = tempfile::tempdir().unwrap();
+        let https = "--base-url=https://staff.example";
+        let smtp = "--smtp-url=smtps://mail.example";
+        for (flags, named) in [
+            (&[][..], "BASE_URL is missing"),
+            (&["--base-url=http://staff.example"], "must begin with https://"),
+            (&["--base-url=staff.example"], "BASE_URL"),
+            (&["--base-url=https://staff.example/app"], "BASE_URL"),
+            (&[https], "SMTP_URL is missing"),
+            (&[https, "--smtp-url=http://mail.example"], "SMTP_URL"),
+            (&[https, smtp, "--mail-from=nobody"], "MAIL_FROM"),
+            (&[https, smtp, "--database-url=mysql://x"], "DATABASE_URL"),
+            (&[https, smtp, "--database-url=sqlite://:memory:"], "DATABASE_URL"),
+            (&[https, smtp, "--database-url=postgres://x/y"], "SECRET_KEY is missing"),
+            (&[https, smtp, "--secret-key=abc"], "SECRET_KEY"),
+            (&[https, smtp, "--smtp-tls=maybe"], "smtp-tls"),
+            (&[https, smtp, "--trusted-proxies=somewhere"], "trusted-proxies"),
+        ] {
+            let error = checked(folder.path(), flags).err().unwrap_or_default();
+            assert!(error.contains(named), "{flags:?}: {error:?}");
+        }
+        assert!(checked(folder.path(), &[https, smtp]).is_ok_and(|config| config.secure()));
+    }
+
+    #[test]
+    fn development_needs_nothing_and_keeps_its_key_to_itself() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let config = checked(folder.path(), &["--development"]).unwrap();
+        assert_eq!(config.base_url, "http://localhost:3000");
+        assert!(!config.secure() && config.mail_folder.is_some());
+        let key = folder.path().join("server.key");
+        assert_eq!(std::fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600);
+        let again = checked(folder.path(), &["--development"]).unwrap();
+        assert_eq!(again.key.set_up_code(), config.key.set_up_code());
+    }
+}

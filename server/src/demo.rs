@@ -1,0 +1,134 @@
+//! A practice full of invented people, for looking around.
+//!
+//! Made by the same use cases as a real one, so it has their history, too.
+
+use crate::{
+    auth::token::{self, Purpose},
+    config::Settings,
+    practice::{Opened, UseCases},
+    serve, store,
+};
+use anyhow::{Context, bail};
+use app::{
+    backend::{Failure, Origin, Secret, Visit},
+    domain::{Member, NewPractice, NewStaffMember, StaffMemberId, TypedPractice, TypedStaffMember},
+};
+use clap::Args;
+use std::io::{self, Write};
+
+/// What to make.
+#[derive(Args, Clone, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    settings: Settings,
+
+    /// How many staff members besides the Owner
+    #[arg(long, default_value_t = 12)]
+    staff: u32,
+}
+
+const FIRST: [&str; 16] = [
+    "Ben", "Mia", "Jonas", "Aylin", "Sofía", "Nguyễn", "Øyvind", "Chiara", "Omar", "Priya", "Lena", "Tomasz", "Grace",
+    "Mateo", "Hana", "Élodie",
+];
+const LAST: [&str; 13] = [
+    "Roth", "Kaya", "Lindqvist", "García", "O’Connor", "Bauer", "Haddad", "Nakamura", "Moreau", "Kowalski", "Adeyemi",
+    "Silva", "Weiß",
+];
+const TITLES: [&str; 4] = ["LMFT", "LCSW", "PsyD", ""];
+
+/// Opens a practice of invented people and says how to sign in.
+///
+/// # Errors
+/// Without `--development`: invented people with a known password don't belong on a real server.
+pub async fn demo(options: &Options) -> anyhow::Result<()> {
+    let settings = &options.settings;
+    if !settings.development {
+        bail!("a demo practice has accounts with a password that is printed; add --development if you mean it");
+    }
+    let config = settings.check(settings.listen.port())?;
+    let use_cases = serve::use_cases(&config).await?;
+    let password = format!("demo {}", token::random().0);
+    let number = use_cases.clock.id().simple().to_string();
+    let (owner, opened) = open(&use_cases, &number[6..12], &password).await.map_err(told)?;
+    for place in 0..options.staff {
+        add(&use_cases, &owner, place, &number[6..12], &password).await.map_err(told)?;
+    }
+    let mut out = io::stdout().lock();
+    writeln!(out, "Practice:  {}/p/{}/settings/staff", config.base_url, opened.slug)?;
+    writeln!(out, "Username:  dana.{}   (everybody else's is on their page, with the same password)", &number[6..12])?;
+    writeln!(out, "Password:  {password}")?;
+    writeln!(out, "Start the server with: rolecall serve --development")?;
+    Ok(())
+}
+
+async fn open(use_cases: &UseCases, number: &str, password: &str) -> Result<(Member, Opened), Failure> {
+    let new = NewPractice::parse(&TypedPractice {
+        practice_name: "Praxis Nordlicht".into(),
+        time_zone: "Europe/Berlin".into(),
+        first_name: "Dana".into(),
+        last_name: "Ruiz".into(),
+        email: format!("dana.{number}@nordlicht.example"),
+        username: format!("dana.{number}"),
+        password: password.into(),
+    })?;
+    let opened = use_cases.open_practice(&new).await?;
+    let accounts = use_cases.backend().accounts;
+    let session = accounts.sign_in(&visit(None), new.username.as_str(), password).await?;
+    let owner = accounts.member(&Visit { session: Some(session), ..visit(None) }, opened.slug.as_str()).await?;
+    Ok((owner, opened))
+}
+
+/// One of everything: most at work, some invited, some inactive.
+async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, password: &str) -> Result<(), Failure> {
+    let pick = |list: &[&str], step: u32| list[(place * step) as usize % list.len()].to_owned();
+    let role = match place % 6 {
+        0 => "manager",
+        3 => "front_office",
+        5 => "records_custodian",
+        _ => "therapist",
+    };
+    let typed = TypedStaffMember {
+        roles: vec![role.to_owned()],
+        first_name: pick(&FIRST, 1),
+        last_name: pick(&LAST, 5),
+        email: format!("staff.{place}.{number}@nordlicht.example"),
+        phone: format!("+49 30 555 01{:02}", place % 100),
+        title: if role == "therapist" { pick(&TITLES, 1) } else { String::new() },
+    };
+    let backend = use_cases.backend();
+    let person = backend.staff.invite(owner, NewStaffMember::parse(&typed)?).await?.id;
+    if place % 5 != 4 {
+        sign_up(use_cases, owner, person, &format!("staff.{place}.{number}"), password).await?;
+    }
+    if place % 7 == 6 {
+        backend.staff.deactivate(owner, person).await?;
+    }
+    Ok(())
+}
+
+async fn sign_up(
+    use_cases: &UseCases,
+    owner: &Member,
+    person: StaffMemberId,
+    username: &str,
+    password: &str,
+) -> Result<(), Failure> {
+    let invitation = store::invitations::newest(&use_cases.db, owner.practice, person).await?;
+    let id = invitation.context("everybody was just invited")?.id;
+    let visit = visit(Some(use_cases.key.link_token(Purpose::Invitation, id.0)));
+    use_cases.backend().invitations.sign_up(&visit, id, username, password).await?;
+    Ok(())
+}
+
+fn visit(invitation: Option<Secret>) -> Visit {
+    let origin = Origin { address: String::new(), user_agent: "rolecall demo".into() };
+    Visit { session: None, invitation, password_reset: None, origin, request: uuid::Uuid::nil() }
+}
+
+fn told(failure: Failure) -> anyhow::Error {
+    match failure {
+        Failure::Refused(refusal) => anyhow::anyhow!("refused: {refusal:?}"),
+        Failure::Broken(cause) => cause,
+    }
+}

@@ -1,0 +1,33 @@
+//! The browser's files, as the build wrote and compressed them.
+
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    response::Response,
+    routing::get,
+};
+use std::path::Path;
+use tower::ServiceBuilder;
+use tower_http::services::{ServeDir, ServeFile};
+
+/// Files under `/pkg` have a hash in their name and never change; the others are few and small.
+pub(super) fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
+    let forever = ServiceBuilder::new()
+        .map_response(|response: Response<_>| cached(response, "public, max-age=31536000, immutable"))
+        .service(ServeDir::new(site.join("pkg")).precompressed_br().precompressed_gzip());
+    let a_day = ServiceBuilder::new()
+        .map_response(|response: Response<_>| cached(response, "public, max-age=86400"))
+        .service(ServeFile::new(site.join("favicon.svg")).precompressed_br().precompressed_gzip());
+    Router::new()
+        .nest_service("/pkg", forever)
+        .route_service("/favicon.svg", a_day)
+        // Nothing here is for search engines.
+        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
+}
+
+fn cached<B>(mut response: Response<B>, how_long: &'static str) -> Response<B> {
+    if response.status().is_success() {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how_long));
+    }
+    response
+}

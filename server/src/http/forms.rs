@@ -1,0 +1,153 @@
+//! Answers to server functions: an honest status for programs, a page for people without WASM.
+//!
+//! A browser that posts a plain form wants a page, so it gets a redirect back to the form, and
+//! the outcome in a signed cookie that the next page reads once ([`Flash`]). The server function
+//! itself never learns of this: it answers the same JSON to everybody.
+
+use super::{Http, origin, visit};
+use crate::auth::token::Purpose;
+use app::{
+    api::{
+        edge::cookie,
+        flash::Flash,
+        status,
+    },
+    domain::Refusal,
+};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, response::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// Every form of ours fits in.
+pub(super) const LARGEST_BODY: usize = 64 * 1024;
+/// No answer of a server function that changes something comes near this.
+const LARGEST_ANSWER: usize = 1024 * 1024;
+/// Browsers drop cookies over 4096 bytes; name, signature and attributes take the rest.
+const LARGEST_FLASH: usize = 3600;
+/// Typed for this one submit only, and kept nowhere.
+const SECRETS: [&str; 1] = ["password"];
+
+/// A refusal as a server function would answer it.
+pub(super) fn refused(refusal: &Refusal) -> Response {
+    let body = serde_json::to_vec(refusal).unwrap_or_default();
+    (status(refusal), [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// Gives refusals their status, and plain forms their page.
+pub(super) async fn answer(State(http): State<Http>, request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let plain_form = request.method() == Method::POST && accepts_html(request.headers());
+    match (api, plain_form) {
+        (true, true) => plain(http, request, next).await,
+        (true, false) => honest(next.run(request).await).await,
+        (false, _) => read_flash(http, request, next).await,
+    }
+}
+
+/// The framework answers every error with 500; the refusal in the body says what it really is.
+async fn honest(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    if parts.status.is_success() || parts.status.is_redirection() {
+        return Response::from_parts(parts, body);
+    }
+    let body = to_bytes(body, LARGEST_ANSWER).await.unwrap_or_default();
+    refused(&refusal(&parts, &body))
+}
+
+fn refusal(parts: &Parts, body: &[u8]) -> Refusal {
+    serde_json::from_slice(body).unwrap_or_else(|_| match parts.status {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        StatusCode::NOT_FOUND => Refusal::NotFound,
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => Refusal::Busy,
+        _ => Refusal::Malformed,
+    })
+}
+
+async fn plain(http: Http, request: Request, next: Next) -> Response {
+    let form = request.uri().path().to_owned();
+    let back = origin::own_referer(request.headers(), &http.base_url).map(ToOwned::to_owned);
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LARGEST_BODY).await else { return refused(&Refusal::TooLarge) };
+    let typed = typed(&body);
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    let response = next.run(Request::from_parts(parts, Body::from(body))).await;
+
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, LARGEST_ANSWER).await.unwrap_or_default();
+    let success = parts.status.is_success();
+    let onward = parts.headers.remove(header::LOCATION).filter(|_| success);
+    let outcome = if success { Ok(String::from_utf8_lossy(&body).into_owned()) } else { Err(refusal(&parts, &body)) };
+    // Nobody came from a page of ours: there is no form to return to.
+    let Some(location) = onward.or_else(|| HeaderValue::from_str(&back?).ok()) else {
+        return outcome.map_or_else(|refusal| refused(&refusal), |_| StatusCode::NO_CONTENT.into_response());
+    };
+    let typed = if success { Vec::new() } else { typed };
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    answer.headers_mut().insert(header::LOCATION, location);
+    for set in parts.headers.get_all(header::SET_COOKIE) {
+        answer.headers_mut().append(header::SET_COOKIE, set.clone());
+    }
+    set_cookie(&http, answer.headers_mut(), &write_flash(&http, Flash { form, outcome, typed }), 120);
+    answer
+}
+
+/// Hands the outcome of the last form to the page, once.
+async fn read_flash(http: Http, mut request: Request, next: Next) -> Response {
+    let page = request.method() == Method::GET && accepts_html(request.headers());
+    let kept = visit::cookie(&http, request.headers(), cookie::FLASH).filter(|_| page).map(ToOwned::to_owned);
+    let Some(kept) = kept else { return next.run(request).await };
+    if let Some(flash) = open_flash(&http, &kept) {
+        request.extensions_mut().insert(flash);
+    }
+    let mut response = next.run(request).await;
+    // A redirect shows nothing; the page after it does.
+    if !response.status().is_redirection() {
+        set_cookie(&http, response.headers_mut(), "", 0);
+    }
+    response
+}
+
+fn write_flash(http: &Http, mut flash: Flash) -> String {
+    loop {
+        let payload = serde_json::to_vec(&flash).unwrap_or_default();
+        let text = URL_SAFE_NO_PAD.encode(payload);
+        if text.len() <= LARGEST_FLASH || flash.typed.is_empty() {
+            let signature = http.use_cases.key.sign(Purpose::Flash, text.as_bytes());
+            return format!("{text}.{signature}");
+        }
+        // Only an absurdly long text does not fit; everything else that was typed is kept.
+        if let Some(longest) = (0..flash.typed.len()).max_by_key(|i| flash.typed[*i].1.len()) {
+            flash.typed.remove(longest);
+        }
+    }
+}
+
+fn open_flash(http: &Http, kept: &str) -> Option<Flash> {
+    let (text, signature) = kept.split_once('.')?;
+    if !http.use_cases.key.signed(Purpose::Flash, text.as_bytes(), signature) {
+        return None;
+    }
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+fn set_cookie(http: &Http, headers: &mut HeaderMap, value: &str, max_age: u32) {
+    if let Ok(cookie) = HeaderValue::from_str(&http.cookies.set(cookie::FLASH, value, max_age)) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn typed(body: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(body)
+        .filter(|(name, _)| !SECRETS.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect()
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("text/html"))
+}

@@ -1,0 +1,25 @@
+//! The address without a path: sends everybody to where they have something to do.
+
+use super::{Http, visit};
+use axum::{
+    extract::{Request, State},
+    response::{IntoResponse, Redirect, Response},
+};
+
+/// To set-up, to sign-in, to the one practice, or to the list of practices.
+pub(super) async fn home(State(http): State<Http>, request: Request) -> Response {
+    let visit = visit::of(request.extensions());
+    let backend = &http.backend;
+    let to = match backend.accounts.signed_in(&visit).await {
+        Ok(Some(person)) => match &person.practices[..] {
+            [only] => format!("/p/{}/settings/staff", only.slug),
+            _ => "/practices".to_owned(),
+        },
+        // A database that fails says so on the page that comes next.
+        _ => match backend.practices.first_run().await {
+            Ok(first_run) if first_run.needed => "/set-up".to_owned(),
+            _ => "/sign-in".to_owned(),
+        },
+    };
+    Redirect::to(&to).into_response()
+}

@@ -1,0 +1,17 @@
+//! What HTTP means here: cookies, headers, limits, forms, statuses.
+//!
+//! Never here: use cases, queries.
+
+mod assets;
+mod forms;
+mod headers;
+mod health;
+mod home;
+mod limits;
+mod links;
+pub mod mail_preview;
+mod origin;
+mod router;
+mod visit;
+
+pub use router::{Http, router};

@@ -1,0 +1,151 @@
+//! The table of contents: what answers where, and what lies around it.
+
+use super::{assets, forms, headers, health, home, limits, links, mail_preview, origin, visit};
+use crate::{config::Config, practice::UseCases};
+use app::{
+    api::{edge::Cookies, flash::Flash},
+    backend::Backend,
+    shell::{App, Development, shell},
+};
+use axum::{
+    Router,
+    extract::{FromRef, Request, State},
+    http::{HeaderValue, StatusCode, header, request::Parts},
+    middleware::{from_fn, from_fn_with_state},
+    response::{IntoResponse, Response},
+    routing::{any, get},
+};
+use leptos::prelude::{LeptosOptions, expect_context, provide_context};
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use std::{net::IpAddr, sync::Arc};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+};
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct Http {
+    pub(super) use_cases: UseCases,
+    pub(super) backend: Backend,
+    pub(super) cookies: Cookies,
+    pub(super) base_url: Arc<str>,
+    pub(super) trusted_proxies: Arc<[IpAddr]>,
+    development: Development,
+    leptos: LeptosOptions,
+}
+
+impl FromRef<Http> for LeptosOptions {
+    fn from_ref(http: &Http) -> Self {
+        http.leptos.clone()
+    }
+}
+
+/// Everything that the server answers to.
+pub fn router(config: &Config, use_cases: UseCases) -> Router {
+    let http = Http {
+        backend: use_cases.backend(),
+        cookies: Cookies { secure: config.secure() },
+        base_url: config.base_url.as_str().into(),
+        trusted_proxies: config.trusted_proxies.as_slice().into(),
+        development: Development(config.development && config.mail_folder.is_some()),
+        leptos: leptos_options(config),
+        use_cases,
+    };
+    let pages = generate_route_list(App);
+    let router = Router::new()
+        .route("/", get(home::home))
+        .route("/invitation/{token}", get(links::invitation))
+        .route("/reset/{token}", get(links::password_reset))
+        .route("/health/live", get(health::live))
+        .route("/health/ready", get(health::ready))
+        .route("/api/{*function}", any(server_function))
+        .leptos_routes_with_context(&http, pages, context(&http), {
+            let options = http.leptos.clone();
+            move || shell(options.clone())
+        })
+        .fallback(not_found)
+        .merge(assets::routes(&config.site_dir));
+    let router = match &config.mail_folder {
+        Some(folder) => router.merge(mail_preview::routes(folder.clone(), stylesheet(&http.leptos)).with_state::<Http>(())),
+        None => router,
+    };
+    // From the inside out: each layer lies around those before it.
+    router
+        // Panics of pages and use cases become answers inside, so that they get headers, too.
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| broken()))
+        .layer(RequestBodyLimitLayer::new(forms::LARGEST_BODY))
+        .layer(from_fn_with_state(http.clone(), forms::answer))
+        .layer(from_fn_with_state(http.clone(), origin::guard))
+        .layer(from_fn_with_state(http.clone(), visit::read))
+        .layer(RequestBodyTimeoutLayer::new(limits::LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits::LONGEST_REQUEST))
+        .layer(from_fn(limits::methods))
+        .layer(from_fn_with_state(http.clone(), headers::protect))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| broken()))
+        .with_state(http)
+}
+
+/// What pages and server functions find in their context.
+fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (backend, cookies, development) = (http.backend.clone(), http.cookies, http.development);
+    move || {
+        let parts = expect_context::<Parts>();
+        provide_context(backend.clone());
+        provide_context(cookies);
+        provide_context(development);
+        provide_context(visit::of(&parts.extensions));
+        if let Some(flash) = parts.extensions.get::<Flash>() {
+            provide_context(flash.clone());
+        }
+        if let (Some(nonce), response) = (leptos::nonce::use_nonce(), expect_context::<ResponseOptions>())
+            && let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce))
+        {
+            response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+        }
+    }
+}
+
+async fn server_function(State(http): State<Http>, request: Request) -> Response {
+    if server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
+        return forms::refused(&app::domain::Refusal::NotFound);
+    }
+    leptos_axum::handle_server_fns_with_context(context(&http), request).await.into_response()
+}
+
+/// The application's own page for addresses that lead nowhere.
+async fn not_found(State(http): State<Http>, request: Request) -> Response {
+    let options = http.leptos.clone();
+    let page = leptos_axum::render_app_async_with_context(context(&http), move || shell(options.clone()));
+    let mut response = page(request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+fn broken() -> Response {
+    forms::refused(&app::domain::Refusal::Broken(uuid::Uuid::nil()))
+}
+
+fn leptos_options(config: &Config) -> LeptosOptions {
+    let hashed = std::env::current_exe().is_ok_and(|exe| exe.with_file_name("hash.txt").exists());
+    LeptosOptions::builder()
+        .output_name("rolecall")
+        .site_root(config.site_dir.display().to_string())
+        .site_pkg_dir("pkg")
+        .hash_file(Arc::<str>::from("hash.txt"))
+        .hash_files(hashed)
+        .build()
+}
+
+/// The stylesheet's address, for the one page that is not the application's.
+fn stylesheet(options: &LeptosOptions) -> String {
+    let hashes = std::env::current_exe().and_then(|exe| std::fs::read_to_string(exe.with_file_name("hash.txt")));
+    let hash = hashes.ok().and_then(|text| {
+        let line = text.lines().find_map(|line| line.strip_prefix("css:"))?;
+        Some(format!(".{}", line.trim()))
+    });
+    format!("/{}/rolecall{}.css", options.site_pkg_dir, hash.unwrap_or_default())
+}

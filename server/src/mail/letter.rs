@@ -1,0 +1,245 @@
+//! What the letters say: one struct and two templates each (`server/templates/<letter>.txt` and
+//! `.html`).
+//!
+//! Every letter carries one link and the exact moment at which it stops working. Never here:
+//! passwords, health information, how a letter travels ([`super::transport`]).
+
+use anyhow::Context as _;
+use app::{domain::Roles, text};
+use askama::Template;
+
+/// One letter, with everything that is read in it. Without `Debug`, like all that holds a link:
+/// a live link must not end up in a log.
+#[derive(Clone)]
+pub enum Letter {
+    /// Come and work with us.
+    Invitation(Invitation),
+    /// Username and password link, for somebody who signed up before.
+    SignInHelp(SignInHelp),
+    /// A link to choose a new password.
+    PasswordReset(PasswordReset),
+}
+
+/// Come and work with us.
+#[derive(Clone)]
+#[allow(missing_docs)] // the names say it
+pub struct Invitation {
+    pub first_name: String,
+    pub practice: String,
+    pub invited_by: String,
+    /// At least one.
+    pub roles: Roles,
+    pub link: String,
+    /// When the link stops working, exactly, with the time zone.
+    pub expires: String,
+    /// Whether an earlier link was sent, which this one replaces.
+    pub resent: bool,
+}
+
+/// "Resend login credentials" for somebody who has an account.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct SignInHelp {
+    pub first_name: String,
+    pub practice: String,
+    pub username: String,
+    pub link: String,
+    pub expires: String,
+}
+
+/// A link to choose a new password.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct PasswordReset {
+    pub first_name: String,
+    /// The practice whose manager asked; `None` when the person did.
+    pub practice: Option<String>,
+    pub link: String,
+    pub expires: String,
+    /// The manager's name; `None` when the person asked.
+    pub asked_by_manager: Option<String>,
+}
+
+/// A letter in words, ready for an envelope.
+#[derive(Clone)]
+#[allow(missing_docs)] // the names say it
+pub struct Rendered {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+impl Letter {
+    /// The letter in words, the same in plain text and in HTML.
+    ///
+    /// # Errors
+    /// When a template fails, which is a mistake of ours.
+    pub fn render(&self) -> anyhow::Result<Rendered> {
+        let subject = self.subject();
+        let (text, html) = match self {
+            Self::Invitation(letter) => (InvitationText { letter }.render(), InvitationHtml { letter }.render()),
+            Self::SignInHelp(letter) => (SignInHelpText { letter }.render(), SignInHelpHtml { letter }.render()),
+            Self::PasswordReset(letter) => {
+                (PasswordResetText { letter }.render(), PasswordResetHtml { letter }.render())
+            }
+        };
+        Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
+    }
+
+    /// Whose name stands in the `From` line: the practice, which the reader knows, if there is one.
+    pub fn sender_name(&self) -> &str {
+        match self {
+            Self::Invitation(letter) => &letter.practice,
+            Self::SignInHelp(letter) => &letter.practice,
+            Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
+        }
+    }
+
+    /// Readable in a list of mails on a phone: what it is about comes first.
+    fn subject(&self) -> String {
+        match self {
+            Self::Invitation(letter) if letter.resent => format!("Your new invitation to {}", letter.practice),
+            Self::Invitation(letter) => format!("Your invitation to {}", letter.practice),
+            Self::SignInHelp(letter) => format!("How to sign in to {}", letter.practice),
+            Self::PasswordReset(_) => "Choose a new password for Rolecall".into(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "invitation.txt")]
+struct InvitationText<'a> {
+    letter: &'a Invitation,
+}
+
+#[derive(Template)]
+#[template(path = "invitation.html")]
+struct InvitationHtml<'a> {
+    letter: &'a Invitation,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_help.txt")]
+struct SignInHelpText<'a> {
+    letter: &'a SignInHelp,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_help.html")]
+struct SignInHelpHtml<'a> {
+    letter: &'a SignInHelp,
+}
+
+#[derive(Template)]
+#[template(path = "password_reset.txt")]
+struct PasswordResetText<'a> {
+    letter: &'a PasswordReset,
+}
+
+#[derive(Template)]
+#[template(path = "password_reset.html")]
+struct PasswordResetHtml<'a> {
+    letter: &'a PasswordReset,
+}
+
+/// In characters. Leaves room for the `> ` of a few answers within the usual 80.
+const LINE: usize = 72;
+
+/// The text with its long lines broken between words. A word is never broken: it may be the link.
+fn wrapped(text: &str) -> String {
+    let mut wrapped = String::with_capacity(text.len() + 32);
+    for line in text.trim().lines() {
+        let mut width = 0;
+        for word in line.split_whitespace() {
+            let length = word.chars().count();
+            if width > 0 {
+                let fits = width + 1 + length <= LINE;
+                wrapped.push(if fits { ' ' } else { '\n' });
+                width = if fits { width + 1 } else { 0 };
+            }
+            wrapped.push_str(word);
+            width += length;
+        }
+        wrapped.push('\n');
+    }
+    wrapped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::domain::Role;
+
+    const LINK: &str = "https://rolecall.example/i/0198c0de-7a3b-7cc1-9d40-0123456789ab.Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4tMTIz?a=1&b=2";
+    const EXPIRES: &str = "Fri 27 Nov 2026, 14:05 CET";
+
+    /// The letter as one file, so that a change of wording is read as its reader would. The styles
+    /// in the head, the same for all, are left out.
+    fn in_full(letter: Letter) -> String {
+        let Rendered { subject, text, html } = letter.render().unwrap();
+        let (_, body) = html.split_once("</head>").unwrap();
+        format!("From: {}\nSubject: {subject}\n\n{text}\n{}", letter.sender_name(), body.trim())
+    }
+
+    fn invitation(resent: bool) -> Letter {
+        Letter::Invitation(Invitation {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis \"Nordlicht\" & Partner".into(),
+            invited_by: "Ana Méndez".into(),
+            roles: [Role::FrontOffice, Role::Therapist, Role::RecordsCustodian].into_iter().collect(),
+            link: LINK.into(),
+            expires: EXPIRES.into(),
+            resent,
+        })
+    }
+
+    fn sign_in_help() -> Letter {
+        Letter::SignInHelp(SignInHelp {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            username: "ben.roth".into(),
+            link: LINK.into(),
+            expires: EXPIRES.into(),
+        })
+    }
+
+    fn password_reset(manager: Option<&str>) -> Letter {
+        Letter::PasswordReset(PasswordReset {
+            first_name: "<b>Ben</b>".into(),
+            practice: manager.map(|_| "Praxis Nordlicht".into()),
+            link: LINK.into(),
+            expires: EXPIRES.into(),
+            asked_by_manager: manager.map(Into::into),
+        })
+    }
+
+    #[test]
+    fn the_letters_read_well() {
+        insta::assert_snapshot!("invitation", in_full(invitation(false)));
+        insta::assert_snapshot!("invitation_resent", in_full(invitation(true)));
+        insta::assert_snapshot!("sign_in_help", in_full(sign_in_help()));
+        insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
+        insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
+    }
+
+    #[test]
+    fn every_letter_has_one_link_its_expiry_and_nothing_from_elsewhere() {
+        for letter in [invitation(true), sign_in_help(), password_reset(None), password_reset(Some("Ana"))] {
+            let Rendered { text, html, .. } = letter.render().unwrap();
+            assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
+            assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");
+            for part in [&text.split_whitespace().collect::<Vec<_>>().join(" "), &html] {
+                assert!(part.contains(EXPIRES) && part.contains("A newer e-mail replaces this one."), "{part}");
+            }
+            for fetched in ["src=", "url(", "@import", "<link", "<script", "<b>Ben"] {
+                assert!(!html.contains(fetched), "{fetched} in {html}");
+            }
+        }
+    }
+
+    #[test]
+    fn lines_break_between_words_and_never_inside_a_link() {
+        let text = wrapped(&format!("{}\n\n{LINK}", "seven characters ".repeat(10)));
+        assert!(text.lines().all(|line| line.chars().count() <= LINE || line == LINK), "{text}");
+    }
+}

@@ -1,0 +1,239 @@
+//! The worker that empties the outbox: claim, write the letter, send, settle.
+//!
+//! A letter is claimed by a lease, not by an open transaction, so a mail server that takes its
+//! time blocks nobody; a worker that dies gives its letter back when the lease ends. Sending is
+//! at least once: every copy has the same Message-ID and the same link.
+
+use super::{
+    letter::{Invitation, Letter, PasswordReset, SignInHelp},
+    transport::{Envelope, Transport, Undelivered},
+};
+use crate::{
+    auth::token::Purpose,
+    clock,
+    practice::UseCases,
+    store::{
+        self,
+        outbox::{Fate, Post, Subject},
+    },
+    time_zone,
+};
+use anyhow::Context;
+use app::domain::{AccountId, EmailAddress, InvitationState, Moment, PasswordResetId, PracticeId, StaffMember};
+use std::time::{Duration, UNIX_EPOCH};
+use tokio_util::sync::CancellationToken;
+
+/// Longer than any try lasts, so that no second worker begins while the first one still sends.
+const LEASE: i64 = 4 * Moment::MINUTE;
+/// The transport has limits of its own, which add up to less.
+const ONE_TRY: Duration = Duration::from_secs(180);
+/// Another node's letters, and those that are due again, are found this often.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// The first repetition; it doubles from there.
+const FIRST_PAUSE: i64 = 15_000;
+/// A mail server that was away for an hour has everything within five minutes of its return.
+const LONGEST_PAUSE: i64 = 4 * Moment::MINUTE;
+/// About three days at the longest pause: then the link has expired, too.
+const MOST_ATTEMPTS: i32 = 1000;
+
+/// Empties the outbox.
+#[derive(Clone)]
+pub struct Worker {
+    /// Where letters and what they tell about are read.
+    pub use_cases: UseCases,
+    /// The way out.
+    pub transport: Transport,
+    /// What links begin with, from the configuration: `https://staff.example`.
+    pub base_url: String,
+}
+
+impl Worker {
+    /// Sends what is due, again and again, until `stop`.
+    pub async fn run(self, stop: CancellationToken) {
+        loop {
+            if let Err(cause) = self.send_due().await {
+                tracing::error!(cause = format!("{cause:#}"), "the outbox can't be read");
+            }
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = self.use_cases.posted.notified() => {}
+                () = tokio::time::sleep(LOOK_EVERY) => {}
+            }
+        }
+    }
+
+    /// Sends everything that is due now; how many letters were tried.
+    ///
+    /// # Errors
+    /// When the database fails. What a mail server says is noted at the letter, not returned.
+    pub async fn send_due(&self) -> anyhow::Result<usize> {
+        let mut tried = 0;
+        loop {
+            let now = self.use_cases.clock.now();
+            let Some(post) = store::outbox::claim(&self.use_cases.db, now, now.plus(LEASE)).await? else {
+                return Ok(tried);
+            };
+            let (fate, answer) = self.send(&post).await;
+            let now = self.use_cases.clock.now();
+            store::outbox::settle(&self.use_cases.db, post.id, &fate, answer.as_deref(), now).await?;
+            tried += 1;
+        }
+    }
+
+    async fn send(&self, post: &Post) -> (Fate, Option<String>) {
+        let envelope = match self.write(post).await {
+            Ok(Some(envelope)) => envelope,
+            Ok(None) => return self.failed("The link was replaced or withdrawn before it was sent.".into()),
+            Err(cause) => {
+                // Tried again, like a mail server that is away: the next start may have the cure.
+                tracing::error!(letter = %post.id, cause = format!("{cause:#}"), "a letter can't be written");
+                return self.later(post, "The letter could not be written.".into());
+            }
+        };
+        let sent = tokio::time::timeout(ONE_TRY, self.transport.send(&envelope)).await;
+        match sent.unwrap_or_else(|_| Err(Undelivered::Later("The mail server did not answer in time.".into()))) {
+            Ok(()) => {
+                tracing::info!(letter = %post.id, attempts = post.attempts, "sent");
+                (Fate::Sent(self.use_cases.clock.now()), None)
+            }
+            Err(Undelivered::Never(words)) => self.failed(words),
+            Err(Undelivered::Later(words)) => self.later(post, words),
+        }
+    }
+
+    fn failed(&self, words: String) -> (Fate, Option<String>) {
+        (Fate::Failed(words.clone()), Some(words))
+    }
+
+    fn later(&self, post: &Post, words: String) -> (Fate, Option<String>) {
+        if post.attempts >= MOST_ATTEMPTS {
+            return self.failed(words);
+        }
+        tracing::warn!(letter = %post.id, attempts = post.attempts, "not sent yet");
+        (Fate::Deferred(self.use_cases.clock.now().plus(pause(post.attempts))), Some(words))
+    }
+
+    /// The letter as it stands now; `None` when what it was about is over.
+    async fn write(&self, post: &Post) -> anyhow::Result<Option<Envelope>> {
+        match post.subject {
+            Subject::Invitation(id) => self.write_invitation(post, id.0).await,
+            Subject::SignInHelp(id) | Subject::PasswordReset(id) => self.write_reset(post, id).await,
+        }
+    }
+
+    async fn write_invitation(&self, post: &Post, id: uuid::Uuid) -> anyhow::Result<Option<Envelope>> {
+        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
+        let invitation = store::invitations::find(db, id).await?.with_context(|| format!("no invitation {id}"))?;
+        if invitation.state(now) != InvitationState::Pending {
+            return Ok(None);
+        }
+        let rules = store::practices::find(db, invitation.practice).await?.rules;
+        let person = person(db, invitation.practice, invitation.staff_member).await?;
+        let invited_by = match invitation.invited_by {
+            Some(by) => self::person(db, invitation.practice, by).await?.profile.full_name(),
+            None => rules.name.to_string(),
+        };
+        let token = self.use_cases.key.link_token(Purpose::Invitation, id);
+        let letter = Letter::Invitation(Invitation {
+            first_name: person.profile.first_name.to_string(),
+            practice: rules.name.to_string(),
+            invited_by,
+            roles: person.roles,
+            link: format!("{}/invitation/{}", self.base_url, token.0),
+            expires: time_zone::shown(invitation.expires, &rules.time_zone)?.text,
+            resent: false,
+        });
+        self.envelope(post, &letter, invitation.email, person.profile.full_name()).map(Some)
+    }
+
+    async fn write_reset(&self, post: &Post, id: PasswordResetId) -> anyhow::Result<Option<Envelope>> {
+        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
+        let reset = store::accounts::find_reset(db, id.0).await?.with_context(|| format!("no password reset {id}"))?;
+        if reset.used || reset.superseded || now >= reset.expires {
+            return Ok(None);
+        }
+        let practice = post.practice.context("a reset letter speaks for a practice")?;
+        let account = store::accounts::find(db, reset.account).await?;
+        let rules = store::practices::find(db, practice).await?.rules;
+        let person = place(db, practice, reset.account).await?;
+        let token = self.use_cases.key.link_token(Purpose::PasswordReset, id.0);
+        let link = format!("{}/reset/{}", self.base_url, token.0);
+        let expires = time_zone::shown(reset.expires, &rules.time_zone)?.text;
+        let (first_name, practice_name) = (person.profile.first_name.to_string(), rules.name.to_string());
+        let letter = match post.subject {
+            Subject::SignInHelp(_) => {
+                let username = account.username.to_string();
+                Letter::SignInHelp(SignInHelp { first_name, practice: practice_name, username, link, expires })
+            }
+            _ => {
+                let asked_by_manager = match reset.asked_by {
+                    Some(by) => Some(self::person(db, practice, by).await?.profile.full_name()),
+                    None => None,
+                };
+                let practice = Some(practice_name);
+                Letter::PasswordReset(PasswordReset { first_name, practice, link, expires, asked_by_manager })
+            }
+        };
+        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
+    }
+
+    fn envelope(
+        &self,
+        post: &Post,
+        letter: &Letter,
+        to: EmailAddress,
+        to_name: String,
+    ) -> anyhow::Result<Envelope> {
+        let host = self.base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or("localhost");
+        Ok(Envelope {
+            to,
+            to_name,
+            from_name: letter.sender_name().to_owned(),
+            reply_to: None,
+            message_id: format!("<{}@{host}>", post.id),
+            date: UNIX_EPOCH + Duration::from_millis(u64::try_from(self.use_cases.clock.now().0).unwrap_or_default()),
+            rendered: letter.render()?,
+        })
+    }
+}
+
+async fn person(
+    db: &impl sea_orm::ConnectionTrait,
+    practice: PracticeId,
+    id: app::domain::StaffMemberId,
+) -> anyhow::Result<StaffMember> {
+    store::staff::find(db, practice, id).await?.with_context(|| format!("no staff member {id}"))
+}
+
+async fn place(
+    db: &impl sea_orm::ConnectionTrait,
+    practice: PracticeId,
+    account: AccountId,
+) -> anyhow::Result<StaffMember> {
+    let place = store::staff::find_by_account(db, practice, account).await?;
+    place.with_context(|| format!("account {account} has no place in practice {practice}"))
+}
+
+/// Doubling pauses, each a fifth longer or shorter at random, so that letters that failed
+/// together don't come back together.
+fn pause(attempts: i32) -> i64 {
+    let doubled = FIRST_PAUSE.saturating_mul(1 << (attempts - 1).clamp(0, 20));
+    let pause = doubled.min(LONGEST_PAUSE);
+    let [dice] = clock::random::<1>();
+    pause - pause / 5 + pause * 2 / 5 * i64::from(dice) / 255
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_up_to_the_longest_and_scatter_by_a_fifth() {
+        for (attempts, about) in [(1, 15_000), (2, 30_000), (3, 60_000), (5, LONGEST_PAUSE), (900, LONGEST_PAUSE)] {
+            for _ in 0..50 {
+                let pause = pause(attempts);
+                assert!((about * 4 / 5..=about * 6 / 5).contains(&pause), "{attempts}: {pause}");
+            }
+        }
+    }
+}

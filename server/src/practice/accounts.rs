@@ -1,0 +1,278 @@
+//! Logins, sessions, passwords.
+
+use super::{
+    UseCases, find, history,
+    who::{self, SignedIn},
+};
+use crate::{
+    auth::token::{self, Purpose},
+    store::{
+        self,
+        accounts::{Account, PasswordReset},
+        audit::Event,
+        outbox::Subject,
+    },
+    time_zone,
+};
+use anyhow::Context;
+use app::{
+    backend::{Accounts, Failure, Secret, Visit},
+    domain::{
+        AccountId, AuditAction, Change, EmailAddress, Field, FieldErrors, Member, Moment, NewPassword, OpenReset,
+        Origin, PasswordResetId, PracticeId, Problem, Refusal, SignedInAs, StaffMember, StaffMemberId, Username,
+        permission::{self, StaffAction},
+    },
+};
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use std::time::Duration;
+
+/// How long a password reset link lives.
+const RESET_LIFE: i64 = Moment::HOUR;
+/// "Forgot password" takes at least this long, whether or not it found somebody to write to.
+const SAME_TIME: Duration = Duration::from_millis(200);
+
+#[async_trait]
+impl Accounts for UseCases {
+    async fn member(&self, visit: &Visit, practice: &str) -> Result<Member, Failure> {
+        let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
+        Ok(who::member(signed_in, practice, &visit.origin)?)
+    }
+
+    async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure> {
+        let Some(signed_in) = self.who(visit).await? else { return Ok(None) };
+        let account = store::accounts::find(&self.db, signed_in.account).await?;
+        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string())))
+    }
+
+    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Secret, Failure> {
+        refuse_blank(identifier, password)?;
+        let account = self.find_account(identifier).await?;
+        let kept = account.as_ref().map(|account| account.password_hash.as_str());
+        let fits = self.passwords.fits(password, kept).await?;
+        // The limits on wrong passwords, and the second factor, belong here.
+        let account = account.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
+        let tx = self.lock_places(account.id).await?;
+        // Read again under the lock: a reset, or the last role going off, may have come between.
+        let places = active_places(&tx, account.id).await?;
+        if store::accounts::find(&tx, account.id).await?.password_hash != account.password_hash {
+            return Err(Refusal::WrongCredentials.into());
+        }
+        if places.is_empty() {
+            return Err(Refusal::AccountDeactivated.into());
+        }
+        if let Some(before) = &visit.session {
+            store::accounts::end_session(&tx, token::hash(before)).await?;
+        }
+        let session = self.start_session(&tx, account.id, &visit.origin).await?;
+        store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+        self.record_of_own(&tx, &places, AuditAction::SignedIn, &[], &visit.origin).await?;
+        self.commit(tx).await?;
+        Ok(session)
+    }
+
+    async fn sign_out(&self, visit: &Visit) -> Result<(), Failure> {
+        let (Some(cookie), Some(SignedIn { account, .. })) = (&visit.session, self.who(visit).await?) else {
+            return Ok(());
+        };
+        let tx = self.lock_places(account).await?;
+        if store::accounts::end_session(&tx, token::hash(cookie)).await? == 1 {
+            let places = active_places(&tx, account).await?;
+            self.record_of_own(&tx, &places, AuditAction::SignedOut, &[], &visit.origin).await?;
+        }
+        self.commit(tx).await
+    }
+
+    async fn send_password_reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = find(&tx, actor.practice, id).await?;
+        permission::may_to(&actor, StaffAction::SendPasswordReset, &(&person).into())?;
+        let account = person.account.ok_or(Refusal::NoAccountYet)?;
+        if person.roles.is_empty() {
+            return Err(Refusal::Inactive.into());
+        }
+        let (by, to) = (Some(actor.staff_member), Some((actor.practice, id)));
+        let expires = send_reset(self, &tx, account, by, to, Subject::PasswordReset).await?;
+        self.record(&tx, &actor, id, AuditAction::PasswordResetSent, [history::link(expires)]).await?;
+        self.commit(tx).await
+    }
+
+    async fn forgot_password(&self, visit: &Visit, identifier: &str) -> Result<(), Failure> {
+        if identifier.trim().is_empty() {
+            return Err(Refusal::field(Field::Identifier, Problem::Missing).into());
+        }
+        let (done, ()) = tokio::join!(self.send_forgotten(visit, identifier), tokio::time::sleep(SAME_TIME));
+        done
+    }
+
+    async fn open_reset(&self, visit: &Visit) -> Result<OpenReset, Failure> {
+        let reset = self.opened_reset(&self.db, visit).await?;
+        let account = store::accounts::find(&self.db, reset.account).await?;
+        let places = self.places(account.id).await?;
+        let zone = places.first().map_or("UTC", |(practice, _)| practice.rules.time_zone.as_str());
+        Ok(OpenReset {
+            username: account.username.to_string(),
+            expires: time_zone::shown(reset.expires, zone)?,
+            closed: self.usable_reset(&reset).err(),
+        })
+    }
+
+    async fn reset_password(&self, visit: &Visit, password: &str) -> Result<(), Failure> {
+        let reset = self.opened_reset(&self.db, visit).await?;
+        self.usable_reset(&reset)?;
+        let account = store::accounts::find(&self.db, reset.account).await?;
+        let password = NewPassword::for_person(password, &self.own_words(&account).await?.each())
+            .map_err(|problem| Refusal::field(Field::Password, problem))?;
+        let hash = self.passwords.hash(&password).await?;
+        let tx = self.lock_places(account.id).await?;
+        let reset = self.opened_reset(&tx, visit).await?;
+        self.usable_reset(&reset)?;
+        let now = self.clock.now();
+        store::accounts::set_password(&tx, account.id, &hash, now).await?;
+        store::accounts::end_live_reset(&tx, account.id, true, now).await?;
+        let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account.id).await?);
+        let places = active_places(&tx, account.id).await?;
+        let changes: Vec<Change> = ended.into_iter().collect();
+        self.record_of_own(&tx, &places, AuditAction::PasswordReset, &changes, &visit.origin).await?;
+        self.commit(tx).await
+    }
+}
+
+/// Words that an attacker who knows the person would try first.
+struct OwnWords(Vec<String>);
+
+impl OwnWords {
+    fn each(&self) -> Vec<&str> {
+        self.0.iter().map(String::as_str).collect()
+    }
+}
+
+impl UseCases {
+    /// The account that somebody means by what they typed; text that could be neither a username
+    /// nor an address means nobody.
+    async fn find_account(&self, identifier: &str) -> Result<Option<Account>, Failure> {
+        if let Ok(email) = identifier.parse::<EmailAddress>() {
+            return Ok(store::accounts::find_by_email(&self.db, &email).await?);
+        }
+        match identifier.parse::<Username>() {
+            Ok(name) => Ok(store::accounts::find_by_username(&self.db, &name).await?),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// Begins to write about an account, with all its practices locked: what is read of its roles
+    /// stays true until the end, and events can be appended.
+    async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
+        let practices: Vec<PracticeId> =
+            store::staff::all_of_account(&self.db, account).await?.into_iter().map(|(practice, _)| practice).collect();
+        Ok(store::write_tx(&self.db, &practices).await?)
+    }
+
+    /// Records in each of the person's practices what they did themselves.
+    async fn record_of_own(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[(PracticeId, StaffMember)],
+        action: AuditAction,
+        changes: &[Change],
+        origin: &Origin,
+    ) -> Result<(), Failure> {
+        for (practice, person) in places {
+            let name = person.profile.full_name();
+            let (actor, subject) = (Some((person.id, name.as_str())), Some(person.id));
+            let event = Event { actor, subject, action, changes: changes.to_vec(), origin };
+            store::audit::append(tx, *practice, event, self.clock.now(), self.clock.id()).await?;
+        }
+        Ok(())
+    }
+
+    async fn send_forgotten(&self, visit: &Visit, identifier: &str) -> Result<(), Failure> {
+        let Some(account) = self.find_account(identifier).await? else { return Ok(()) };
+        let tx = self.lock_places(account.id).await?;
+        let places = active_places(&tx, account.id).await?;
+        let Some((practice, person)) = places.first() else { return Ok(()) };
+        let to = Some((*practice, person.id));
+        let expires = send_reset(self, &tx, account.id, None, to, Subject::PasswordReset).await?;
+        let changes: Vec<Change> = history::link(expires).into_iter().collect();
+        self.record_of_own(&tx, &places, AuditAction::PasswordResetSent, &changes, &visit.origin).await?;
+        self.commit(tx).await
+    }
+
+    /// The reset whose link was opened in this browser.
+    async fn opened_reset(&self, db: &impl ConnectionTrait, visit: &Visit) -> Result<PasswordReset, Failure> {
+        let token = visit.password_reset.as_ref().ok_or(Refusal::LinkUnknown)?;
+        Ok(store::accounts::find_reset_by_token(db, &token::hash(token)).await?.ok_or(Refusal::LinkUnknown)?)
+    }
+
+    fn usable_reset(&self, reset: &PasswordReset) -> Result<(), Refusal> {
+        match reset {
+            PasswordReset { used: true, .. } => Err(Refusal::LinkUsed),
+            PasswordReset { superseded: true, .. } => Err(Refusal::LinkSuperseded),
+            PasswordReset { expires, .. } if self.clock.now() >= *expires => Err(Refusal::LinkExpired),
+            _ => Ok(()),
+        }
+    }
+
+    async fn own_words(&self, account: &Account) -> Result<OwnWords, Failure> {
+        let mut words = vec![account.username.to_string(), account.email.to_string()];
+        for (practice, person) in self.places(account.id).await? {
+            words.extend([practice.rules.name.to_string(), person.profile.full_name()]);
+        }
+        Ok(OwnWords(words))
+    }
+}
+
+/// Sends a new reset link; every older one dies. Says until when it works.
+pub(super) async fn send_reset(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    asked_by: Option<StaffMemberId>,
+    to: Option<(PracticeId, StaffMemberId)>,
+    subject: impl FnOnce(PasswordResetId) -> Subject,
+) -> Result<Moment, Failure> {
+    let now = use_cases.clock.now();
+    let expires = now.plus(RESET_LIFE);
+    store::accounts::end_live_reset(tx, account, false, now).await?;
+    let id = PasswordResetId(use_cases.clock.id());
+    let new = PasswordReset { id, account, asked_by, expires, used: false, superseded: false };
+    let token = use_cases.key.link_token(Purpose::PasswordReset, id.0);
+    store::accounts::insert_reset(tx, &new, token::hash(&token), now).await?;
+    store::outbox::post(tx, use_cases.clock.id(), subject(id), to, now).await?;
+    Ok(expires)
+}
+
+/// A new account, or the field whose value another account has.
+pub(super) async fn insert(tx: &DatabaseTransaction, new: &Account, now: Moment) -> Result<(), Failure> {
+    if store::accounts::find_by_email(tx, &new.email).await?.is_some() {
+        return Err(Refusal::SignInToAccept.into());
+    }
+    if store::accounts::find_by_username(tx, &new.username).await?.is_some() {
+        return Err(Refusal::field(Field::Username, Problem::Taken).into());
+    }
+    match store::accounts::insert(tx, new, now).await {
+        // Two people in two practices can choose one name at the same time.
+        Err(error) if store::exists_already(&error, "username") => {
+            Err(Refusal::field(Field::Username, Problem::Taken).into())
+        }
+        Err(error) if store::exists_already(&error, "email") => Err(Refusal::SignInToAccept.into()),
+        other => Ok(other.context("insert account")?),
+    }
+}
+
+async fn active_places(
+    tx: &DatabaseTransaction,
+    account: AccountId,
+) -> Result<Vec<(PracticeId, StaffMember)>, Failure> {
+    let mut places = store::staff::all_of_account(tx, account).await?;
+    places.retain(|(_, person)| !person.roles.is_empty());
+    Ok(places)
+}
+
+fn refuse_blank(identifier: &str, password: &str) -> Result<(), Refusal> {
+    let given = |text: &str| if text.trim().is_empty() { Err(Problem::Missing) } else { Ok(()) };
+    let mut problems = FieldErrors::default();
+    problems.take(Field::Identifier, given(identifier));
+    problems.take(Field::Password, given(password));
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
+}

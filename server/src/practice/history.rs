@@ -1,0 +1,33 @@
+//! What audit events say of common changes.
+
+use super::exact;
+use app::domain::{Change, Fact, Moment, Roles, StaffMember};
+
+/// Somebody was added and invited.
+pub(super) fn added(person: &StaffMember, expires: Moment) -> Vec<Option<Change>> {
+    vec![
+        Change::of(Fact::FirstName, "", person.profile.first_name.as_str()),
+        Change::of(Fact::LastName, "", person.profile.last_name.as_str()),
+        Change::of(Fact::Title, "", person.profile.title.as_str()),
+        Change::of(Fact::Phone, "", person.profile.phone.as_str()),
+        Change::of(Fact::Email, "", person.email.as_str()),
+        roles(Roles::NONE, person.roles),
+        link(expires),
+    ]
+}
+
+/// Roles went on or off.
+pub(super) fn roles(before: Roles, after: Roles) -> Option<Change> {
+    Change::of(Fact::Roles, before.codes(), after.codes())
+}
+
+/// A link went out that works until `expires`.
+pub(super) fn link(expires: Moment) -> Option<Change> {
+    Change::of(Fact::LinkExpires, "", exact(expires))
+}
+
+/// So many sessions ended.
+pub(super) fn sessions_ended(sessions: u64) -> Option<Change> {
+    let sessions = if sessions == 0 { String::new() } else { sessions.to_string() };
+    Change::of(Fact::SessionsEnded, "", sessions)
+}

@@ -1,0 +1,287 @@
+//! How people get in: links that go out, and what happens when one is opened.
+
+use super::{UseCases, accounts, find, history, roles, shown, staff::refuse_known_address, who::SignedIn};
+use crate::{
+    auth::token::{self, Purpose},
+    store::{
+        self,
+        accounts::Account,
+        audit::Event,
+        invitations::{End, Invitation},
+        outbox::Subject,
+    },
+    time_zone,
+};
+use anyhow::Context;
+use app::{
+    backend::{Failure, Invitations, Secret, Visit},
+    domain::{
+        AccountId, AuditAction, Change, EmailAddress, Fact, InvitationId, InvitationState, Invited, LinkState, Member,
+        Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Refusal, StaffMember, StaffMemberId,
+        permission::{self, StaffAction},
+    },
+};
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+
+/// How many fresh links a day the holder of an expired one gets without asking the practice.
+const FRESH_LINKS_A_DAY: u64 = 3;
+
+#[async_trait]
+impl Invitations for UseCases {
+    async fn send_credentials(&self, actor: &Member, id: StaffMemberId) -> Result<Invited, Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = find(&tx, actor.practice, id).await?;
+        permission::may_to(&actor, StaffAction::SendCredentials, &(&person).into())?;
+        if person.roles.is_empty() {
+            return Err(Refusal::Inactive.into());
+        }
+        let by = actor.staff_member;
+        let (expires, action) = match person.account {
+            None => (send(self, &tx, actor.practice, &person, Some(by)).await?, AuditAction::InvitationResent),
+            Some(account) => {
+                let to = Some((actor.practice, person.id));
+                let expires = accounts::send_reset(self, &tx, account, Some(by), to, Subject::SignInHelp).await?;
+                (expires, AuditAction::PasswordResetSent)
+            }
+        };
+        self.record(&tx, &actor, id, action, [history::link(expires)]).await?;
+        self.commit(tx).await?;
+        invited(&person, expires, &actor)
+    }
+
+    async fn cancel(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = pending(&tx, &actor, id, StaffAction::CancelInvitation).await?;
+        permission::may_to(&actor, StaffAction::Deactivate, &(&person).into())?;
+        roles::end_roles(self, &tx, &actor, &person, person.roles).await?;
+        let changes = [history::roles(person.roles, app::domain::Roles::NONE)];
+        self.record(&tx, &actor, id, AuditAction::InvitationCancelled, changes).await?;
+        self.commit(tx).await
+    }
+
+    async fn correct_email(&self, actor: &Member, id: StaffMemberId, email: EmailAddress) -> Result<Invited, Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = pending(&tx, &actor, id, StaffAction::CorrectEmail).await?;
+        refuse_known_address(&tx, &actor, &email, Some(id)).await?;
+        let before = person.email.to_string();
+        let person = StaffMember { email, ..person };
+        store::staff::update(&tx, actor.practice, &person).await.context("correct the address")?;
+        let expires = send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
+        let changes = [Change::of(Fact::Email, before, person.email.as_str()), history::link(expires)];
+        self.record(&tx, &actor, id, AuditAction::EmailCorrected, changes).await?;
+        self.commit(tx).await?;
+        invited(&person, expires, &actor)
+    }
+
+    async fn open(&self, visit: &Visit) -> Result<OpenInvitation, Failure> {
+        let invitation = self.opened(&self.db, visit).await?;
+        let practice = store::practices::find(&self.db, invitation.practice).await?;
+        let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
+        let state = invitation.state(self.clock.now());
+        let zone = &practice.rules.time_zone;
+        let newer_sent = match state {
+            InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
+            _ => None,
+        };
+        let invited_by = match invitation.invited_by {
+            Some(by) => find(&self.db, practice.id, by).await?.profile.full_name(),
+            None => practice.rules.name.to_string(),
+        };
+        Ok(OpenInvitation {
+            id: invitation.id,
+            practice: practice.rules.name.clone(),
+            invited_by,
+            first_name: person.profile.first_name.to_string(),
+            roles: person.roles,
+            expires: time_zone::shown(invitation.expires, zone)?,
+            newer_sent: newer_sent.map(|newer| time_zone::shown(newer.created, zone)).transpose()?,
+            state: self.link_state(visit, &invitation, state).await?,
+            email: invitation.email,
+        })
+    }
+
+    async fn sign_up(
+        &self,
+        visit: &Visit,
+        id: InvitationId,
+        username: &str,
+        password: &str,
+    ) -> Result<Secret, Failure> {
+        let invitation = self.usable(&self.db, visit, id).await?;
+        if self.who(visit).await?.is_some() {
+            return Err(Refusal::SomeoneElseSignedIn.into());
+        }
+        let practice = store::practices::find(&self.db, invitation.practice).await?;
+        let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
+        let own_words = [&person.profile.full_name(), invitation.email.as_str(), practice.rules.name.as_str()];
+        let new = NewAccount::parse(username, password, &own_words)?;
+        let account = Account {
+            id: AccountId(self.clock.id()),
+            username: new.username,
+            email: invitation.email,
+            password_hash: self.passwords.hash(&new.password).await?,
+            last_sign_in: None,
+        };
+        let tx = store::write_tx(&self.db, &[practice.id]).await?;
+        self.usable(&tx, visit, id).await?;
+        accounts::insert(&tx, &account, self.clock.now()).await?;
+        let username = Change::of(Fact::Username, "", account.username.as_str());
+        self.join(&tx, practice.id, person.id, account.id, visit, AuditAction::SignedUp, username).await?;
+        let session = self.start_session(&tx, account.id, &visit.origin).await?;
+        store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+        self.commit(tx).await?;
+        Ok(session)
+    }
+
+    async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure> {
+        let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
+        let invitation = self.usable(&self.db, visit, id).await?;
+        let practice = store::practices::find(&self.db, invitation.practice).await?;
+        let tx = store::write_tx(&self.db, &[practice.id]).await?;
+        let invitation = self.usable(&tx, visit, id).await?;
+        let account = store::accounts::find(&tx, signed_in.account).await?;
+        if account.email != invitation.email {
+            return Err(Refusal::SomeoneElseSignedIn.into());
+        }
+        let action = AuditAction::InvitationAccepted;
+        self.join(&tx, practice.id, invitation.staff_member, account.id, visit, action, None).await?;
+        self.commit(tx).await?;
+        Ok(practice.slug)
+    }
+
+    async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
+        let practice = self.opened(&self.db, visit).await?.practice;
+        let tx = store::write_tx(&self.db, &[practice]).await?;
+        let invitation = self.opened(&tx, visit).await?;
+        let now = self.clock.now();
+        match invitation.state(now) {
+            InvitationState::Expired if invitation.id == id => {}
+            // Nothing to do for a link that works.
+            InvitationState::Pending => return Ok(()),
+            state => return Err(state.usable().err().unwrap_or(Refusal::LinkUnknown).into()),
+        }
+        let day = 24 * Moment::HOUR;
+        let person = find(&tx, practice, invitation.staff_member).await?;
+        if store::invitations::count_fresh(&tx, practice, person.id, now.plus(-day)).await? >= FRESH_LINKS_A_DAY {
+            return Err(Refusal::TooManyTries { retry_after: (day / 1000) as u32 }.into());
+        }
+        let expires = send(self, &tx, practice, &person, None).await?;
+        let event = Event {
+            actor: None,
+            subject: Some(person.id),
+            action: AuditAction::FreshLinkRequested,
+            changes: history::link(expires).into_iter().collect(),
+            origin: &visit.origin,
+        };
+        store::audit::append(&tx, practice, event, now, self.clock.id()).await?;
+        self.commit(tx).await
+    }
+}
+
+impl UseCases {
+    /// The invitation whose link was opened in this browser.
+    async fn opened(&self, db: &impl ConnectionTrait, visit: &Visit) -> Result<Invitation, Failure> {
+        let token = visit.invitation.as_ref().ok_or(Refusal::LinkUnknown)?;
+        Ok(store::invitations::find_by_token(db, &token::hash(token)).await?.ok_or(Refusal::LinkUnknown)?)
+    }
+
+    /// The same, if it is the one that the page showed and may still do its work.
+    async fn usable(&self, db: &impl ConnectionTrait, visit: &Visit, id: InvitationId) -> Result<Invitation, Failure> {
+        let invitation = self.opened(db, visit).await?;
+        if invitation.id != id {
+            return Err(Refusal::LinkUnknown.into());
+        }
+        invitation.state(self.clock.now()).usable()?;
+        Ok(invitation)
+    }
+
+    async fn link_state(
+        &self,
+        visit: &Visit,
+        invitation: &Invitation,
+        state: InvitationState,
+    ) -> Result<LinkState, Failure> {
+        if let Err(refusal) = state.usable() {
+            return Ok(LinkState::Closed(refusal));
+        }
+        if let Some(SignedIn { account, .. }) = self.who(visit).await? {
+            let account = store::accounts::find(&self.db, account).await?;
+            let own = account.email == invitation.email;
+            return Ok(if own { LinkState::Accept } else { LinkState::SomeoneElse(account.username.to_string()) });
+        }
+        let known = store::accounts::find_by_email(&self.db, &invitation.email).await?.is_some();
+        Ok(if known { LinkState::SignInFirst } else { LinkState::SignUp })
+    }
+
+    /// Gives the invited person's place to an account, and uses the link up.
+    #[allow(clippy::too_many_arguments)] // each is said once, by the two callers above
+    async fn join(
+        &self,
+        tx: &DatabaseTransaction,
+        practice: PracticeId,
+        person: StaffMemberId,
+        account: AccountId,
+        visit: &Visit,
+        action: AuditAction,
+        change: Option<Change>,
+    ) -> Result<(), Failure> {
+        let now = self.clock.now();
+        let person = find(tx, practice, person).await?;
+        let person = StaffMember { account: Some(account), ..person };
+        store::staff::update(tx, practice, &person).await.context("join")?;
+        store::invitations::end_live(tx, practice, person.id, End::Accepted, now).await?;
+        let name = person.profile.full_name();
+        let event = Event {
+            actor: Some((person.id, &name)),
+            subject: Some(person.id),
+            action,
+            changes: change.into_iter().collect(),
+            origin: &visit.origin,
+        };
+        Ok(store::audit::append(tx, practice, event, now, self.clock.id()).await?)
+    }
+}
+
+/// Sends a new link to a person without an account; every older one dies. Says until when it works.
+pub(super) async fn send(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    practice: PracticeId,
+    person: &StaffMember,
+    by: Option<StaffMemberId>,
+) -> Result<Moment, Failure> {
+    let now = use_cases.clock.now();
+    let rules = store::practices::find(tx, practice).await?.rules;
+    let expires = rules.invitation_expiry(now);
+    store::invitations::end_live(tx, practice, person.id, End::Superseded, now).await?;
+    let id = use_cases.clock.id();
+    let new = store::invitations::new(id, practice, person.id, person.email.clone(), by, now, expires);
+    let token = use_cases.key.link_token(Purpose::Invitation, id);
+    store::invitations::insert(tx, &new, token::hash(&token)).await?;
+    let to = Some((practice, person.id));
+    store::outbox::post(tx, use_cases.clock.id(), Subject::Invitation(new.id), to, now).await?;
+    Ok(expires)
+}
+
+/// What the page says of a link that just went out.
+pub(super) fn invited(person: &StaffMember, expires: Moment, actor: &Member) -> Result<Invited, Failure> {
+    let name = person.profile.full_name();
+    Ok(Invited { id: person.id, name, email: person.email.clone(), expires: shown(expires, actor)? })
+}
+
+/// Somebody who was invited, has not signed up, and to whom `actor` may do this.
+async fn pending(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    id: StaffMemberId,
+    action: StaffAction,
+) -> Result<StaffMember, Failure> {
+    let person = find(tx, actor.practice, id).await?;
+    permission::may_to(actor, action, &(&person).into())?;
+    match (person.account, person.roles.is_empty()) {
+        (Some(_), _) => Err(Refusal::AlreadySignedUp.into()),
+        (None, true) => Err(Refusal::Inactive.into()),
+        (None, false) => Ok(person),
+    }
+}

@@ -1,0 +1,108 @@
+//! The use cases: one public function = one transaction; authorise first.
+//!
+//! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
+
+mod accounts;
+mod history;
+mod invitations;
+mod practices;
+mod roles;
+mod staff;
+mod staff_page;
+mod who;
+
+use crate::{
+    auth::{password::Passwords, token::ServerKey},
+    clock::Clock,
+    store::{self, audit::Event},
+    time_zone,
+};
+use anyhow::Context;
+use app::{
+    backend::{Backend, Failure},
+    domain::{AuditAction, Change, Member, Moment, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId},
+};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+pub use practices::Opened;
+
+/// Everything that a use case works with.
+#[derive(Clone)]
+pub struct UseCases {
+    /// Rows.
+    pub db: DatabaseConnection,
+    /// What time it is.
+    pub clock: Clock,
+    /// What links are derived from.
+    pub key: ServerKey,
+    /// How passwords are kept.
+    pub passwords: Passwords,
+    /// Rung after a commit that posted a letter, so that it leaves at once.
+    pub posted: Arc<Notify>,
+}
+
+impl UseCases {
+    /// The use cases as pages know them.
+    pub fn backend(&self) -> Backend {
+        let all = Arc::new(self.clone());
+        Backend { practices: all.clone(), staff: all.clone(), invitations: all.clone(), accounts: all }
+    }
+
+    /// Begins to write as `actor`, whose roles are read again inside the transaction: they may
+    /// have gone off since the request began.
+    async fn begin(&self, actor: &Member) -> Result<(DatabaseTransaction, Member), Failure> {
+        let tx = store::write_tx(&self.db, &[actor.practice]).await?;
+        let person = store::staff::find(&tx, actor.practice, actor.staff_member).await?;
+        let person = person.filter(|person| !person.roles.is_empty()).ok_or(Refusal::AccessEnded)?;
+        let practice = store::practices::find(&tx, actor.practice).await?;
+        let fresh = Member { roles: person.roles, rules: practice.rules, ..actor.clone() };
+        Ok((tx, fresh))
+    }
+
+    /// Commits, and wakes the mail worker.
+    async fn commit(&self, tx: DatabaseTransaction) -> Result<(), Failure> {
+        tx.commit().await.context("commit")?;
+        self.posted.notify_one();
+        Ok(())
+    }
+
+    /// Records what `actor` did to `subject`.
+    async fn record(
+        &self,
+        tx: &DatabaseTransaction,
+        actor: &Member,
+        subject: StaffMemberId,
+        action: AuditAction,
+        changes: impl IntoIterator<Item = Option<Change>>,
+    ) -> Result<(), Failure> {
+        let event = Event {
+            actor: Some((actor.staff_member, &actor.name)),
+            subject: Some(subject),
+            action,
+            changes: changes.into_iter().flatten().collect(),
+            origin: &actor.origin,
+        };
+        Ok(store::audit::append(tx, actor.practice, event, self.clock.now(), self.clock.id()).await?)
+    }
+}
+
+/// The staff member with this id in the practice of `practice`; an id of another practice is
+/// answered like one that nobody has.
+async fn find(
+    db: &impl sea_orm::ConnectionTrait,
+    practice: PracticeId,
+    id: StaffMemberId,
+) -> Result<StaffMember, Failure> {
+    Ok(store::staff::find(db, practice, id).await?.ok_or(Refusal::NotFound)?)
+}
+
+fn shown(moment: Moment, actor: &Member) -> Result<ShownTime, Failure> {
+    Ok(time_zone::shown(moment, &actor.rules.time_zone)?)
+}
+
+/// A point in time as the audit log keeps it.
+fn exact(moment: Moment) -> String {
+    time_zone::shown(moment, "UTC").map(|shown| shown.exact).unwrap_or_default()
+}

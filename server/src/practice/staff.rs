@@ -1,0 +1,150 @@
+//! Adding staff members and keeping what is known of them.
+
+use super::{UseCases, find, history, invitations, roles, shown, staff_page};
+use crate::store;
+use anyhow::Context;
+use app::{
+    backend::{Failure, Staff},
+    domain::{
+        AuditAction, Change, Fact, Invited, ListFilter, Member, NewStaffMember, NewStaffMemberForm, Profile, Refusal,
+        Role, Roles, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
+        permission::{self, Action, StaffAction},
+    },
+};
+use async_trait::async_trait;
+use sea_orm::DatabaseTransaction;
+
+#[async_trait]
+impl Staff for UseCases {
+    async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure> {
+        staff_page::list(self, actor, filter).await
+    }
+
+    async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
+        staff_page::page(self, actor, id).await
+    }
+
+    async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure> {
+        let roles: Vec<(Role, Option<Refusal>)> = Role::INVITABLE
+            .into_iter()
+            .map(|role| (role, permission::may(actor, Action::Invite(Roles::NONE.with(role))).err()))
+            .collect();
+        // Whoever may invite as nothing may not see the form.
+        if roles.iter().all(|(_, refusal)| refusal.is_some()) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let expires = shown(actor.rules.invitation_expiry(self.clock.now()), actor)?;
+        Ok(NewStaffMemberForm { roles, expires })
+    }
+
+    async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        permission::may(&actor, Action::Invite(new.roles))?;
+        let person = self.add(&tx, &actor, new).await?;
+        let expires = invitations::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
+        let changes = history::added(&person, expires);
+        self.record(&tx, &actor, person.id, AuditAction::Invited, changes).await?;
+        self.commit(tx).await?;
+        invitations::invited(&person, expires, &actor)
+    }
+
+    async fn edit_profile(&self, actor: &Member, id: StaffMemberId, profile: Profile) -> Result<(), Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = find(&tx, actor.practice, id).await?;
+        permission::may_to(&actor, StaffAction::EditProfile, &(&person).into())?;
+        self.replace_profile(tx, &actor, person, profile).await
+    }
+
+    async fn edit_contact(&self, actor: &Member, id: StaffMemberId, phone: String) -> Result<(), Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let person = find(&tx, actor.practice, id).await?;
+        permission::may_to(&actor, StaffAction::EditContact, &(&person).into())?;
+        let profile = Profile { phone, ..person.profile.clone() };
+        self.replace_profile(tx, &actor, person, profile).await
+    }
+
+    async fn turn_on(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
+        roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role)).await
+    }
+
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
+        roles::turn_off(self, actor, id, StaffAction::TurnOff(role), Roles::NONE.with(role)).await
+    }
+
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+        roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
+    }
+
+    async fn reactivate(&self, actor: &Member, id: StaffMemberId, on: Roles) -> Result<(), Failure> {
+        roles::turn_on(self, actor, id, StaffAction::Reactivate(on), on).await
+    }
+}
+
+impl UseCases {
+    /// A staff member with roles on. Says who has the address if somebody does.
+    async fn add(&self, tx: &DatabaseTransaction, actor: &Member, new: NewStaffMember) -> Result<StaffMember, Failure> {
+        refuse_known_address(tx, actor, &new.email, None).await?;
+        let now = self.clock.now();
+        let person = StaffMember {
+            id: StaffMemberId(self.clock.id()),
+            account: None,
+            kind: StaffKind::Employee,
+            profile: new.profile,
+            email: new.email,
+            roles: new.roles,
+            roles_before: Roles::NONE,
+        };
+        store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
+        for role in person.roles.iter() {
+            let by = Some(actor.staff_member);
+            store::staff::grant(tx, actor.practice, person.id, role, by, now, self.clock.id()).await?;
+        }
+        Ok(person)
+    }
+
+    async fn replace_profile(
+        &self,
+        tx: DatabaseTransaction,
+        actor: &Member,
+        person: StaffMember,
+        profile: Profile,
+    ) -> Result<(), Failure> {
+        let changes = profile_changes(&person.profile, &profile);
+        // Saving what is there already is no change, and leaves no event.
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let person = StaffMember { profile, ..person };
+        store::staff::update(&tx, actor.practice, &person).await.context("update profile")?;
+        self.record(&tx, actor, person.id, AuditAction::ProfileEdited, changes.into_iter().map(Some)).await?;
+        self.commit(tx).await
+    }
+}
+
+/// Refuses an address that somebody on the staff has, saying who, so that the right button can be
+/// offered. The practice is locked, and the database has the same rule.
+pub(super) async fn refuse_known_address(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    email: &app::domain::EmailAddress,
+    except: Option<StaffMemberId>,
+) -> Result<(), Failure> {
+    match store::staff::find_by_email(tx, actor.practice, email).await? {
+        Some(known) if Some(known.id) != except => {
+            Err(Refusal::AlreadyOnStaff { staff_member: known.id, standing: known.standing() }.into())
+        }
+        _ => Ok(()),
+    }
+}
+
+fn profile_changes(before: &Profile, after: &Profile) -> Vec<Change> {
+    let facts = [
+        (Fact::FirstName, before.first_name.as_str(), after.first_name.as_str()),
+        (Fact::LastName, before.last_name.as_str(), after.last_name.as_str()),
+        (Fact::Title, &before.title, &after.title),
+        (Fact::Phone, &before.phone, &after.phone),
+        (Fact::Licence, &before.licence, &after.licence),
+        (Fact::Npi, &before.npi, &after.npi),
+    ];
+    facts.into_iter().filter_map(|(fact, before, after)| Change::of(fact, before, after)).collect()
+}

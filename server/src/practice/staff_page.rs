@@ -1,0 +1,201 @@
+//! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
+
+use super::{UseCases, find, shown, who};
+use crate::store::{self, invitations::Invitation, outbox::Fate};
+use app::{
+    backend::Failure,
+    domain::{
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Refusal, Role,
+        RoleLine, Show, StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
+        permission::{self, Action, StaffAction},
+    },
+};
+
+/// Entries on one page of the list.
+const PAGE: usize = 50;
+/// Events under a person's History.
+const HISTORY: u64 = 100;
+
+pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListFilter) -> Result<StaffList, Failure> {
+    permission::may(actor, Action::SeeColleagues)?;
+    let manage = permission::may(actor, Action::SeeEveryone).is_ok();
+    if !manage {
+        // Inactive and invited people are not theirs to see.
+        filter.show = Show::Active;
+        filter.joined_only = true;
+    }
+    let db = &use_cases.db;
+    let mut people = store::staff::list(db, actor.practice, &filter, PAGE as u64).await?;
+    let next = (people.len() > PAGE).then(|| people[PAGE - 1].id);
+    people.truncate(PAGE);
+    let states = states(use_cases, actor, &people).await?;
+    let entries = people.into_iter().zip(states).map(|(person, state)| entry(actor, manage, person, state)).collect();
+    let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
+    let inactive = match manage {
+        true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
+        false => None,
+    };
+    Ok(StaffList { entries, next, active, inactive, manage })
+}
+
+pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
+    let person = match find(&use_cases.db, actor.practice, id).await {
+        // Those who may not see a page may not learn from the answer whose id exists.
+        Err(Failure::Refused(_)) if permission::may(actor, Action::SeeEveryone).is_err() => {
+            return Err(Refusal::NotAllowed.into());
+        }
+        found => found?,
+    };
+    let target = (&person).into();
+    let refusal = |action| permission::may_to(actor, action, &target).err();
+    permission::may_to(actor, StaffAction::SeeProfile, &target)?;
+    let state = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
+    let before = person.roles_before;
+    Ok(StaffMemberPage {
+        id,
+        kind: person.kind,
+        state,
+        own: actor.staff_member == id,
+        roles: role_lines(use_cases, actor, &person).await?,
+        roles_before: before,
+        account: account_information(use_cases, actor, &person).await?,
+        history: history(use_cases, actor, id).await?,
+        edit_profile: refusal(StaffAction::EditProfile),
+        edit_contact: refusal(StaffAction::EditContact),
+        deactivate: refusal(StaffAction::Deactivate),
+        reactivate: refusal(StaffAction::Reactivate(before)),
+        profile: person.profile,
+        email: person.email,
+    })
+}
+
+fn entry(actor: &Member, manage: bool, person: StaffMember, state: StaffState) -> StaffListEntry {
+    let roles_too = permission::may(actor, Action::SeeColleaguesRoles).is_ok();
+    StaffListEntry {
+        id: person.id,
+        name: person.profile.full_name(),
+        open: permission::may_to(actor, StaffAction::SeeProfile, &(&person).into()).is_ok(),
+        title: if roles_too { person.profile.title } else { String::new() },
+        email: manage.then_some(person.email),
+        phone: manage.then_some(person.profile.phone),
+        roles: roles_too.then_some(person.roles),
+        state: roles_too.then_some(state),
+        kind: person.kind,
+    }
+}
+
+/// The states of these people, as the list shows them.
+async fn states(use_cases: &UseCases, actor: &Member, people: &[StaffMember]) -> Result<Vec<StaffState>, Failure> {
+    let waiting: Vec<StaffMemberId> =
+        people.iter().filter(|person| person.standing() == Standing::Invited).map(|person| person.id).collect();
+    let live = store::invitations::live(&use_cases.db, actor.practice, &waiting).await?;
+    let fates = store::outbox::last_fates(&use_cases.db, actor.practice, &waiting).await?;
+    people
+        .iter()
+        .map(|person| match person.standing() {
+            Standing::Active => Ok(StaffState::Active),
+            Standing::Inactive => Ok(StaffState::Inactive),
+            Standing::Invited => {
+                let invitation = live.iter().find(|invitation| invitation.staff_member == person.id);
+                let fate = fates.iter().find(|(id, _)| *id == person.id).map(|(_, fate)| fate);
+                invited(use_cases.clock.now(), actor, invitation, fate)
+            }
+        })
+        .collect()
+}
+
+fn invited(
+    now: Moment,
+    actor: &Member,
+    invitation: Option<&Invitation>,
+    fate: Option<&Fate>,
+) -> Result<StaffState, Failure> {
+    match (fate, invitation) {
+        (Some(Fate::Failed(_)), _) => Ok(StaffState::EmailBounced),
+        (_, Some(invitation)) if invitation.state(now) == InvitationState::Pending => {
+            Ok(StaffState::Invited { expires: shown(invitation.expires, actor)? })
+        }
+        _ => Ok(StaffState::InvitationExpired),
+    }
+}
+
+async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) -> Result<Vec<RoleLine>, Failure> {
+    let grants = store::staff::grants(&use_cases.db, actor.practice, person.id).await?;
+    let target = person.into();
+    Role::ALL
+        .into_iter()
+        .map(|role| {
+            let grant = grants.iter().find(|grant| grant.role == role);
+            let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
+            let on = match grant {
+                Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
+                None => None,
+            };
+            Ok(RoleLine { role, on, refusal: permission::may_to(actor, action, &target).err() })
+        })
+        .collect()
+}
+
+async fn account_information(
+    use_cases: &UseCases,
+    actor: &Member,
+    person: &StaffMember,
+) -> Result<AccountInformation, Failure> {
+    let (db, now) = (&use_cases.db, use_cases.clock.now());
+    let account = match person.account {
+        Some(id) => Some(store::accounts::find(db, id).await?),
+        None => None,
+    };
+    let sessions = match person.account {
+        Some(id) => {
+            let idle = i64::from(who::idle_minutes(&use_cases.places(id).await?)) * Moment::MINUTE;
+            store::accounts::count_sessions(db, id, now, now.plus(-idle)).await?
+        }
+        None => 0,
+    };
+    let invitation = store::invitations::newest(db, actor.practice, person.id).await?;
+    let fate = store::outbox::last_fates(db, actor.practice, &[person.id]).await?.pop();
+    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in);
+    let target = person.into();
+    let may = |action| permission::may_to(actor, action, &target);
+    let inactive = || if person.roles.is_empty() { Err(Refusal::Inactive) } else { Ok(()) };
+    let waiting = || if person.account.is_some() { Err(Refusal::AlreadySignedUp) } else { inactive() };
+    let has_account = || if person.account.is_none() { Err(Refusal::NoAccountYet) } else { inactive() };
+    Ok(AccountInformation {
+        username: account.map(|account| account.username.to_string()),
+        last_sign_in: last_sign_in.map(|at| shown(at, actor)).transpose()?,
+        sessions,
+        invitation: match invitation {
+            Some(invitation) => Some((invitation.state(now), shown(invitation.expires, actor)?)),
+            None => None,
+        },
+        mail: fate.map(|(_, fate)| mail_state(fate, actor)).transpose()?,
+        send_credentials: may(StaffAction::SendCredentials).and_then(|()| inactive()).err(),
+        send_password_reset: may(StaffAction::SendPasswordReset).and_then(|()| has_account()).err(),
+        cancel_invitation: may(StaffAction::CancelInvitation)
+            .and_then(|()| may(StaffAction::Deactivate))
+            .and_then(|()| waiting())
+            .err(),
+        correct_email: may(StaffAction::CorrectEmail).and_then(|()| waiting()).err(),
+    })
+}
+
+fn mail_state(fate: Fate, actor: &Member) -> Result<MailState, Failure> {
+    Ok(match fate {
+        Fate::Due(_) => MailState::Queued,
+        Fate::Deferred(at) => MailState::Deferred(shown(at, actor)?),
+        Fate::Sent(at) => MailState::Sent(shown(at, actor)?),
+        Fate::Failed(words) => MailState::Bounced(words),
+    })
+}
+
+async fn history(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<Vec<HistoryEntry>, Failure> {
+    let events = store::audit::of_person(&use_cases.db, actor.practice, id, HISTORY).await?;
+    events
+        .into_iter()
+        .map(|event| {
+            let at = shown(event.at, actor)?;
+            Ok(HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes })
+        })
+        .collect()
+}

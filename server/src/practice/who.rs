@@ -1,0 +1,114 @@
+//! Who asks: from a session's cookie to an account and its places, read afresh each time.
+
+use super::UseCases;
+use crate::{
+    auth::token,
+    store::{self, practices::Practice},
+};
+use app::{
+    backend::{Failure, Secret, Visit},
+    domain::{AccountId, Member, Membership, Moment, Origin, Refusal, SignedInAs, StaffMember},
+};
+
+/// A session ends after this, whatever happens.
+const LONGEST_SESSION: i64 = 12 * Moment::HOUR;
+/// The idle limit of an account without a practice to set one.
+const USUAL_IDLE_MINUTES: i32 = 30;
+/// Noting each request would be a write per read; a minute more or less is nobody's concern.
+const TOUCH_EVERY: i64 = Moment::MINUTE;
+
+/// Somebody with a usable session.
+pub(super) struct SignedIn {
+    pub(super) account: AccountId,
+    /// In each practice that the account has a place in, active or not.
+    pub(super) places: Vec<(Practice, StaffMember)>,
+}
+
+impl SignedIn {
+    pub(super) fn active(&self) -> impl Iterator<Item = &(Practice, StaffMember)> {
+        self.places.iter().filter(|(_, person)| !person.roles.is_empty())
+    }
+}
+
+impl UseCases {
+    /// Who is signed in, if anybody. A session is usable within its limits, and only while its
+    /// account has a role somewhere.
+    pub(super) async fn who(&self, visit: &Visit) -> Result<Option<SignedIn>, Failure> {
+        let Some(cookie) = &visit.session else { return Ok(None) };
+        let id_hash = token::hash(cookie);
+        let now = self.clock.now();
+        let Some(session) = store::accounts::find_session(&self.db, id_hash.clone()).await? else { return Ok(None) };
+        let signed_in = SignedIn { account: session.account, places: self.places(session.account).await? };
+        let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
+        let over = now >= session.expires || now.since(session.last_seen) >= idle;
+        if over || signed_in.active().next().is_none() {
+            return Ok(None);
+        }
+        if now.since(session.last_seen) >= TOUCH_EVERY {
+            store::accounts::touch_session(&self.db, id_hash, now).await?;
+        }
+        Ok(Some(signed_in))
+    }
+
+    /// The account's places, in whichever practices.
+    pub(super) async fn places(&self, account: AccountId) -> Result<Vec<(Practice, StaffMember)>, Failure> {
+        let places = store::staff::all_of_account(&self.db, account).await?;
+        let practices = store::practices::find_all(&self.db, places.iter().map(|(practice, _)| *practice)).await?;
+        let with_practice = places.into_iter().filter_map(|(id, person)| {
+            let practice = practices.iter().find(|practice| practice.id == id)?;
+            Some((practice.clone(), person))
+        });
+        Ok(with_practice.collect())
+    }
+
+    /// Starts a session and returns its cookie.
+    pub(super) async fn start_session(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        account: AccountId,
+        origin: &Origin,
+    ) -> Result<Secret, Failure> {
+        let (cookie, now) = (token::random(), self.clock.now());
+        let id_hash = token::hash(&cookie);
+        store::accounts::insert_session(db, id_hash, account, origin, now, now.plus(LONGEST_SESSION)).await?;
+        Ok(cookie)
+    }
+}
+
+/// The strictest limit of the practices in which the person works.
+pub(super) fn idle_minutes(places: &[(Practice, StaffMember)]) -> i32 {
+    let active = places.iter().filter(|(_, person)| !person.roles.is_empty());
+    active.map(|(practice, _)| practice.idle_minutes).min().unwrap_or(USUAL_IDLE_MINUTES)
+}
+
+/// The person's place in one practice, as a [`Member`].
+pub(super) fn member(signed_in: SignedIn, slug: &str, origin: &Origin) -> Result<Member, Refusal> {
+    let account = signed_in.account;
+    let place = signed_in.places.into_iter().find(|(practice, _)| practice.slug.as_str() == slug);
+    let (practice, person) = place.ok_or(Refusal::NotFound)?;
+    if person.roles.is_empty() {
+        return Err(Refusal::AccessEnded);
+    }
+    Ok(Member {
+        practice: practice.id,
+        rules: practice.rules,
+        staff_member: person.id,
+        account,
+        name: person.profile.full_name(),
+        roles: person.roles,
+        kind: person.kind,
+        origin: origin.clone(),
+    })
+}
+
+/// What the frame around every page needs.
+pub(super) fn signed_in_as(signed_in: &SignedIn, username: String) -> SignedInAs {
+    let practices = signed_in.active().map(|(practice, person)| Membership {
+        slug: practice.slug.clone(),
+        practice: practice.rules.name.clone(),
+        staff_member: person.id,
+        name: person.profile.full_name(),
+        roles: person.roles,
+    });
+    SignedInAs { username, practices: practices.collect() }
+}

@@ -1,0 +1,113 @@
+//! Putting the server together, and taking it down without cutting a reply.
+
+use crate::{
+    auth::password::Passwords,
+    clock::Clock,
+    config::{Config, Settings},
+    http,
+    mail::outbox::Worker,
+    practice::UseCases,
+    store,
+};
+use anyhow::Context;
+use axum::serve::ListenerExt;
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    sync::Arc,
+};
+use tokio::{net::TcpListener, signal::unix, sync::Notify};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// Answers requests and sends mails until the process is asked to stop.
+///
+/// # Errors
+/// Names the setting that is wrong or missing, or what could not be opened.
+pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
+    let listener = TcpListener::bind(settings.listen).await;
+    let listener = listener.with_context(|| format!("LISTEN: can't listen on {}", settings.listen))?;
+    let config = settings.check(listener.local_addr().context("LISTEN")?.port())?;
+    let use_cases = use_cases(&config).await?;
+    announce(&config, &use_cases).await?;
+
+    let stop = CancellationToken::new();
+    let worker = Worker {
+        use_cases: use_cases.clone(),
+        transport: config.transport.clone(),
+        base_url: config.base_url.clone(),
+    };
+    let worker = tokio::spawn(worker.run(stop.clone()));
+    let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
+    // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY");
+        }
+    });
+    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await.context("serve")?;
+    stop.cancel();
+    worker.await.context("mail worker")?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Brings the database up to date.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn migrate(settings: &Settings) -> anyhow::Result<()> {
+    let config = settings.check(settings.listen.port())?;
+    store::migrate(&store::connect(&config.database_url).await?).await
+}
+
+/// Everything that a use case works with, on a database that is up to date.
+pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
+    let db = store::connect(&config.database_url).await?;
+    store::migrate(&db).await?;
+    Ok(UseCases {
+        db,
+        clock: Clock::System,
+        key: config.key.clone(),
+        passwords: Passwords::new()?,
+        posted: Arc::new(Notify::new()),
+    })
+}
+
+/// Logs to stderr, as lines for people on a terminal and as JSON elsewhere. `RUST_LOG` says what.
+pub fn log_to_stderr() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let registry = tracing_subscriber::registry().with(filter);
+    if io::IsTerminal::is_terminal(&io::stderr()) {
+        registry.with(fmt::layer().with_writer(io::stderr).with_target(false)).init();
+    } else {
+        registry.with(fmt::layer().json().with_writer(io::stderr)).init();
+    }
+}
+
+/// Tells the operator where to go next.
+async fn announce(config: &Config, use_cases: &UseCases) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "Rolecall is at {}", config.base_url)?;
+    if !store::practices::any(&use_cases.db).await? {
+        writeln!(out, "Set-up code: {}", use_cases.key.set_up_code())?;
+    }
+    if config.mail_folder.is_some() {
+        writeln!(out, "Mails are at {}/dev/mail", config.base_url)?;
+    }
+    Ok(out.flush()?)
+}
+
+async fn asked_to_stop() {
+    let terminate = async {
+        match unix::signal(unix::SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+    tracing::info!("stopping: open requests are answered first");
+}

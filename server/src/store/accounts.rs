@@ -1,0 +1,262 @@
+//! Rows of accounts, their sessions and their password resets.
+
+use super::entity::{account, password_reset, session};
+use anyhow::Context;
+use app::domain::{AccountId, EmailAddress, Moment, Origin, PasswordResetId, StaffMemberId, Username};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use uuid::Uuid;
+
+/// An account as the program knows it.
+#[derive(Clone)]
+pub struct Account {
+    /// Which one.
+    pub id: AccountId,
+    /// The name to sign in with.
+    pub username: Username,
+    /// The address to sign in with, and to reset the password by.
+    pub email: EmailAddress,
+    /// argon2id in PHC form.
+    pub password_hash: String,
+    /// The last sign-in.
+    pub last_sign_in: Option<Moment>,
+}
+
+/// The account with this id.
+pub async fn find(db: &impl ConnectionTrait, id: AccountId) -> anyhow::Result<Account> {
+    one(db, account::Entity::find_by_id(id.0)).await?.with_context(|| format!("no account {id}"))
+}
+
+/// The account of this username.
+pub async fn find_by_username(db: &impl ConnectionTrait, name: &Username) -> anyhow::Result<Option<Account>> {
+    one(db, account::Entity::find().filter(account::COLUMN.username.eq(name.as_str()))).await
+}
+
+/// The account of this e-mail address.
+pub async fn find_by_email(db: &impl ConnectionTrait, email: &EmailAddress) -> anyhow::Result<Option<Account>> {
+    one(db, account::Entity::find().filter(account::COLUMN.email.eq(email.as_str()))).await
+}
+
+/// A new account.
+///
+/// # Errors
+/// As a [`DbErr`], so that the caller can tell a name that is taken from a broken database.
+pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Result<(), DbErr> {
+    let row = account::ActiveModel {
+        id: Set(new.id.0),
+        username: Set(new.username.to_string()),
+        email: Set(new.email.to_string()),
+        password_hash: Set(new.password_hash.clone()),
+        password_changed_at: Set(now.0),
+        last_sign_in_at: Set(None),
+        created_at: Set(now.0),
+    };
+    account::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Replaces the password.
+pub async fn set_password(db: &impl ConnectionTrait, id: AccountId, hash: &str, now: Moment) -> anyhow::Result<()> {
+    let change = account::ActiveModel {
+        password_hash: Set(hash.to_owned()),
+        password_changed_at: Set(now.0),
+        ..Default::default()
+    };
+    update(db, id, change).await
+}
+
+/// Notes a sign-in.
+pub async fn set_last_sign_in(db: &impl ConnectionTrait, id: AccountId, now: Moment) -> anyhow::Result<()> {
+    update(db, id, account::ActiveModel { last_sign_in_at: Set(Some(now.0)), ..Default::default() }).await
+}
+
+async fn update(db: &impl ConnectionTrait, id: AccountId, change: account::ActiveModel) -> anyhow::Result<()> {
+    account::Entity::update_many()
+        .set(change)
+        .filter(account::COLUMN.id.eq(id.0))
+        .exec(db)
+        .await
+        .context("update account")?;
+    Ok(())
+}
+
+async fn one(db: &impl ConnectionTrait, query: Select<account::Entity>) -> anyhow::Result<Option<Account>> {
+    query.one(db).await.context("find account")?.map(parse).transpose()
+}
+
+fn parse(row: account::Model) -> anyhow::Result<Account> {
+    let bad = |problem| anyhow::anyhow!("account {}: {problem}", row.id);
+    Ok(Account {
+        id: AccountId(row.id),
+        username: row.username.parse().map_err(bad)?,
+        email: row.email.parse().map_err(bad)?,
+        password_hash: row.password_hash,
+        last_sign_in: row.last_sign_in_at.map(Moment),
+    })
+}
+
+/// A session as the program knows it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Whose.
+    pub account: AccountId,
+    /// The last request that prolonged it.
+    pub last_seen: Moment,
+    /// When it ends, whatever happens.
+    pub expires: Moment,
+}
+
+/// A new session.
+pub async fn insert_session(
+    db: &impl ConnectionTrait,
+    id_hash: Vec<u8>,
+    account: AccountId,
+    origin: &Origin,
+    now: Moment,
+    expires: Moment,
+) -> anyhow::Result<()> {
+    let row = session::ActiveModel {
+        id_hash: Set(id_hash),
+        account_id: Set(account.0),
+        created_at: Set(now.0),
+        last_seen_at: Set(now.0),
+        expires_at: Set(expires.0),
+        address: Set(origin.address.clone()),
+        user_agent: Set(origin.user_agent.clone()),
+    };
+    session::Entity::insert(row).exec_without_returning(db).await.context("insert session")?;
+    Ok(())
+}
+
+/// The session of this id, usable or not.
+pub async fn find_session(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow::Result<Option<Session>> {
+    let row = session::Entity::find_by_id(id_hash).one(db).await.context("find session")?;
+    Ok(row.map(|row| Session {
+        account: AccountId(row.account_id),
+        last_seen: Moment(row.last_seen_at),
+        expires: Moment(row.expires_at),
+    }))
+}
+
+/// Prolongs a session.
+pub async fn touch_session(db: &impl ConnectionTrait, id_hash: Vec<u8>, now: Moment) -> anyhow::Result<()> {
+    session::Entity::update_many()
+        .set(session::ActiveModel { last_seen_at: Set(now.0), ..Default::default() })
+        .filter(session::COLUMN.id_hash.eq(id_hash))
+        .exec(db)
+        .await
+        .context("touch session")?;
+    Ok(())
+}
+
+/// Ends one session; how many ended (0 or 1).
+pub async fn end_session(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow::Result<u64> {
+    Ok(session::Entity::delete_by_id(id_hash).exec(db).await.context("end session")?.rows_affected)
+}
+
+/// Ends all sessions of an account; how many ended.
+pub async fn end_sessions(db: &impl ConnectionTrait, account: AccountId) -> anyhow::Result<u64> {
+    let all = session::Entity::delete_many().filter(session::COLUMN.account_id.eq(account.0));
+    Ok(all.exec(db).await.context("end sessions")?.rows_affected)
+}
+
+/// How many sessions of an account are usable: not over, and seen since `seen_since`.
+pub async fn count_sessions(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: Moment,
+    seen_since: Moment,
+) -> anyhow::Result<u64> {
+    session::Entity::find()
+        .filter(session::COLUMN.account_id.eq(account.0))
+        .filter(session::COLUMN.expires_at.gt(now.0))
+        .filter(session::COLUMN.last_seen_at.gt(seen_since.0))
+        .count(db)
+        .await
+        .context("count sessions")
+}
+
+/// A password reset as the program knows it.
+#[derive(Clone, Debug)]
+pub struct PasswordReset {
+    /// Which one.
+    pub id: PasswordResetId,
+    /// Whose password.
+    pub account: AccountId,
+    /// Who asked for it, unless the person did.
+    pub asked_by: Option<StaffMemberId>,
+    /// When its link stops working.
+    pub expires: Moment,
+    /// It has done its work.
+    pub used: bool,
+    /// A newer one was sent.
+    pub superseded: bool,
+}
+
+/// A new password reset. The database refuses a second live one: end that first.
+pub async fn insert_reset(
+    db: &impl ConnectionTrait,
+    new: &PasswordReset,
+    token_hash: Vec<u8>,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let row = password_reset::ActiveModel {
+        id: Set(new.id.0),
+        account_id: Set(new.account.0),
+        token_hash: Set(token_hash),
+        asked_by: Set(new.asked_by.map(|by| by.0)),
+        created_at: Set(now.0),
+        expires_at: Set(new.expires.0),
+        used_at: Set(None),
+        superseded_at: Set(None),
+    };
+    password_reset::Entity::insert(row).exec_without_returning(db).await.context("insert password reset")?;
+    Ok(())
+}
+
+/// Ends the account's live reset, because it was used or because a newer one was sent (or the
+/// person was deactivated).
+pub async fn end_live_reset(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    used: bool,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let at = Set(Some(now.0));
+    let change = if used {
+        password_reset::ActiveModel { used_at: at, ..Default::default() }
+    } else {
+        password_reset::ActiveModel { superseded_at: at, ..Default::default() }
+    };
+    password_reset::Entity::update_many()
+        .set(change)
+        .filter(password_reset::COLUMN.account_id.eq(account.0))
+        .filter(password_reset::COLUMN.used_at.is_null())
+        .filter(password_reset::COLUMN.superseded_at.is_null())
+        .exec(db)
+        .await
+        .context("end password reset")?;
+    Ok(())
+}
+
+/// The reset whose link carries the token of this hash. (The token is the authorisation.)
+pub async fn find_reset_by_token(db: &impl ConnectionTrait, hash: &[u8]) -> anyhow::Result<Option<PasswordReset>> {
+    let row = password_reset::Entity::find().filter(password_reset::COLUMN.token_hash.eq(hash)).one(db).await;
+    Ok(row.context("find password reset")?.map(parse_reset))
+}
+
+/// The reset with this id. Only for writing its letter.
+pub async fn find_reset(db: &impl ConnectionTrait, id: Uuid) -> anyhow::Result<Option<PasswordReset>> {
+    let row = password_reset::Entity::find_by_id(id).one(db).await.context("find password reset")?;
+    Ok(row.map(parse_reset))
+}
+
+fn parse_reset(row: password_reset::Model) -> PasswordReset {
+    PasswordReset {
+        id: PasswordResetId(row.id),
+        account: AccountId(row.account_id),
+        asked_by: row.asked_by.map(StaffMemberId),
+        expires: Moment(row.expires_at),
+        used: row.used_at.is_some(),
+        superseded: row.superseded_at.is_some(),
+    }
+}

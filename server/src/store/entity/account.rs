@@ -1,0 +1,19 @@
+//! Table `account`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "account")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+    pub password_changed_at: i64,
+    pub last_sign_in_at: Option<i64>,
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

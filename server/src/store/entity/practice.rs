@@ -1,0 +1,20 @@
+//! Table `practice`.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "practice")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub time_zone: String,
+    pub invitation_hours: i32,
+    pub idle_minutes: i32,
+    pub managers_manage_managers: bool,
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

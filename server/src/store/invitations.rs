@@ -1,0 +1,190 @@
+//! Rows of invitations.
+
+use super::entity::invitation;
+use anyhow::Context;
+use app::domain::{EmailAddress, InvitationId, InvitationState, Moment, PracticeId, StaffMemberId};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
+use uuid::Uuid;
+
+/// An invitation as the program knows it.
+#[derive(Clone, Debug)]
+pub struct Invitation {
+    /// Which one.
+    pub id: InvitationId,
+    /// In which practice.
+    pub practice: PracticeId,
+    /// For whom.
+    pub staff_member: StaffMemberId,
+    /// Where its link was sent.
+    pub email: EmailAddress,
+    /// Who sent it; `None` for the system.
+    pub invited_by: Option<StaffMemberId>,
+    /// When it was sent.
+    pub created: Moment,
+    /// When its link stops working.
+    pub expires: Moment,
+    accepted: Option<Moment>,
+    superseded: Option<Moment>,
+    cancelled: Option<Moment>,
+}
+
+impl Invitation {
+    /// What became of it by `now`.
+    pub fn state(&self, now: Moment) -> InvitationState {
+        InvitationState::of(self.accepted, self.superseded, self.cancelled, self.expires, now)
+    }
+}
+
+/// What ends an invitation.
+#[derive(Clone, Copy, Debug)]
+pub enum End {
+    /// Somebody signed up with it.
+    Accepted,
+    /// A newer one was sent.
+    Superseded,
+    /// The practice withdrew it.
+    Cancelled,
+}
+
+/// A new invitation. The database refuses a second live one.
+pub async fn insert(db: &impl ConnectionTrait, new: &Invitation, token_hash: Vec<u8>) -> anyhow::Result<()> {
+    let row = invitation::ActiveModel {
+        id: Set(new.id.0),
+        practice_id: Set(new.practice.0),
+        staff_member_id: Set(new.staff_member.0),
+        token_hash: Set(token_hash),
+        email: Set(new.email.to_string()),
+        invited_by: Set(new.invited_by.map(|by| by.0)),
+        created_at: Set(new.created.0),
+        expires_at: Set(new.expires.0),
+        accepted_at: Set(None),
+        superseded_at: Set(None),
+        cancelled_at: Set(None),
+    };
+    invitation::Entity::insert(row).exec_without_returning(db).await.context("insert invitation")?;
+    Ok(())
+}
+
+/// An invitation to be inserted.
+pub fn new(
+    id: Uuid,
+    practice: PracticeId,
+    staff_member: StaffMemberId,
+    email: EmailAddress,
+    invited_by: Option<StaffMemberId>,
+    created: Moment,
+    expires: Moment,
+) -> Invitation {
+    let (accepted, superseded, cancelled) = (None, None, None);
+    let id = InvitationId(id);
+    Invitation { id, practice, staff_member, email, invited_by, created, expires, accepted, superseded, cancelled }
+}
+
+/// Ends the person's live invitation, if there is one.
+pub async fn end_live(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+    end: End,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let at = Set(Some(now.0));
+    let change = match end {
+        End::Accepted => invitation::ActiveModel { accepted_at: at, ..Default::default() },
+        End::Superseded => invitation::ActiveModel { superseded_at: at, ..Default::default() },
+        End::Cancelled => invitation::ActiveModel { cancelled_at: at, ..Default::default() },
+    };
+    invitation::Entity::update_many()
+        .set(change)
+        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.staff_member_id.eq(person.0))
+        .filter(invitation::COLUMN.accepted_at.is_null())
+        .filter(invitation::COLUMN.superseded_at.is_null())
+        .filter(invitation::COLUMN.cancelled_at.is_null())
+        .exec(db)
+        .await
+        .context("end invitation")?;
+    Ok(())
+}
+
+/// The invitation whose link carries the token of this hash. (The token is the authorisation.)
+pub async fn find_by_token(db: &impl ConnectionTrait, token_hash: &[u8]) -> anyhow::Result<Option<Invitation>> {
+    one(db, invitation::Entity::find().filter(invitation::COLUMN.token_hash.eq(token_hash))).await
+}
+
+/// The invitation with this id. Only for writing its letter.
+pub async fn find(db: &impl ConnectionTrait, id: Uuid) -> anyhow::Result<Option<Invitation>> {
+    one(db, invitation::Entity::find_by_id(id)).await
+}
+
+/// The person's newest invitation.
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+) -> anyhow::Result<Option<Invitation>> {
+    let newest = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.staff_member_id.eq(person.0))
+        .order_by_desc(invitation::COLUMN.created_at)
+        .order_by_desc(invitation::COLUMN.id);
+    one(db, newest).await
+}
+
+/// The live invitations of these people.
+pub async fn live(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: &[StaffMemberId],
+) -> anyhow::Result<Vec<Invitation>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.staff_member_id.is_in(people.iter().map(|id| id.0)))
+        .filter(invitation::COLUMN.accepted_at.is_null())
+        .filter(invitation::COLUMN.superseded_at.is_null())
+        .filter(invitation::COLUMN.cancelled_at.is_null())
+        .all(db)
+        .await
+        .context("find live invitations")?;
+    rows.into_iter().map(parse).collect()
+}
+
+async fn one(db: &impl ConnectionTrait, query: Select<invitation::Entity>) -> anyhow::Result<Option<Invitation>> {
+    query.one(db).await.context("find invitation")?.map(parse).transpose()
+}
+
+fn parse(row: invitation::Model) -> anyhow::Result<Invitation> {
+    Ok(Invitation {
+        id: InvitationId(row.id),
+        practice: PracticeId(row.practice_id),
+        staff_member: StaffMemberId(row.staff_member_id),
+        email: row.email.parse().map_err(|problem| anyhow::anyhow!("invitation {}: {problem}", row.id))?,
+        invited_by: row.invited_by.map(StaffMemberId),
+        created: Moment(row.created_at),
+        expires: Moment(row.expires_at),
+        accepted: row.accepted_at.map(Moment),
+        superseded: row.superseded_at.map(Moment),
+        cancelled: row.cancelled_at.map(Moment),
+    })
+}
+
+/// How many links the system itself sent to this person since `since`, on request of whoever
+/// held an expired one.
+pub async fn count_fresh(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+    since: Moment,
+) -> anyhow::Result<u64> {
+    invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.staff_member_id.eq(person.0))
+        .filter(invitation::COLUMN.invited_by.is_null())
+        .filter(invitation::COLUMN.created_at.gt(since.0))
+        .count(db)
+        .await
+        .context("count fresh links")
+}

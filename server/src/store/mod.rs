@@ -1,0 +1,100 @@
+//! Queries: rows in and out, on SQLite and PostgreSQL alike.
+//!
+//! Never here: decisions, the clock, HTTP. A function on practice data takes the practice.
+
+pub mod accounts;
+pub mod audit;
+mod entity;
+pub mod fold;
+pub mod invitations;
+pub mod outbox;
+pub mod practices;
+pub mod staff;
+
+use anyhow::Context;
+use app::domain::PracticeId;
+use migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+use std::time::Duration;
+
+/// Connects to the database at `url` (`sqlite://…` or `postgres://…`).
+///
+/// # Errors
+/// When it can't be reached; the message does not repeat the URL, which may hold a password.
+pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10)).map_sqlx_sqlite_opts(
+        |sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "NORMAL")
+                .pragma("foreign_keys", "ON")
+                .busy_timeout(Duration::from_secs(5))
+        },
+    );
+    Database::connect(options).await.context("DATABASE_URL: the database can't be opened")
+}
+
+/// Brings the schema up to date. Nodes that start together take turns.
+///
+/// # Errors
+/// When a migration fails, or the schema is newer than this program.
+pub async fn migrate(db: &DatabaseConnection) -> anyhow::Result<()> {
+    let lock = db.begin().await.context("begin migration")?;
+    if db.get_database_backend() == DbBackend::Postgres {
+        // Held until `lock` ends. The number is ours alone: "rolecall" in ASCII.
+        lock.execute_unprepared("SELECT pg_advisory_xact_lock(8245935278387129452)").await?;
+        Migrator::up(db, None).await.context("migrate the database")?;
+        lock.commit().await?;
+    } else {
+        // SQLite's own lock does the same; a second connection would wait for the first one.
+        lock.commit().await?;
+        Migrator::up(db, None).await.context("migrate the database")?;
+    }
+    Ok(())
+}
+
+/// A transaction that will write. SQLite takes its one write lock at once (a lock taken later
+/// fails under load); on PostgreSQL the practices' rows are locked, in one order, so that rules
+/// which look at several rows hold for two requests at the same time, too.
+pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyhow::Result<DatabaseTransaction> {
+    let options =
+        TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let tx = db.begin_with_options(options).await.context("begin to write")?;
+    if tx.get_database_backend() == DbBackend::Postgres && !practices.is_empty() {
+        entity::practice::Entity::find()
+            .filter(entity::practice::COLUMN.id.is_in(practices.iter().map(|practice| practice.0)))
+            .order_by_asc(entity::practice::COLUMN.id)
+            .lock_exclusive()
+            .all(&tx)
+            .await
+            .context("lock the practice")?;
+    }
+    Ok(tx)
+}
+
+/// Whether the database refused a row because one like it exists, in a constraint or on a column
+/// whose name holds `what`. (PostgreSQL names the constraint, SQLite the columns.)
+pub fn exists_already(error: &DbErr, what: &str) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(message)) if message.contains(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn migrations_go_up_down_and_up_again_on_sqlite() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = connect(&format!("sqlite://{}/test.db?mode=rwc", folder.path().display())).await.unwrap();
+        migrate(&db).await.unwrap();
+        Migrator::down(&db, None).await.unwrap();
+        migrate(&db).await.unwrap();
+        migrate(&db).await.unwrap();
+        assert!(Migrator::get_pending_migrations(&db).await.unwrap().is_empty());
+    }
+}

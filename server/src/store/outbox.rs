@@ -1,0 +1,191 @@
+//! Rows of the outbox: what has to be mailed, by kind and ids.
+
+use super::entity::outbox;
+use anyhow::Context;
+use app::domain::{InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{LockBehavior, LockType},
+};
+use uuid::Uuid;
+
+/// What a letter is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// An invitation's link.
+    Invitation(InvitationId),
+    /// A password reset link for somebody who asked the practice for login credentials.
+    SignInHelp(PasswordResetId),
+    /// A password reset link.
+    PasswordReset(PasswordResetId),
+}
+
+/// A letter in the outbox.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Which one; its Message-ID is made of this.
+    pub id: Uuid,
+    /// What it is about.
+    pub subject: Subject,
+    /// Which practice it speaks for; `None` when a person asked for it without one.
+    pub practice: Option<PracticeId>,
+    /// How often it was tried, this time included.
+    pub attempts: i32,
+}
+
+/// What became of a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Due at this time, for the first time or again.
+    Due(Moment),
+    /// Due at this time again, after a try that did not get through.
+    Deferred(Moment),
+    /// Taken by the mail server at this time.
+    Sent(Moment),
+    /// Refused for good, in the mail server's words.
+    Failed(String),
+}
+
+/// Puts a letter into the outbox, in the transaction of the change that it tells about.
+pub async fn post(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    subject: Subject,
+    to: Option<(PracticeId, StaffMemberId)>,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let (kind, invitation, reset) = match subject {
+        Subject::Invitation(id) => ("invitation", Some(id.0), None),
+        Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0)),
+        Subject::PasswordReset(id) => ("password_reset", None, Some(id.0)),
+    };
+    let row = outbox::ActiveModel {
+        id: Set(id),
+        kind: Set(kind.to_owned()),
+        practice_id: Set(to.map(|(practice, _)| practice.0)),
+        staff_member_id: Set(to.map(|(_, person)| person.0)),
+        invitation_id: Set(invitation),
+        password_reset_id: Set(reset),
+        created_at: Set(now.0),
+        due_at: Set(now.0),
+        attempts: Set(0),
+        leased_until: Set(None),
+        sent_at: Set(None),
+        failed_at: Set(None),
+        answer: Set(None),
+    };
+    outbox::Entity::insert(row).exec_without_returning(db).await.context("post a letter")?;
+    Ok(())
+}
+
+/// Takes the letter that is due longest, until `lease`, so that no other worker sends it
+/// meanwhile. The transaction ends before the letter is sent.
+pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyhow::Result<Option<Post>> {
+    let tx = super::write_tx(db, &[]).await?;
+    let free = Condition::any().add(outbox::Column::LeasedUntil.is_null()).add(outbox::Column::LeasedUntil.lte(now.0));
+    let mut due = outbox::Entity::find()
+        .filter(outbox::COLUMN.sent_at.is_null())
+        .filter(outbox::COLUMN.failed_at.is_null())
+        .filter(outbox::COLUMN.due_at.lte(now.0))
+        .filter(free)
+        .order_by_asc(outbox::COLUMN.due_at)
+        .limit(1);
+    if tx.get_database_backend() == DbBackend::Postgres {
+        due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let Some(row) = due.one(&tx).await.context("find a letter that is due")? else {
+        return Ok(None);
+    };
+    let attempts = row.attempts + 1;
+    outbox::Entity::update_many()
+        .set(outbox::ActiveModel { attempts: Set(attempts), leased_until: Set(Some(lease.0)), ..Default::default() })
+        .filter(outbox::COLUMN.id.eq(row.id))
+        .exec(&tx)
+        .await
+        .context("lease a letter")?;
+    tx.commit().await.context("commit the lease")?;
+    Ok(Some(Post { id: row.id, subject: parse_subject(&row)?, practice: row.practice_id.map(PracticeId), attempts }))
+}
+
+/// Whether any letter waits, and for how long the oldest has (in milliseconds, 0 if none is due).
+pub async fn oldest_due(db: &impl ConnectionTrait, now: Moment) -> anyhow::Result<i64> {
+    let row = outbox::Entity::find()
+        .filter(outbox::COLUMN.sent_at.is_null())
+        .filter(outbox::COLUMN.failed_at.is_null())
+        .order_by_asc(outbox::COLUMN.created_at)
+        .one(db)
+        .await
+        .context("find the oldest letter")?;
+    Ok(row.map_or(0, |row| now.since(Moment(row.created_at)).max(0)))
+}
+
+/// Notes what became of a letter and gives it back. `answer` is what the mail server said.
+pub async fn settle(
+    db: &impl ConnectionTrait,
+    id: Uuid,
+    fate: &Fate,
+    answer: Option<&str>,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let answer = Set(answer.map(ToOwned::to_owned));
+    let given_back = outbox::ActiveModel { leased_until: Set(None), answer, ..Default::default() };
+    let change = match fate {
+        Fate::Due(at) | Fate::Deferred(at) => outbox::ActiveModel { due_at: Set(at.0), ..given_back },
+        Fate::Sent(at) => outbox::ActiveModel { sent_at: Set(Some(at.0)), ..given_back },
+        Fate::Failed(_) => outbox::ActiveModel { failed_at: Set(Some(now.0)), ..given_back },
+    };
+    outbox::Entity::update_many()
+        .set(change)
+        .filter(outbox::COLUMN.id.eq(id))
+        .exec(db)
+        .await
+        .context("settle a letter")?;
+    Ok(())
+}
+
+/// What became of the last letter to each of these people.
+pub async fn last_fates(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: &[StaffMemberId],
+) -> anyhow::Result<Vec<(StaffMemberId, Fate)>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = outbox::Entity::find()
+        .filter(outbox::COLUMN.practice_id.eq(practice.0))
+        .filter(outbox::COLUMN.staff_member_id.is_in(people.iter().map(|id| id.0)))
+        .order_by_desc(outbox::COLUMN.created_at)
+        .order_by_desc(outbox::COLUMN.id)
+        .all(db)
+        .await
+        .context("find letters")?;
+    let mut fates: Vec<(StaffMemberId, Fate)> = Vec::new();
+    for row in rows {
+        let Some(person) = row.staff_member_id.map(StaffMemberId) else { continue };
+        if fates.iter().all(|(other, _)| *other != person) {
+            fates.push((person, fate(row)));
+        }
+    }
+    Ok(fates)
+}
+
+fn fate(row: outbox::Model) -> Fate {
+    match (row.sent_at, row.failed_at) {
+        (Some(at), _) => Fate::Sent(Moment(at)),
+        (None, Some(_)) => Fate::Failed(row.answer.unwrap_or_default()),
+        (None, None) if row.answer.is_some() => Fate::Deferred(Moment(row.due_at)),
+        (None, None) => Fate::Due(Moment(row.due_at)),
+    }
+}
+
+fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
+    match (row.kind.as_str(), row.invitation_id, row.password_reset_id) {
+        ("invitation", Some(id), _) => Ok(Subject::Invitation(InvitationId(id))),
+        ("sign_in_help", _, Some(id)) => Ok(Subject::SignInHelp(PasswordResetId(id))),
+        ("password_reset", _, Some(id)) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+        (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
+    }
+}

@@ -1,0 +1,95 @@
+//! Rows of practices.
+
+use super::entity::practice;
+use anyhow::Context;
+use app::domain::{Moment, PracticeId, PracticeName, PracticeRules, PracticeSlug};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
+};
+
+/// A practice as the program knows it.
+#[derive(Clone, Debug)]
+pub struct Practice {
+    /// Which one.
+    pub id: PracticeId,
+    /// Its name in addresses.
+    pub slug: PracticeSlug,
+    /// What it has decided for itself.
+    pub rules: PracticeRules,
+    /// After how many idle minutes its people are signed out.
+    pub idle_minutes: i32,
+}
+
+pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
+    let bad = |problem| anyhow::anyhow!("practice {}: {problem}", row.id);
+    Ok(Practice {
+        id: PracticeId(row.id),
+        slug: row.slug.parse().map_err(bad)?,
+        rules: PracticeRules {
+            name: row.name.parse().map_err(bad)?,
+            time_zone: row.time_zone,
+            invitation_hours: u32::try_from(row.invitation_hours)?,
+            managers_manage_managers: row.managers_manage_managers,
+        },
+        idle_minutes: row.idle_minutes,
+    })
+}
+
+/// Whether any practice exists.
+pub async fn any(db: &impl ConnectionTrait) -> anyhow::Result<bool> {
+    Ok(practice::Entity::find().count(db).await.context("count practices")? > 0)
+}
+
+/// The practice of this name in addresses.
+pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> anyhow::Result<Option<Practice>> {
+    let row = practice::Entity::find().filter(practice::COLUMN.slug.eq(slug)).one(db).await.context("find practice")?;
+    row.map(parse).transpose()
+}
+
+/// The practice with this id.
+pub async fn find(db: &impl ConnectionTrait, id: PracticeId) -> anyhow::Result<Practice> {
+    let row = practice::Entity::find_by_id(id.0).one(db).await.context("find practice")?;
+    parse(row.with_context(|| format!("no practice {id}"))?)
+}
+
+/// A new practice, with the settings that every practice starts with.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    id: PracticeId,
+    slug: &PracticeSlug,
+    name: &PracticeName,
+    time_zone: &str,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let row = practice::ActiveModel {
+        id: Set(id.0),
+        slug: Set(slug.to_string()),
+        name: Set(name.to_string()),
+        time_zone: Set(time_zone.to_owned()),
+        invitation_hours: Set(72),
+        idle_minutes: Set(30),
+        managers_manage_managers: Set(true),
+        created_at: Set(now.0),
+    };
+    practice::Entity::insert(row).exec_without_returning(db).await.context("insert practice")?;
+    Ok(())
+}
+
+/// The practices with these ids.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = PracticeId>,
+) -> anyhow::Result<Vec<Practice>> {
+    let ids = ids.into_iter().map(|id| id.0);
+    let rows = practice::Entity::find().filter(practice::COLUMN.id.is_in(ids)).all(db).await;
+    rows.context("find practices")?.into_iter().map(parse).collect()
+}
+
+/// Lets nobody else open a practice until the transaction ends.
+pub async fn lock_all(tx: &DatabaseTransaction) -> anyhow::Result<()> {
+    // SQLite has one writer anyway.
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("LOCK TABLE practice IN EXCLUSIVE MODE").await.context("lock practices")?;
+    }
+    Ok(())
+}

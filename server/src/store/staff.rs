@@ -1,0 +1,355 @@
+//! Rows of staff members and their role grants.
+
+use super::{
+    entity::{role_grant, staff_member},
+    fold::folded,
+};
+use anyhow::Context;
+use app::domain::{
+    AccountId, EmailAddress, ListFilter, Moment, PracticeId, Profile, Role, Roles, Show, StaffKind, StaffMember,
+    StaffMemberId,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+    sea_query::{Expr, ExprTrait, LikeExpr, Query},
+};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Roles that went off one after the other within this time went off together: a manager turns
+/// them off one by one, and "the same roles as before" means all of them.
+const ONE_SITTING: i64 = 10 * Moment::MINUTE;
+
+/// A role of a person that is on.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Which role.
+    pub role: Role,
+    /// Since when.
+    pub at: Moment,
+    /// The name of the person who turned it on; `None` for the system.
+    pub by: Option<String>,
+}
+
+/// The staff member with this id, in this practice.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    id: StaffMemberId,
+) -> anyhow::Result<Option<StaffMember>> {
+    one(db, in_practice(practice).filter(staff_member::COLUMN.id.eq(id.0))).await
+}
+
+/// The staff member with this address, active or not, in this practice.
+pub async fn find_by_email(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    email: &EmailAddress,
+) -> anyhow::Result<Option<StaffMember>> {
+    one(db, in_practice(practice).filter(staff_member::COLUMN.email.eq(email.as_str()))).await
+}
+
+/// The place of this account in this practice.
+pub async fn find_by_account(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    account: AccountId,
+) -> anyhow::Result<Option<StaffMember>> {
+    one(db, in_practice(practice).filter(staff_member::COLUMN.account_id.eq(account.0))).await
+}
+
+/// All places of this account, in whichever practices. Only for finding out who asks.
+pub async fn all_of_account(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> anyhow::Result<Vec<(PracticeId, StaffMember)>> {
+    let rows = staff_member::Entity::find()
+        .filter(staff_member::COLUMN.account_id.eq(account.0))
+        .order_by_asc(staff_member::COLUMN.id)
+        .all(db)
+        .await
+        .context("find an account's places")?;
+    let practices: Vec<PracticeId> = rows.iter().map(|row| PracticeId(row.practice_id)).collect();
+    Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
+}
+
+/// One page of the list, one entry more than `limit` if there is a further page.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    filter: &ListFilter,
+    limit: u64,
+) -> anyhow::Result<Vec<StaffMember>> {
+    let mut query = filtered(practice, filter, filter.show);
+    if let Some(after) = filter.after {
+        let cursor = in_practice(practice)
+            .filter(staff_member::COLUMN.id.eq(after.0))
+            .one(db)
+            .await
+            .context("find where the page begins")?;
+        if let Some(cursor) = cursor {
+            query = query.filter(
+                Condition::any().add(staff_member::COLUMN.sort_name.gt(cursor.sort_name.clone())).add(
+                    Condition::all()
+                        .add(staff_member::COLUMN.sort_name.eq(cursor.sort_name))
+                        .add(staff_member::COLUMN.id.gt(cursor.id)),
+                ),
+            );
+        }
+    }
+    let rows = query
+        .order_by_asc(staff_member::COLUMN.sort_name)
+        .order_by_asc(staff_member::COLUMN.id)
+        .limit(limit + 1)
+        .all(db)
+        .await
+        .context("list staff")?;
+    with_roles(db, rows).await
+}
+
+/// How many people the filter finds on this side of the list.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    filter: &ListFilter,
+    show: Show,
+) -> anyhow::Result<u64> {
+    filtered(practice, filter, show).count(db).await.context("count staff")
+}
+
+/// The roles that are on, with who turned them on.
+pub async fn grants(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Vec<Grant>> {
+    let rows = role_grant::Entity::find()
+        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .all(db)
+        .await
+        .context("find role grants")?;
+    let by = in_practice(practice)
+        .filter(staff_member::COLUMN.id.is_in(rows.iter().filter_map(|row| row.granted_by)))
+        .all(db)
+        .await
+        .context("find who granted")?;
+    let names: HashMap<Uuid, String> =
+        by.into_iter().map(|row| (row.id, format!("{} {}", row.first_name, row.last_name))).collect();
+    rows.iter()
+        .map(|row| {
+            let by = row.granted_by.and_then(|by| names.get(&by).cloned());
+            Ok(Grant { role: parse_role(&row.role)?, at: Moment(row.granted_at), by })
+        })
+        .collect()
+}
+
+/// A new staff member, without roles yet.
+///
+/// # Errors
+/// As a [`DbErr`], so that the caller can tell an address that exists from a broken database.
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: &StaffMember,
+    now: Moment,
+) -> Result<(), DbErr> {
+    let profile = &person.profile;
+    let row = staff_member::ActiveModel {
+        id: Set(person.id.0),
+        practice_id: Set(practice.0),
+        account_id: Set(person.account.map(|account| account.0)),
+        kind: Set(person.kind.code().to_owned()),
+        first_name: Set(profile.first_name.to_string()),
+        last_name: Set(profile.last_name.to_string()),
+        title: Set(profile.title.clone()),
+        phone: Set(profile.phone.clone()),
+        licence: Set(profile.licence.clone()),
+        npi: Set(profile.npi.clone()),
+        email: Set(person.email.to_string()),
+        sort_name: Set(sort_name(profile)),
+        search_text: Set(search_text(profile, &person.email)),
+        created_at: Set(now.0),
+    };
+    staff_member::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Replaces profile, address and account of a staff member by what `person` holds. (Roles have
+/// their own functions.)
+///
+/// # Errors
+/// As [`insert`].
+pub async fn update(db: &impl ConnectionTrait, practice: PracticeId, person: &StaffMember) -> Result<(), DbErr> {
+    let profile = &person.profile;
+    let row = staff_member::ActiveModel {
+        account_id: Set(person.account.map(|account| account.0)),
+        first_name: Set(profile.first_name.to_string()),
+        last_name: Set(profile.last_name.to_string()),
+        title: Set(profile.title.clone()),
+        phone: Set(profile.phone.clone()),
+        licence: Set(profile.licence.clone()),
+        npi: Set(profile.npi.clone()),
+        email: Set(person.email.to_string()),
+        sort_name: Set(sort_name(profile)),
+        search_text: Set(search_text(profile, &person.email)),
+        ..Default::default()
+    };
+    staff_member::Entity::update_many()
+        .set(row)
+        .filter(staff_member::COLUMN.practice_id.eq(practice.0))
+        .filter(staff_member::COLUMN.id.eq(person.id.0))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Turns a role on that is off.
+pub async fn grant(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    id: StaffMemberId,
+    role: Role,
+    by: Option<StaffMemberId>,
+    now: Moment,
+    grant_id: Uuid,
+) -> anyhow::Result<()> {
+    let row = role_grant::ActiveModel {
+        id: Set(grant_id),
+        practice_id: Set(practice.0),
+        staff_member_id: Set(id.0),
+        role: Set(role.code().to_owned()),
+        granted_at: Set(now.0),
+        granted_by: Set(by.map(|by| by.0)),
+        ended_at: Set(None),
+        ended_by: Set(None),
+    };
+    role_grant::Entity::insert(row).exec_without_returning(db).await.context("insert role grant")?;
+    Ok(())
+}
+
+/// Turns these roles off.
+pub async fn end_grants(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    id: StaffMemberId,
+    roles: Roles,
+    by: StaffMemberId,
+    now: Moment,
+) -> anyhow::Result<()> {
+    role_grant::Entity::update_many()
+        .set(role_grant::ActiveModel { ended_at: Set(Some(now.0)), ended_by: Set(Some(by.0)), ..Default::default() })
+        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
+        .filter(role_grant::COLUMN.role.is_in(roles.iter().map(Role::code)))
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .exec(db)
+        .await
+        .context("end role grants")?;
+    Ok(())
+}
+
+fn in_practice(practice: PracticeId) -> Select<staff_member::Entity> {
+    staff_member::Entity::find().filter(staff_member::COLUMN.practice_id.eq(practice.0))
+}
+
+fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<staff_member::Entity> {
+    let role_on = |role: Option<Role>| {
+        let mut grant = Query::select();
+        grant
+            .expr(Expr::val(1))
+            .from(role_grant::Entity)
+            .and_where(
+                Expr::col((role_grant::Entity, role_grant::Column::StaffMemberId))
+                    .equals((staff_member::Entity, staff_member::Column::Id)),
+            )
+            .and_where(role_grant::Column::EndedAt.is_null());
+        if let Some(role) = role {
+            grant.and_where(role_grant::Column::Role.eq(role.code()));
+        }
+        Expr::exists(grant)
+    };
+    let search = folded(filter.search.trim());
+    let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    in_practice(practice)
+        .filter(match show {
+            Show::Active => role_on(filter.role),
+            // Nobody on this side holds a role, so the role filter has nothing to say here.
+            Show::Inactive => role_on(None).not(),
+        })
+        .apply_if(filter.joined_only.then_some(()), |query, ()| {
+            query.filter(staff_member::COLUMN.account_id.is_not_null())
+        })
+        .apply_if((!search.is_empty()).then_some(pattern), |query, pattern| {
+            query.filter(staff_member::Column::SearchText.like(LikeExpr::new(pattern).escape('\\')))
+        })
+}
+
+async fn one(db: &impl ConnectionTrait, query: Select<staff_member::Entity>) -> anyhow::Result<Option<StaffMember>> {
+    let row = query.one(db).await.context("find staff member")?;
+    Ok(with_roles(db, row.into_iter().collect()).await?.pop())
+}
+
+async fn with_roles(db: &impl ConnectionTrait, rows: Vec<staff_member::Model>) -> anyhow::Result<Vec<StaffMember>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::COLUMN.staff_member_id.is_in(rows.iter().map(|row| row.id)))
+        .all(db)
+        .await
+        .context("find roles")?;
+    let mut by_person: HashMap<Uuid, Vec<role_grant::Model>> = HashMap::new();
+    for grant in grants {
+        by_person.entry(grant.staff_member_id).or_default().push(grant);
+    }
+    rows.into_iter().map(|row| parse(&row, by_person.get(&row.id).map_or(&[][..], Vec::as_slice))).collect()
+}
+
+/// A row that does not read as a staff member is our fault, and names itself.
+fn parse(row: &staff_member::Model, grants: &[role_grant::Model]) -> anyhow::Result<StaffMember> {
+    let bad = |problem| anyhow::anyhow!("staff member {}: {problem}", row.id);
+    let (roles, roles_before) = parse_roles(grants)?;
+    Ok(StaffMember {
+        id: StaffMemberId(row.id),
+        account: row.account_id.map(AccountId),
+        kind: if row.kind == StaffKind::ExternalAgent.code() { StaffKind::ExternalAgent } else { StaffKind::Employee },
+        profile: Profile {
+            first_name: row.first_name.parse().map_err(bad)?,
+            last_name: row.last_name.parse().map_err(bad)?,
+            title: row.title.clone(),
+            phone: row.phone.clone(),
+            licence: row.licence.clone(),
+            npi: row.npi.clone(),
+        },
+        email: row.email.parse().map_err(bad)?,
+        roles,
+        roles_before,
+    })
+}
+
+/// The roles that are on, and, if none is, those that went off with the last one.
+fn parse_roles(grants: &[role_grant::Model]) -> anyhow::Result<(Roles, Roles)> {
+    let (mut on, mut ended) = (Roles::NONE, Vec::new());
+    for grant in grants {
+        let role = parse_role(&grant.role)?;
+        match grant.ended_at {
+            None => on = on.with(role),
+            Some(at) => ended.push((role, at)),
+        }
+    }
+    let last = ended.iter().map(|(_, at)| *at).max().unwrap_or_default();
+    let before = ended.into_iter().filter(|(_, at)| last - at <= ONE_SITTING).map(|(role, _)| role);
+    Ok((on, if on.is_empty() { before.collect() } else { Roles::NONE }))
+}
+
+fn parse_role(code: &str) -> anyhow::Result<Role> {
+    code.parse().map_err(|_| anyhow::anyhow!("no role {code:?}"))
+}
+
+fn sort_name(profile: &Profile) -> String {
+    folded(&format!("{}, {}", profile.last_name, profile.first_name))
+}
+
+fn search_text(profile: &Profile, email: &EmailAddress) -> String {
+    folded(&format!("{} {email}", profile.full_name()))
+}

@@ -1,0 +1,37 @@
+//! A database of one's own for each test.
+
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use server::{clock, store};
+use tempfile::TempDir;
+
+/// An empty database that is up to date, gone with the test.
+pub struct TestDatabase {
+    pub url: String,
+    pub db: DatabaseConnection,
+    _folder: Option<TempDir>,
+}
+
+impl TestDatabase {
+    pub async fn new() -> Self {
+        let (url, folder) = match std::env::var("ROLECALL_TEST_POSTGRES") {
+            Ok(server) => (new_on_postgres(&server).await, None),
+            Err(_) => {
+                let folder = tempfile::tempdir().unwrap();
+                (format!("sqlite://{}/test.db?mode=rwc", folder.path().display()), Some(folder))
+            }
+        };
+        let db = store::connect(&url).await.unwrap();
+        store::migrate(&db).await.unwrap();
+        Self { url, db, _folder: folder }
+    }
+}
+
+/// The server is thrown away after the run, so its databases need not be dropped one by one.
+async fn new_on_postgres(server: &str) -> String {
+    let name = format!("test_{}", clock::random::<8>().iter().map(|b| format!("{b:02x}")).collect::<String>());
+    let admin = Database::connect(server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    let (before, after) = server.split_once("/postgres?").expect("ROLECALL_TEST_POSTGRES ends in /postgres?host=…");
+    format!("{before}/{name}?{after}")
+}
