@@ -106,13 +106,16 @@ test("a therapist sees colleagues, but neither their pages nor the New Staff Mem
   await expect(button(ben, "Turn On Front Office")).toHaveCount(0);
 });
 
-test("unknown people and other practices are answered alike", async ({ dana }) => {
+test("ids that nobody has and text that is no id are answered alike, and so is an unknown practice", async ({
+  dana,
+}) => {
   const nobody = "019ab000-0000-7000-8000-000000000000";
-  const pages = [`${STAFF}/${nobody}`, `${STAFF}/nonsense`, "/p/elsewhere/settings/staff"];
   const answers = new Set<string>();
-  for (const path of pages) {
+  for (const path of [`${STAFF}/${nobody}`, `${STAFF}/nonsense`]) {
     expect((await dana.goto(path))?.status()).toBe(404);
     answers.add(await dana.getByRole("main").innerText());
   }
   expect(answers.size).toBe(1);
+  expect((await dana.goto("/p/elsewhere/settings/staff"))?.status()).toBe(404);
+  await expect(dana.getByRole("main")).not.toContainText("Dana Ruiz");
 });

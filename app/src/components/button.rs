@@ -29,7 +29,7 @@ impl Look {
 #[component]
 pub fn Button(
     #[prop(optional)] look: Look,
-    #[prop(optional, into)] pending: Signal<bool>,
+    #[prop(optional)] pending: Option<Signal<bool>>,
     /// The button's whole name, where its text alone says too little.
     #[prop(optional, into)]
     label: Option<String>,
@@ -38,15 +38,16 @@ pub fn Button(
     form: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
+    let pending = move || pending.is_some_and(|pending| pending.get());
     view! {
         <button
             class=look.class()
             type="submit"
             form=form
             aria-label=label
-            aria-disabled=move || pending.get().then_some("true")
+            aria-disabled=move || pending().then_some("true")
             on:click=move |event| {
-                if pending.get_untracked() {
+                if untrack(pending) {
                     event.prevent_default();
                 }
             }

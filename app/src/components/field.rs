@@ -1,6 +1,6 @@
 //! A field: label, hint, problem and control, tied together for people who hear the page.
 
-use super::Fields;
+use super::{FieldProblem, Fields};
 use crate::{domain::Field, text};
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ pub fn FieldFrame(
     #[prop(into)] label: String,
     #[prop(optional_no_strip)] hint: Option<&'static str>,
     #[prop(optional)] optional: bool,
-    problem: Signal<Option<String>>,
+    problem: FieldProblem,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -31,19 +31,19 @@ pub fn FieldFrame(
 }
 
 /// The ids of what describes a control: its problem first, then its hint.
-pub fn described_by(id: &str, has_hint: bool, problem: Signal<Option<String>>) -> Signal<Option<String>> {
+pub fn described_by(id: &str, has_hint: bool, problem: FieldProblem) -> impl Fn() -> Option<String> + Clone + use<> {
     let (hint, wrong) = (format!("{id}-hint"), format!("{id}-problem"));
-    Signal::derive(move || match (problem.get().is_some(), has_hint) {
+    move || match (problem.get().is_some(), has_hint) {
         (true, true) => Some(format!("{wrong} {hint}")),
         (true, false) => Some(wrong.clone()),
         (false, true) => Some(hint.clone()),
         (false, false) => None,
-    })
+    }
 }
 
 /// `aria-invalid`, only where something is wrong.
-pub fn invalid(problem: Signal<Option<String>>) -> Signal<Option<&'static str>> {
-    Signal::derive(move || problem.get().map(|_| "true"))
+pub fn invalid(problem: FieldProblem) -> Option<&'static str> {
+    problem.get().map(|_| "true")
 }
 
 /// A field for one line of text.
@@ -82,7 +82,7 @@ pub fn TextField(
                 enterkeyhint=enterkeyhint
                 autocapitalize=verbatim.then_some("none")
                 spellcheck=verbatim.then_some("false")
-                aria-invalid=move || invalid(problem).get()
+                aria-invalid=move || invalid(problem)
                 aria-describedby=described_by(&id, hint.is_some(), problem)
             />
         </FieldFrame>

@@ -1,52 +1,58 @@
-//! What all forms have in common: how the last submit ended, what is wrong at which field, and
-//! what was typed, with and without WASM.
-//!
-//! Without WASM the answer to a submit arrives as a [`Flash`] with the next page. Both sides see
-//! the same one, so that hydration finds the page as the server rendered it.
+//! What all forms have in common: how the last submit ended, with and without WASM.
 
-use crate::{
-    api::flash::Flash,
-    domain::{Field, Refusal},
-    text,
+use super::{
+    fields::{Fields, Typed},
+    flash::use_flash,
 };
+use crate::{api::flash::Flash, domain::Refusal};
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
 
-/// The outcome of the form that led to the page which the browser loaded, for that page alone.
-#[derive(Clone)]
-pub struct FlashShown {
-    flash: StoredValue<Option<Flash>>,
-    page: String,
+/// The forms of one page, taken together: the page tells how the last submit ended, not each one
+/// before it, and loads its data anew after each.
+#[derive(Clone, Copy)]
+pub struct PageForms {
+    /// The server function that was called last.
+    last: RwSignal<Option<&'static str>>,
+    answers: RwSignal<usize>,
 }
 
-impl FlashShown {
-    /// A flash for the page at this path. The next page that is opened forgets it.
-    pub fn on(page: String, flash: Option<Flash>) -> Self {
-        let flash = StoredValue::new(flash);
-        let (pathname, first) = (use_location().pathname, page.clone());
-        Effect::new(move |_| {
-            if pathname.get() != first {
-                flash.set_value(None);
+impl PageForms {
+    /// For all forms that the page makes from here on.
+    pub fn provide() -> Self {
+        let forms = Self { last: RwSignal::new(None), answers: RwSignal::new(0) };
+        provide_context(forms);
+        forms
+    }
+
+    /// How many submits were answered since the page was loaded: the source of its data.
+    pub fn answers(self) -> usize {
+        self.answers.get()
+    }
+
+    fn note_answers(self, form: &'static str, version: RwSignal<usize>) {
+        Effect::new(move |before: Option<()>| {
+            version.track();
+            if before.is_some() {
+                self.last.set(Some(form));
+                self.answers.update(|answers| *answers += 1);
             }
         });
-        Self { flash, page }
     }
 }
 
-/// The flash of the server function `S`, if the page was loaded because of it.
-pub fn use_flash<S: ServerFn>() -> Option<Flash> {
-    let shown = use_context::<FlashShown>()?;
-    let here = use_location().pathname.get_untracked() == shown.page;
-    shown.flash.get_value().filter(|flash| here && flash.form == S::PATH)
-}
-
 /// How the last submit of a form ended, where its problems show, and what was typed.
+///
+/// Make it in the page's own component, not in what is shown once data are there: that is made
+/// anew with each load, while the old one is still on the page. For the same reason nothing here
+/// that fields read lives in the part that is made anew.
 pub struct Form<T: Send + Sync + 'static> {
     outcome: Signal<Option<Result<T, Refusal>>>,
     set_outcome: SignalSetter<Option<Result<T, Refusal>>>,
-    typed: StoredValue<Option<Vec<(String, String)>>>,
+    refusal: Signal<Option<Refusal>>,
+    pending: Signal<bool>,
+    typed: StoredValue<Typed>,
 }
 
 impl<T: Send + Sync> Clone for Form<T> {
@@ -69,12 +75,19 @@ where
     if outcome.is_some() {
         value.set(outcome);
     }
-    let form = Form {
-        outcome: Signal::derive(move || value.get()),
-        set_outcome: SignalSetter::map(move |outcome| value.set(outcome)),
-        typed: StoredValue::new(typed),
-    };
-    (action, form)
+    let page = use_context::<PageForms>();
+    if let Some(page) = page {
+        page.note_answers(S::PATH, action.version());
+    }
+    let another_was_last = move || page.and_then(|page| page.last.get()).is_some_and(|last| last != S::PATH);
+    let outcome = Signal::derive(move || value.get().filter(|_| !another_was_last()));
+    let set_outcome = SignalSetter::map(move |outcome| {
+        value.set(outcome);
+        if let Some(page) = page {
+            page.last.set(Some(S::PATH));
+        }
+    });
+    (action, Form::new(outcome, set_outcome, action.pending().into(), typed))
 }
 
 /// A form that always loads a new page, because the session changes with it.
@@ -85,10 +98,8 @@ where
 {
     let (outcome, typed) = carried_over::<S>();
     let value = RwSignal::new(outcome);
-    Form { outcome: value.into(), set_outcome: value.into(), typed: StoredValue::new(typed) }
+    Form::new(value.into(), value.into(), Signal::stored(false), typed)
 }
-
-type Typed = Option<Vec<(String, String)>>;
 
 /// What the flash says. What was typed comes back only if it has to be typed again otherwise.
 fn carried_over<S>() -> (Option<Result<S::Output, Refusal>>, Typed)
@@ -104,14 +115,29 @@ where
 }
 
 impl<T: Clone + Send + Sync + 'static> Form<T> {
+    fn new(
+        outcome: Signal<Option<Result<T, Refusal>>>,
+        set_outcome: SignalSetter<Option<Result<T, Refusal>>>,
+        pending: Signal<bool>,
+        typed: Typed,
+    ) -> Self {
+        let refusal = Signal::derive(move || outcome.get().and_then(Result::err));
+        Self { outcome, set_outcome, refusal, pending, typed: StoredValue::new(typed) }
+    }
+
+    /// Whether a submit is on its way.
+    pub fn pending(self) -> Signal<bool> {
+        self.pending
+    }
+
     /// How the last submit ended; `None` before the first.
     pub fn outcome(self) -> Signal<Option<Result<T, Refusal>>> {
         self.outcome
     }
 
     /// The last submit's value in words, if it went well.
-    pub fn done(self, words: impl Fn(T) -> String + Send + Sync + 'static) -> Signal<Option<String>> {
-        Signal::derive(move || self.outcome.get().and_then(Result::ok).map(&words))
+    pub fn done(self, words: impl Fn(T) -> String + Send + Sync + 'static) -> ArcSignal<Option<String>> {
+        ArcSignal::derive(move || self.outcome.get().and_then(Result::ok).map(&words))
     }
 
     /// Lets a submit pass that our own rules take, and stops any other one on the spot.
@@ -120,11 +146,6 @@ impl<T: Clone + Send + Sync + 'static> Form<T> {
             event.prevent_default();
             self.set_outcome.set(Some(Err(refusal)));
         }
-    }
-
-    /// Forgets how the last submit ended.
-    pub fn forget_outcome(self) {
-        self.set_outcome.set(None);
     }
 
     /// The form begins anew: what was typed before the page was loaded is done with.
@@ -140,47 +161,6 @@ impl<T: Clone + Send + Sync + 'static> Form<T> {
     /// For the form's fields, on a page where another form has fields of the same names: `form`
     /// goes before their ids.
     pub fn fields_of(self, form: &'static str) -> Fields {
-        let refusal = Signal::derive(move || self.outcome.get().and_then(Result::err));
-        Fields { refusal, typed: self.typed, form }
-    }
-}
-
-/// What the fields of one form show.
-#[derive(Clone, Copy)]
-pub struct Fields {
-    refusal: Signal<Option<Refusal>>,
-    typed: StoredValue<Typed>,
-    form: &'static str,
-}
-
-impl Fields {
-    /// Why the last submit was refused.
-    pub fn refusal(self) -> Signal<Option<Refusal>> {
-        self.refusal
-    }
-
-    /// What is wrong with a field, in words.
-    pub fn problem(self, field: Field) -> Signal<Option<String>> {
-        Signal::derive(move || match self.refusal.get()? {
-            Refusal::Fields(problems) => problems.of(field).map(|problem| text::problem(problem, field)),
-            other => (other.about() == Some(field)).then(|| text::refusal(&other)),
-        })
-    }
-
-    /// What was typed into a field before the page was loaded, or `otherwise`.
-    pub fn typed(self, name: &str, otherwise: String) -> String {
-        let typed = |pairs: &Vec<(String, String)>| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone());
-        self.typed.with_value(|all| all.as_ref().map_or(otherwise, |pairs| typed(pairs).unwrap_or_default()))
-    }
-
-    /// The boxes of this name that were ticked before the page was loaded.
-    pub fn ticked(self, name: &str) -> Vec<String> {
-        self.typed
-            .with_value(|all| all.iter().flatten().filter(|(n, _)| n == name).map(|(_, value)| value.clone()).collect())
-    }
-
-    /// The id of a field's control.
-    pub fn id(self, field: Field) -> String {
-        if self.form.is_empty() { field.name().into() } else { format!("{}-{}", self.form, field.name()) }
+        Fields::new(self.refusal, self.typed, form)
     }
 }

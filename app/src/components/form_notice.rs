@@ -1,6 +1,6 @@
 //! How a form's last submit ended, above the form.
 
-use super::{ErrorSummary, Fields, Notice, NoticeKind, RefusalNotice};
+use super::{ErrorSummary, Fields, Notice, NoticeKind, PageForms, RefusalNotice};
 use crate::domain::{Field, Refusal};
 use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
@@ -10,8 +10,8 @@ use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 pub fn FormNotice(
     fields: Fields,
     /// What was done, once it is.
-    #[prop(optional, into)]
-    done: MaybeProp<String>,
+    #[prop(optional)]
+    done: Option<ArcSignal<Option<String>>>,
     /// What goes with it: a time, a link.
     #[prop(optional, into)]
     more: Option<ViewFn>,
@@ -20,10 +20,11 @@ pub fn FormNotice(
     id: &'static str,
 ) -> impl IntoView {
     let refusal = fields.refusal();
-    move_focus(fields, done, id);
+    let done = move || done.as_ref().and_then(Get::get);
+    move_focus(fields, done.clone(), id);
     view! {
         <div class="form-notice" id=id tabindex="-1">
-            {move || match (refusal.get(), done.get()) {
+            {move || match (refusal.get(), done()) {
                 (Some(Refusal::Fields(problems)), _) if problems.iter().nth(1).is_none() => None,
                 (Some(Refusal::Fields(problems)), _) => {
                     Some(view! { <ErrorSummary fields problems id=format!("{id}-summary")/> }.into_any())
@@ -40,17 +41,20 @@ pub fn FormNotice(
     }
 }
 
-/// Not on the first run: a page that was just loaded starts at its top.
-fn move_focus(fields: Fields, done: MaybeProp<String>, id: &'static str) {
+/// Not on a page that was just loaded: it starts at its top. A notice that was made anew together
+/// with the page's data picks up the focus only if it went away with what was there before.
+fn move_focus(fields: Fields, done: impl Fn() -> Option<String> + Send + Sync + 'static, id: &'static str) {
+    let made_anew = use_context::<PageForms>().is_some_and(|forms| untrack(|| forms.answers()) > 0);
     Effect::new(move |before: Option<()>| {
         let refusal = fields.refusal().get();
-        let done = done.get().is_some();
-        if before.is_none() {
+        let done = done().is_some();
+        let first = before.is_none();
+        if first && !made_anew {
             return;
         }
         match refusal.as_ref().and_then(only_field) {
-            Some(field) => focus_soon(fields.id(field), false),
-            None if matches!(refusal, Some(Refusal::Fields(_))) => focus_soon(format!("{id}-summary"), false),
+            Some(field) => focus_soon(fields.id(field), first),
+            None if matches!(refusal, Some(Refusal::Fields(_))) => focus_soon(format!("{id}-summary"), first),
             // The button that was pressed may be gone by now, and the focus with it.
             None if refusal.is_some() || done => focus_soon(id.into(), true),
             None => {}

@@ -27,7 +27,8 @@ pub fn Heading(#[prop(into)] text: String) -> impl IntoView {
         let here = pathname.get_untracked();
         if last.get_value() != here {
             last.set_value(here);
-            let _ = heading.focus();
+            // Not before it is on the page. Fails only if it is gone by then.
+            request_animation_frame(move || drop(heading.focus()));
         }
     });
     view! {

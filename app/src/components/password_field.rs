@@ -33,7 +33,7 @@ pub fn PasswordField(
                     enterkeyhint=enterkeyhint
                     autocapitalize="none"
                     spellcheck="false"
-                    aria-invalid=move || invalid(problem).get()
+                    aria-invalid=move || invalid(problem)
                     aria-describedby=described_by(&id, hint.is_some(), problem)
                 />
                 <button

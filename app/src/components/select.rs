@@ -1,7 +1,7 @@
 //! A field to choose one of many.
 
 use super::{
-    FieldFrame,
+    FieldFrame, FieldProblem,
     field::{described_by, invalid},
 };
 use leptos::{html, prelude::*, web_sys::Event};
@@ -17,7 +17,7 @@ pub fn Select(
     /// What is chosen.
     #[prop(into)]
     value: Signal<String>,
-    #[prop(optional, into)] problem: Signal<Option<String>>,
+    #[prop(default = FieldProblem::NEVER)] problem: FieldProblem,
     /// Called with what the person chooses.
     #[prop(optional)]
     on_choice: Option<Callback<Event>>,
@@ -41,7 +41,7 @@ pub fn Select(
                 id=id.clone()
                 name=name
                 node_ref=node_ref
-                aria-invalid=move || invalid(problem).get()
+                aria-invalid=move || invalid(problem)
                 aria-describedby=described_by(&id, hint.is_some(), problem)
                 on:change=move |event| {
                     if let Some(on_choice) = on_choice {

@@ -29,10 +29,10 @@ fn DevelopmentBanner() -> impl IntoView {
     let Development(on) = use_context().unwrap_or_default();
     on.then(|| {
         view! {
-            <p class="development">
+            <aside class="development" aria-label=text::frame::DEVELOPMENT_LABEL>
                 {text::frame::DEVELOPMENT}
                 <a class="development-link" href="/dev/mail" rel="external">{text::frame::MAIL_PREVIEW}</a>
-            </p>
+            </aside>
         }
     })
 }

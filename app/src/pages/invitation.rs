@@ -6,8 +6,8 @@ use super::frame::{SignOutForm, VisitorFrame};
 use crate::{
     api::invitations::{AcceptInvitation, SendFreshLink, SignUp, find_invitation},
     components::{
-        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PasswordField,
-        RefusalNotice, TextField, Time, use_form, use_plain_form,
+        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms,
+        PasswordField, RefusalNotice, TextField, Time, use_form, use_plain_form,
     },
     domain::{Field, LinkState, NewAccount, OpenInvitation, Refusal},
     text::{self, visitors},
@@ -26,9 +26,10 @@ struct Forms {
 /// The page behind an invitation link.
 #[component]
 pub fn InvitationPage() -> impl IntoView {
+    let page = PageForms::provide();
     let fresh_link = use_form::<SendFreshLink>();
     let forms = Forms { sign_up: use_plain_form::<SignUp>(), accept: use_plain_form::<AcceptInvitation>(), fresh_link };
-    let invitation = Resource::new(move || fresh_link.0.version().get(), |_| find_invitation());
+    let invitation = Resource::new(move || page.answers(), |_| find_invitation());
     view! {
         <VisitorFrame>
             <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
@@ -148,7 +149,7 @@ fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFres
             <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone()/> "."</p>
             <ActionForm action=send>
                 <input type="hidden" name="invitation" value=invitation.id.to_string()/>
-                <Button pending=send.pending()>{visitors::FRESH_LINK}</Button>
+                <Button pending=form.pending()>{visitors::FRESH_LINK}</Button>
             </ActionForm>
         })}
         {used.then(|| view! { <ButtonLink href="/sign-in">{visitors::SIGN_IN}</ButtonLink> })}

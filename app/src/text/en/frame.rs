@@ -10,6 +10,7 @@ pub const STAFF: &str = "Staff";
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_OUT: &str = "Sign out";
 pub const MAIL_PREVIEW: &str = "Mail preview";
+pub const DEVELOPMENT_LABEL: &str = "Development";
 pub const DEVELOPMENT: &str = "Development mode: mails are not sent, they go to the ";
 pub const LOADING: &str = "Loading…";
 pub const OPTIONAL: &str = "(optional)";

@@ -105,13 +105,13 @@ fn why_not(refusal: Refusal) -> AnyView {
 
 #[component]
 fn ResendForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
-    let (action, _) = forms.send_credentials;
+    let (action, form) = forms.send_credentials;
     match refusal {
         Some(why) => why_not(why),
         None => view! {
             <ActionForm action>
                 {whose.fields()}
-                <Button look=Look::Quiet pending=action.pending()>{words::RESEND}</Button>
+                <Button look=Look::Quiet pending=form.pending()>{words::RESEND}</Button>
             </ActionForm>
         }
         .into_any(),
@@ -120,7 +120,7 @@ fn ResendForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl Into
 
 #[component]
 fn PasswordResetForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
-    let (action, _) = forms.send_password_reset;
+    let (action, form) = forms.send_password_reset;
     // Inactive people get neither: Resend login credentials has said so already.
     match refusal {
         Some(Refusal::Inactive) => ().into_any(),
@@ -128,7 +128,7 @@ fn PasswordResetForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> im
         None => view! {
             <ActionForm action>
                 {whose.fields()}
-                <Button look=Look::Quiet pending=action.pending()>{words::SEND_PASSWORD_RESET}</Button>
+                <Button look=Look::Quiet pending=form.pending()>{words::SEND_PASSWORD_RESET}</Button>
             </ActionForm>
         }
         .into_any(),
@@ -137,12 +137,12 @@ fn PasswordResetForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> im
 
 #[component]
 fn CancelForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
-    let (action, _) = forms.cancel_invitation;
+    let (action, form) = forms.cancel_invitation;
     refusal.is_none().then(|| {
         view! {
             <ActionForm action>
                 {whose.fields()}
-                <Button look=Look::Danger pending=action.pending()>{words::CANCEL}</Button>
+                <Button look=Look::Danger pending=form.pending()>{words::CANCEL}</Button>
                 <p class="field-hint">{words::CANCEL_WHAT}</p>
             </ActionForm>
         }
@@ -175,7 +175,7 @@ fn CorrectEmailForm(whose: Whose, form: PageForm<CorrectEmail, Invited>) -> impl
                 verbatim=true
             />
             <div class="form-actions">
-                <Button look=Look::Quiet pending=action.pending()>{words::SEND_TO_THIS}</Button>
+                <Button look=Look::Quiet pending=form.pending()>{words::SEND_TO_THIS}</Button>
             </div>
         </ActionForm>
     }

@@ -10,8 +10,8 @@ use crate::{
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
-        Button, CheckboxGroup, Choice, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, TextField, Time,
-        use_form,
+        Button, CheckboxGroup, Choice, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, RefusalNotice,
+        TextField, Time, use_form,
     },
     domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, StaffMemberId, TypedStaffMember},
     text::{self, staff as words},
@@ -30,6 +30,7 @@ struct Invite {
 #[component]
 pub fn NewStaffMemberPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
+    PageForms::provide();
     let (action, form) = use_form::<InviteStaffMember>();
     let (resend, resent) = use_form::<SendCredentials>();
     let invite = Invite { practice, action, form };
@@ -134,7 +135,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
                 <p>{words::LINK_WILL_WORK_UNTIL} <Time at=choices.expires/> "."</p>
             </Notice>
             <div class="form-actions">
-                <Button pending=action.pending()>{words::SEND_INVITATION}</Button>
+                <Button pending=form.pending()>{words::SEND_INVITATION}</Button>
             </div>
         </ActionForm>
     }

@@ -11,11 +11,17 @@ use crate::{
     text::{self, staff as words},
 };
 use leptos::{
+    ev::SubmitEvent,
     prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Event, HtmlSelectElement},
 };
-use leptos_router::{components::Form, hooks::use_query_map, params::ParamsMap};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+    params::ParamsMap,
+};
+use serde::Deserialize;
 
 /// What the address asks of the list, as it stands there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -100,7 +106,15 @@ fn NewLink(practice: StoredValue<String>) -> impl IntoView {
     view! { <ButtonLink href>{words::NEW}</ButtonLink> }
 }
 
-/// A GET form: without WASM the browser sends it, with WASM the router takes it.
+/// What the filters send.
+#[derive(Deserialize)]
+struct Filtered {
+    search: String,
+    role: String,
+    show: String,
+}
+
+/// A GET form: without WASM the browser sends it, with WASM the router goes there.
 #[component]
 fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoView {
     let any = (String::new(), words::ANY_ROLE.into());
@@ -109,9 +123,22 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoView {
         let Asked { show, .. } = asked.get();
         practice.with_value(|practice| Asked { show, ..Asked::default() }.href(practice))
     };
+    let navigate = use_navigate();
+    let go = move |event: SubmitEvent| {
+        if let Ok(Filtered { search, role, show }) = Filtered::from_event(&event) {
+            event.prevent_default();
+            let asked = Asked { search, role, show: Show::from_code(&show), after: String::new() };
+            let href = practice.with_value(|practice| asked.href(practice));
+            navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
+    };
     view! {
-        <Form method="GET" action=practice.with_value(|practice| staff_path(practice)) noscroll=true
-            attr:class="filters">
+        <form
+            class="filters"
+            method="get"
+            action=practice.with_value(|practice| staff_path(practice))
+            on:submit=go
+        >
             <SearchField
                 name="search"
                 label=words::SEARCH
@@ -131,7 +158,7 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoView {
                 <Button look=Look::Quiet>{words::APPLY}</Button>
                 {move || asked.get().filters().then(|| view! { <a href=clear>{words::CLEAR}</a> })}
             </div>
-        </Form>
+        </form>
     }
 }
 

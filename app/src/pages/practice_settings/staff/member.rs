@@ -17,7 +17,7 @@ use crate::{
             find_staff_member,
         },
     },
-    components::{Form, Heading, RefusalNotice, use_form},
+    components::{Form, Heading, PageForms, RefusalNotice, use_form},
     domain::{Invited, StaffMemberPage as Page},
     text::{self, staff as words},
 };
@@ -57,48 +57,6 @@ impl Forms {
             correct_email: use_form(),
         }
     }
-
-    /// How often each of them was answered.
-    fn answered(self) -> [usize; 10] {
-        [
-            self.edit_profile.0.version().get(),
-            self.edit_contact.0.version().get(),
-            self.turn_on.0.version().get(),
-            self.turn_off.0.version().get(),
-            self.deactivate.0.version().get(),
-            self.reactivate.0.version().get(),
-            self.send_credentials.0.version().get(),
-            self.send_password_reset.0.version().get(),
-            self.cancel_invitation.0.version().get(),
-            self.correct_email.0.version().get(),
-        ]
-    }
-
-    fn forget_outcome(self, of: usize) {
-        match of {
-            0 => self.edit_profile.1.forget_outcome(),
-            1 => self.edit_contact.1.forget_outcome(),
-            2 => self.turn_on.1.forget_outcome(),
-            3 => self.turn_off.1.forget_outcome(),
-            4 => self.deactivate.1.forget_outcome(),
-            5 => self.reactivate.1.forget_outcome(),
-            6 => self.send_credentials.1.forget_outcome(),
-            7 => self.send_password_reset.1.forget_outcome(),
-            8 => self.cancel_invitation.1.forget_outcome(),
-            _ => self.correct_email.1.forget_outcome(),
-        }
-    }
-
-    /// The page tells how the last submit ended, not each one before it.
-    fn tell_the_last_only(self) {
-        Effect::new(move |before: Option<[usize; 10]>| {
-            let now = self.answered();
-            if let Some(before) = before.filter(|before| *before != now) {
-                (0..now.len()).filter(|&form| before[form] == now[form]).for_each(|form| self.forget_outcome(form));
-            }
-            now
-        });
-    }
 }
 
 /// Whose page it is, as its forms send it.
@@ -134,10 +92,10 @@ pub fn StaffMemberPage() -> impl IntoView {
 #[component]
 fn OnePerson(whose: Whose) -> impl IntoView {
     let Whose { practice, id } = whose;
+    let page_forms = PageForms::provide();
     let forms = Forms::new();
-    forms.tell_the_last_only();
     let person =
-        Resource::new(move || forms.answered(), move |_| find_staff_member(practice.get_value(), id.get_value()));
+        Resource::new(move || page_forms.answers(), move |_| find_staff_member(practice.get_value(), id.get_value()));
     view! {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>

@@ -66,7 +66,7 @@ fn ProfileForm(profile: Profile, whose: Whose, form: PageForm<EditProfile, ()>) 
                     verbatim=true
                 />
             </div>
-            <div class="form-actions"><Button pending=action.pending()>{words::SAVE_PROFILE}</Button></div>
+            <div class="form-actions"><Button pending=form.pending()>{words::SAVE_PROFILE}</Button></div>
         </ActionForm>
     }
 }
@@ -94,7 +94,7 @@ fn ContactForm(phone: String, whose: Whose, form: PageForm<EditContact, ()>) -> 
                 inputmode="tel"
                 enterkeyhint="done"
             />
-            <div class="form-actions"><Button pending=action.pending()>{words::SAVE_PROFILE}</Button></div>
+            <div class="form-actions"><Button pending=form.pending()>{words::SAVE_PROFILE}</Button></div>
         </ActionForm>
     }
 }

@@ -1,6 +1,6 @@
 //! Roles: one line each, and what turning off the last one means.
 
-use super::member::{Forms, Whose};
+use super::member::{Forms, PageForm, Whose};
 use crate::{
     api::staff::{TurnRoleOff, TurnRoleOn},
     components::{Badge, Button, Form, FormNotice, Look, Notice, NoticeKind, Panel, Time, Tone},
@@ -67,8 +67,8 @@ fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> imp
         view! { <p class="line-since">{words::ON_SINCE} <Time at/> {words::by(&by)}</p> }
     });
     let action = match refusal {
-        None if is_on => view! { <TurnOffForm role whose action=forms.turn_off.0/> }.into_any(),
-        None => view! { <TurnOnForm role whose action=forms.turn_on.0/> }.into_any(),
+        None if is_on => view! { <TurnOffForm role whose form=forms.turn_off/> }.into_any(),
+        None => view! { <TurnOnForm role whose form=forms.turn_on/> }.into_any(),
         Some(Refusal::NotAllowed) => ().into_any(),
         Some(why) => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
     };
@@ -86,12 +86,13 @@ fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> imp
 }
 
 #[component]
-fn TurnOnForm(role: Role, whose: Whose, action: ServerAction<TurnRoleOn>) -> impl IntoView {
+fn TurnOnForm(role: Role, whose: Whose, form: PageForm<TurnRoleOn, ()>) -> impl IntoView {
+    let (action, form) = form;
     view! {
         <ActionForm action>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
-            <Button look=Look::Quiet pending=action.pending() label=words::turn(words::TURN_ON, role)>
+            <Button look=Look::Quiet pending=form.pending() label=words::turn(words::TURN_ON, role)>
                 {words::TURN_ON}
             </Button>
         </ActionForm>
@@ -99,12 +100,13 @@ fn TurnOnForm(role: Role, whose: Whose, action: ServerAction<TurnRoleOn>) -> imp
 }
 
 #[component]
-fn TurnOffForm(role: Role, whose: Whose, action: ServerAction<TurnRoleOff>) -> impl IntoView {
+fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, ()>) -> impl IntoView {
+    let (action, form) = form;
     view! {
         <ActionForm action>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
-            <Button look=Look::Danger pending=action.pending() label=words::turn(words::TURN_OFF, role)>
+            <Button look=Look::Danger pending=form.pending() label=words::turn(words::TURN_OFF, role)>
                 {words::TURN_OFF}
             </Button>
         </ActionForm>
@@ -114,7 +116,7 @@ fn TurnOffForm(role: Role, whose: Whose, action: ServerAction<TurnRoleOff>) -> i
 /// No role is on. One click turns the same ones on again: after a mistake, or years later.
 #[component]
 fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
-    let (action, _) = forms.reactivate;
+    let (action, form) = forms.reactivate;
     let before = page.roles_before;
     let offer = match page.reactivate {
         None if before.is_empty() => ().into_any(),
@@ -128,7 +130,7 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
                 <ActionForm action>
                     {whose.fields()}
                     {roles.collect_view()}
-                    <Button pending=action.pending()>{words::SAME_ROLES}</Button>
+                    <Button pending=form.pending()>{words::SAME_ROLES}</Button>
                 </ActionForm>
             }
             .into_any()
@@ -145,13 +147,13 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
 /// All roles off at once, for somebody with several.
 #[component]
 fn Deactivate(first_name: String, whose: Whose, forms: Forms) -> impl IntoView {
-    let (action, _) = forms.deactivate;
+    let (action, form) = forms.deactivate;
     view! {
         <div class="line-end">
             <p class="line-consequence">{words::deactivate_what(&first_name)}</p>
             <ActionForm action>
                 {whose.fields()}
-                <Button look=Look::Danger pending=action.pending()>{words::DEACTIVATE}</Button>
+                <Button look=Look::Danger pending=form.pending()>{words::DEACTIVATE}</Button>
             </ActionForm>
         </div>
     }
