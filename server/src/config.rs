@@ -119,7 +119,9 @@ impl Settings {
         let url = match (&self.base_url, self.development) {
             (Some(url), _) => url.trim_end_matches('/').to_owned(),
             (None, true) => format!("http://localhost:{port}"),
-            (None, false) => bail!("BASE_URL is missing: what do links in mails begin with? E.g. https://staff.example"),
+            (None, false) => {
+                bail!("BASE_URL is missing: what do links in mails begin with? E.g. https://staff.example")
+            }
         };
         let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         let host = rest.filter(|rest| !rest.is_empty() && !rest.contains(['/', '?', '#', '@', ' ']));
@@ -157,9 +159,9 @@ impl Settings {
     fn transport(&self, base_url: &str) -> anyhow::Result<(Transport, Option<PathBuf>)> {
         let host = base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
         let from: EmailAddress = match &self.mail_from {
-            Some(address) => address
-                .parse()
-                .map_err(|_| anyhow::anyhow!("MAIL_FROM: {address:?} is not an e-mail address"))?,
+            Some(address) => {
+                address.parse().map_err(|_| anyhow::anyhow!("MAIL_FROM: {address:?} is not an e-mail address"))?
+            }
             // A name without a dot ("localhost") is no mail domain; nobody outside ever sees this one.
             None => format!("no-reply@{}", if host.contains('.') { host } else { "rolecall.example" })
                 .parse()

@@ -32,8 +32,19 @@ const FIRST: [&str; 16] = [
     "Mateo", "Hana", "Élodie",
 ];
 const LAST: [&str; 13] = [
-    "Roth", "Kaya", "Lindqvist", "García", "O’Connor", "Bauer", "Haddad", "Nakamura", "Moreau", "Kowalski", "Adeyemi",
-    "Silva", "Weiß",
+    "Roth",
+    "Kaya",
+    "Lindqvist",
+    "García",
+    "O’Connor",
+    "Bauer",
+    "Haddad",
+    "Nakamura",
+    "Moreau",
+    "Kowalski",
+    "Adeyemi",
+    "Silva",
+    "Weiß",
 ];
 const TITLES: [&str; 4] = ["LMFT", "LCSW", "PsyD", ""];
 

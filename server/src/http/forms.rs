@@ -7,11 +7,7 @@
 use super::{Http, origin, visit};
 use crate::auth::token::Purpose;
 use app::{
-    api::{
-        edge::cookie,
-        flash::Flash,
-        status,
-    },
+    api::{edge::cookie, flash::Flash, status},
     domain::Refusal,
 };
 use axum::{
@@ -60,7 +56,7 @@ async fn honest(response: Response) -> Response {
 }
 
 fn refusal(parts: &Parts, body: &[u8]) -> Refusal {
-    serde_json::from_slice(body).unwrap_or_else(|_| match parts.status {
+    serde_json::from_slice(body).unwrap_or(match parts.status {
         StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
         StatusCode::NOT_FOUND => Refusal::NotFound,
         StatusCode::SERVICE_UNAVAILABLE | StatusCode::REQUEST_TIMEOUT => Refusal::Busy,

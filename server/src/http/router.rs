@@ -1,7 +1,7 @@
 //! The table of contents: what answers where, and what lies around it.
 
 use super::{assets, forms, headers, health, home, limits, links, mail_preview, origin, visit};
-use crate::{config::Config, practice::UseCases};
+use crate::{clock, config::Config, practice::UseCases};
 use app::{
     api::{edge::Cookies, flash::Flash},
     backend::Backend,
@@ -69,13 +69,15 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .fallback(not_found)
         .merge(assets::routes(&config.site_dir));
     let router = match &config.mail_folder {
-        Some(folder) => router.merge(mail_preview::routes(folder.clone(), stylesheet(&http.leptos)).with_state::<Http>(())),
+        Some(folder) => {
+            router.merge(mail_preview::routes(folder.clone(), stylesheet(&http.leptos)).with_state::<Http>(()))
+        }
         None => router,
     };
     // From the inside out: each layer lies around those before it.
     router
         // Panics of pages and use cases become answers inside, so that they get headers, too.
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| broken()))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
         .layer(RequestBodyLimitLayer::new(forms::LARGEST_BODY))
         .layer(from_fn_with_state(http.clone(), forms::answer))
         .layer(from_fn_with_state(http.clone(), origin::guard))
@@ -85,7 +87,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .layer(from_fn(limits::methods))
         .layer(from_fn_with_state(http.clone(), headers::protect))
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| broken()))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
         .with_state(http)
 }
 
@@ -125,8 +127,11 @@ async fn not_found(State(http): State<Http>, request: Request) -> Response {
     response
 }
 
-fn broken() -> Response {
-    forms::refused(&app::domain::Refusal::Broken(uuid::Uuid::nil()))
+/// The panic itself is on stderr; this line says to which answer it belongs.
+fn panicked() -> Response {
+    let id = uuid::Builder::from_random_bytes(clock::random()).into_uuid();
+    tracing::error!(request = %id, "a handler panicked");
+    forms::refused(&app::domain::Refusal::Broken(id))
 }
 
 fn leptos_options(config: &Config) -> LeptosOptions {

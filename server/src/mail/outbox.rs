@@ -177,13 +177,7 @@ impl Worker {
         self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
     }
 
-    fn envelope(
-        &self,
-        post: &Post,
-        letter: &Letter,
-        to: EmailAddress,
-        to_name: String,
-    ) -> anyhow::Result<Envelope> {
+    fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {
         let host = self.base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or("localhost");
         Ok(Envelope {
             to,

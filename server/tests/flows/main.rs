@@ -1,9 +1,30 @@
 //! The flows of the product, through the whole router, with a real mail server to write to: on
 //! SQLite, and on PostgreSQL when `ROLECALL_TEST_POSTGRES` names one.
+#![allow(clippy::unwrap_used, clippy::expect_used)] // a test that can't go on should stop there
 
+mod audit;
 mod browser;
 mod database;
+mod errors;
+mod first_run;
+mod forms;
+mod invariants;
+mod invitations;
+mod links;
 mod mail;
+mod migrations;
+mod outbox;
+mod passwords;
+mod permissions;
 mod practice;
+mod reference;
+mod roles;
+mod sessions;
+mod sign_in;
 mod smtp_sink;
+mod sql;
 mod staff;
+mod staff_list;
+mod tenancy;
+mod test_server;
+mod world;

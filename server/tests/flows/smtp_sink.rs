@@ -35,6 +35,22 @@ impl Letter {
         message.body_text(0).expect("a text part").into_owned()
     }
 
+    /// The one link in it, as a path on the server.
+    pub fn link(&self) -> String {
+        const BASE: &str = "http://localhost:3000";
+        let text = self.text();
+        let [link] = &text.match_indices(BASE).map(|(at, _)| &text[at..]).collect::<Vec<_>>()[..] else {
+            panic!("one link in {text}")
+        };
+        link[BASE.len()..].split_whitespace().next().unwrap().to_owned()
+    }
+
+    /// Its Message-ID.
+    pub fn message_id(&self) -> String {
+        let message = mail_parser::MessageParser::default().parse(&self.raw).expect("a message");
+        message.message_id().expect("a Message-ID").to_owned()
+    }
+
     /// Its subject line.
     pub fn subject(&self) -> String {
         let message = mail_parser::MessageParser::default().parse(&self.raw).expect("a message");

@@ -1,6 +1,9 @@
 //! Adding people, and what the list and their pages show.
 
-use crate::practice::{PASSWORD, TestPractice, email};
+use crate::{
+    practice::{TestPractice, email},
+    test_server::PASSWORD,
+};
 use app::domain::{Refusal, Role, StaffState, Standing};
 
 #[tokio::test]
