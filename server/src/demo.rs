@@ -6,7 +6,8 @@ use crate::{
     auth::token::{self, Purpose},
     config::Settings,
     practice::{Opened, UseCases},
-    serve, store,
+    serve,
+    store::{self, fold::folded},
 };
 use anyhow::{Context, bail};
 use app::{
@@ -60,14 +61,15 @@ pub async fn demo(options: &Options) -> anyhow::Result<()> {
     let config = settings.check(settings.listen.port())?;
     let use_cases = serve::use_cases(&config).await?;
     let password = format!("demo {}", token::random().0);
-    let number = use_cases.clock.id().simple().to_string();
-    let (owner, opened) = open(&use_cases, &number[6..12], &password).await.map_err(told)?;
+    // Usernames and addresses are unique on a server; a second demo practice needs other ones.
+    let number: String = token::hash(&token::random()).iter().take(3).map(|byte| format!("{byte:02x}")).collect();
+    let (owner, opened) = open(&use_cases, &number, &password).await.map_err(told)?;
     for place in 0..options.staff {
-        add(&use_cases, &owner, place, &number[6..12], &password).await.map_err(told)?;
+        add(&use_cases, &owner, place, &number, &password).await.map_err(told)?;
     }
     let mut out = io::stdout().lock();
     writeln!(out, "Practice:  {}/p/{}/settings/staff", config.base_url, opened.slug)?;
-    writeln!(out, "Username:  dana.{}   (everybody else's is on their page, with the same password)", &number[6..12])?;
+    writeln!(out, "Username:  dana.ruiz.{number}   (everybody else's is on their page; one password for all)")?;
     writeln!(out, "Password:  {password}")?;
     writeln!(out, "Start the server with: rolecall serve --development")?;
     Ok(())
@@ -79,8 +81,8 @@ async fn open(use_cases: &UseCases, number: &str, password: &str) -> Result<(Mem
         time_zone: "Europe/Berlin".into(),
         first_name: "Dana".into(),
         last_name: "Ruiz".into(),
-        email: format!("dana.{number}@nordlicht.example"),
-        username: format!("dana.{number}"),
+        email: format!("dana.ruiz@nordlicht-{number}.example"),
+        username: format!("dana.ruiz.{number}"),
         password: password.into(),
     })?;
     let opened = use_cases.open_practice(&new).await?;
@@ -93,6 +95,8 @@ async fn open(use_cases: &UseCases, number: &str, password: &str) -> Result<(Mem
 /// One of everything: most at work, some invited, some inactive.
 async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, password: &str) -> Result<(), Failure> {
     let pick = |list: &[&str], step: u32| list[(place * step) as usize % list.len()].to_owned();
+    let (first_name, last_name) = (pick(&FIRST, 1), pick(&LAST, 5));
+    let mailbox = mailbox(&first_name, &last_name, place);
     let role = match place % 6 {
         0 => "manager",
         3 => "front_office",
@@ -101,21 +105,29 @@ async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, pas
     };
     let typed = TypedStaffMember {
         roles: vec![role.to_owned()],
-        first_name: pick(&FIRST, 1),
-        last_name: pick(&LAST, 5),
-        email: format!("staff.{place}.{number}@nordlicht.example"),
+        first_name,
+        last_name,
+        email: format!("{mailbox}@nordlicht-{number}.example"),
         phone: format!("+49 30 555 01{:02}", place % 100),
         title: if role == "therapist" { pick(&TITLES, 1) } else { String::new() },
     };
     let backend = use_cases.backend();
     let person = backend.staff.invite(owner, NewStaffMember::parse(&typed)?).await?.id;
     if place % 5 != 4 {
-        sign_up(use_cases, owner, person, &format!("staff.{place}.{number}"), password).await?;
+        sign_up(use_cases, owner, person, &format!("{mailbox}.{number}"), password).await?;
     }
     if place % 7 == 6 {
         backend.staff.deactivate(owner, person).await?;
     }
     Ok(())
+}
+
+/// "oyvind.lindqvist"; with a number once the names begin to repeat.
+fn mailbox(first_name: &str, last_name: &str, place: u32) -> String {
+    let plain = |name: &str| folded(name).chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let name = format!("{}.{}", plain(first_name), plain(last_name));
+    let different = (FIRST.len() * LAST.len()) as u32;
+    if place < different { name } else { format!("{name}{}", place / different + 1) }
 }
 
 async fn sign_up(

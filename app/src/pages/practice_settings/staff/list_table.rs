@@ -47,7 +47,7 @@ fn Line(entry: StaffListEntry, href: Option<String>, contact: bool, duties: bool
             </Cell>
             {contact.then(|| view! {
                 <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell>
-                <Cell column=words::PHONE>{phone}</Cell>
+                <Cell column=words::PHONE>{phone.map(|phone| view! { <span class="number">{phone}</span> })}</Cell>
             })}
             {duties.then(|| view! {
                 <Cell column=words::ROLES>{roles.map(text::roles)}</Cell>
