@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test
 
-run: ## Build Rolecall and serve it on http://localhost:3000; it prints the set-up code. Needs rustup, node and npm.
-	@scripts/run
+run: ## Build Rolecall and serve it on http://localhost:3000; it prints the set-up code. ARGS="--listen …" goes to it.
+	@scripts/run $(ARGS)
 
 test: ## Lints, unit tests, flows on SQLite and PostgreSQL, flows in Chromium. Installs what is missing (Debian).
 	@scripts/test

@@ -83,7 +83,7 @@ impl Worker {
     async fn send(&self, post: &Post) -> (Fate, Option<String>) {
         let envelope = match self.write(post).await {
             Ok(Some(envelope)) => envelope,
-            Ok(None) => return self.failed("The link was replaced or withdrawn before it was sent.".into()),
+            Ok(None) => return self.failed("The link was replaced, withdrawn or over before it was sent.".into()),
             Err(cause) => {
                 // Tried again, like a mail server that is away: the next start may have the cure.
                 tracing::error!(letter = %post.id, cause = format!("{cause:#}"), "a letter can't be written");
@@ -129,7 +129,8 @@ impl Worker {
         }
         let rules = store::practices::find(db, invitation.practice).await?.rules;
         let person = person(db, invitation.practice, invitation.staff_member).await?;
-        let invited_by = match invitation.invited_by {
+        let inviter = store::invitations::last_inviter(db, invitation.practice, person.id).await?;
+        let invited_by = match inviter {
             Some(by) => self::person(db, invitation.practice, by).await?.profile.full_name(),
             None => rules.name.to_string(),
         };
@@ -141,7 +142,7 @@ impl Worker {
             roles: person.roles,
             link: format!("{}/invitation/{}", self.base_url, token.0),
             expires: time_zone::shown(invitation.expires, &rules.time_zone)?.text,
-            resent: false,
+            resent: store::invitations::is_repeated(db, &invitation).await?,
         });
         self.envelope(post, &letter, invitation.email, person.profile.full_name()).map(Some)
     }

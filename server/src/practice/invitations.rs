@@ -84,7 +84,7 @@ impl Invitations for UseCases {
             InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
             _ => None,
         };
-        let invited_by = match invitation.invited_by {
+        let invited_by = match store::invitations::last_inviter(&self.db, practice.id, person.id).await? {
             Some(by) => find(&self.db, practice.id, by).await?.profile.full_name(),
             None => practice.rules.name.to_string(),
         };

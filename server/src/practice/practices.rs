@@ -103,7 +103,7 @@ impl UseCases {
         let owner = owner(new, &opened);
         store::staff::insert(tx, opened.practice, &owner, now).await.map_err(anyhow::Error::from)?;
         let grant = self.clock.id();
-        store::staff::grant(tx, opened.practice, opened.owner, Role::Owner, None, now, grant).await?;
+        store::roles::grant(tx, opened.practice, opened.owner, Role::Owner, None, now, grant).await?;
         let name = owner.profile.full_name();
         let event = Event {
             actor: Some((opened.owner, &name)),

@@ -29,7 +29,7 @@ pub(super) async fn turn_on(
     }
     let (now, by) = (use_cases.clock.now(), Some(actor.staff_member));
     for role in on.iter().filter(|role| !person.roles.hold(*role)) {
-        store::staff::grant(&tx, actor.practice, id, role, by, now, use_cases.clock.id()).await?;
+        store::roles::grant(&tx, actor.practice, id, role, by, now, use_cases.clock.id()).await?;
     }
     let mut changes = vec![history::roles(person.roles, after)];
     let reactivated = person.roles.is_empty();
@@ -74,7 +74,7 @@ pub(super) async fn end_roles(
     off: Roles,
 ) -> Result<u64, Failure> {
     let now = use_cases.clock.now();
-    store::staff::end_grants(tx, actor.practice, person.id, off, actor.staff_member, now).await?;
+    store::roles::end_grants(tx, actor.practice, person.id, off, actor.staff_member, now).await?;
     if person.roles.iter().any(|role: Role| !off.hold(role)) {
         return Ok(0);
     }

@@ -97,7 +97,7 @@ impl UseCases {
         store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
             let by = Some(actor.staff_member);
-            store::staff::grant(tx, actor.practice, person.id, role, by, now, self.clock.id()).await?;
+            store::roles::grant(tx, actor.practice, person.id, role, by, now, self.clock.id()).await?;
         }
         Ok(person)
     }

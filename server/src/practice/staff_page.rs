@@ -120,7 +120,7 @@ fn invited(
 }
 
 async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) -> Result<Vec<RoleLine>, Failure> {
-    let grants = store::staff::grants(&use_cases.db, actor.practice, person.id).await?;
+    let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
     let target = person.into();
     Role::ALL
         .into_iter()

@@ -131,6 +131,32 @@ pub async fn newest(
     one(db, newest).await
 }
 
+/// Who of the practice invited the person last. (A fresh link that the person asked for themselves
+/// was sent by nobody.)
+pub async fn last_inviter(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+) -> anyhow::Result<Option<StaffMemberId>> {
+    let newest = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.staff_member_id.eq(person.0))
+        .filter(invitation::COLUMN.invited_by.is_not_null())
+        .order_by_desc(invitation::COLUMN.created_at)
+        .order_by_desc(invitation::COLUMN.id);
+    Ok(one(db, newest).await?.and_then(|invitation| invitation.invited_by))
+}
+
+/// Whether the person was sent an earlier one.
+pub async fn is_repeated(db: &impl ConnectionTrait, invitation: &Invitation) -> anyhow::Result<bool> {
+    let earlier = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(invitation.practice.0))
+        .filter(invitation::COLUMN.staff_member_id.eq(invitation.staff_member.0))
+        .filter(invitation::COLUMN.created_at.lte(invitation.created.0))
+        .filter(invitation::COLUMN.id.ne(invitation.id.0));
+    Ok(earlier.count(db).await.context("find earlier invitations")? > 0)
+}
+
 /// The live invitations of these people.
 pub async fn live(
     db: &impl ConnectionTrait,

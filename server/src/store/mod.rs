@@ -9,6 +9,7 @@ pub mod fold;
 pub mod invitations;
 pub mod outbox;
 pub mod practices;
+pub mod roles;
 pub mod staff;
 
 use anyhow::Context;

@@ -1,1 +1,134 @@
-//! To be written.
+//! The product's invariants, on random histories of everything that people do, read from the
+//! tables by SQL of the test's own.
+
+use crate::{
+    reference::allows,
+    world::{Event, Outcome, World, events},
+};
+use app::domain::StaffMemberId;
+use proptest::{prelude::*, test_runner::TestRunner};
+
+/// What must never be found: a query for each, which counts offenders.
+const NEVER: [(&str, &str); 6] = [
+    (
+        "1: exactly one Owner per practice",
+        "practice p WHERE (SELECT count(*) FROM role_grant g WHERE g.practice_id = p.id AND g.role = 'owner'
+         AND g.ended_at IS NULL) <> 1",
+    ),
+    (
+        "3: at most one live invitation per staff member",
+        "(SELECT staff_member_id FROM invitation WHERE accepted_at IS NULL AND superseded_at IS NULL
+         AND cancelled_at IS NULL GROUP BY staff_member_id HAVING count(*) > 1) AS two",
+    ),
+    (
+        "4: one e-mail per practice",
+        "(SELECT practice_id, lower(email) FROM staff_member GROUP BY practice_id, lower(email)
+         HAVING count(*) > 1) AS two",
+    ),
+    (
+        "6: somebody without any role has no session",
+        "session s WHERE NOT EXISTS (SELECT 1 FROM staff_member m JOIN role_grant g ON g.staff_member_id = m.id
+         WHERE m.account_id = s.account_id AND g.ended_at IS NULL)",
+    ),
+    (
+        "6: somebody inactive has no live link",
+        "invitation i WHERE accepted_at IS NULL AND superseded_at IS NULL AND cancelled_at IS NULL AND NOT EXISTS
+         (SELECT 1 FROM role_grant g WHERE g.staff_member_id = i.staff_member_id AND g.ended_at IS NULL)",
+    ),
+    (
+        "8: a grant stays in its practice",
+        "role_grant g JOIN staff_member m ON m.id = g.staff_member_id WHERE m.practice_id <> g.practice_id",
+    ),
+];
+
+#[test]
+fn no_history_breaks_an_invariant() {
+    let postgres = std::env::var("ROLECALL_TEST_POSTGRES").is_ok();
+    let cases = if postgres { 6 } else { 20 };
+    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let ran = TestRunner::new(config).run(&events(), |history| runtime.block_on(live(&history)));
+    if let Err(error) = ran {
+        panic!("{error}");
+    }
+}
+
+/// What a step must leave as it is, read before it.
+struct Before {
+    events: i64,
+    rows: Vec<String>,
+    elsewhere: Vec<String>,
+    hashes: Vec<String>,
+}
+
+async fn live(history: &[Event]) -> Result<(), TestCaseError> {
+    let mut world = World::begin().await;
+    for event in history {
+        let before = look(&world).await;
+        let allowed = match event {
+            Event::Change(..) => Some(roles_before(&world).await),
+            _ => None,
+        };
+        let outcome = world.happen(event).await;
+        prop_assert!(!outcome.status.is_server_error(), "{event:?}: {}", outcome.status);
+        hold(&world, event, &outcome, &before).await?;
+        if let (Some(held), Some((actor, person, wish))) = (allowed, outcome.wish) {
+            let of = |id| held.iter().find(|(other, _)| *other == id).map(|(_, held)| held.clone()).unwrap_or_default();
+            let (actor, target) = (world.actors[actor], person);
+            let may = allows(&of(actor), &of(target), actor == target, wish);
+            // Signed out people are refused whatever their roles are.
+            let signed_out = outcome.status == axum::http::StatusCode::UNAUTHORIZED;
+            prop_assert!(outcome.status.is_success() == may || signed_out, "{event:?}: {}, {may}", outcome.status);
+        }
+    }
+    Ok(())
+}
+
+async fn look(world: &World) -> Before {
+    let database = &world.north.server.database;
+    Before {
+        events: database.count("audit_event").await,
+        rows: database.all_of(world.north.opened.practice.0).await,
+        elsewhere: database.all_of(world.south.opened.practice.0).await,
+        hashes: database.column("SELECT password_hash FROM account ORDER BY username").await,
+    }
+}
+
+async fn roles_before(world: &World) -> Vec<(StaffMemberId, crate::reference::Held)> {
+    let ids: Vec<uuid::Uuid> = world.north.server.database.column("SELECT id FROM staff_member").await;
+    let mut held = Vec::new();
+    for id in ids {
+        held.push((StaffMemberId(id), world.held(StaffMemberId(id)).await));
+    }
+    held
+}
+
+async fn hold(world: &World, event: &Event, outcome: &Outcome, before: &Before) -> Result<(), TestCaseError> {
+    let database = &world.north.server.database;
+    for (rule, offenders) in NEVER {
+        prop_assert_eq!(database.count(offenders).await, 0, "{} after {:?}", rule, event);
+    }
+    let now = look(world).await;
+    for hash in &before.hashes {
+        prop_assert!(now.hashes.contains(hash), "9: {event:?} changed a password");
+    }
+    if !outcome.status.is_success() {
+        let same = changed_people(&now.rows) == changed_people(&before.rows);
+        prop_assert!(same, "a refused {event:?} changed something");
+        prop_assert_eq!(now.events, before.events, "7: a refused {:?} left an event", event);
+    }
+    if outcome.inside {
+        let same = changed_people(&now.elsewhere) == changed_people(&before.elsewhere);
+        prop_assert!(same, "8: {event:?} reached the other practice");
+        let posted = now.rows.iter().filter(|row| row.starts_with("outbox ")).count()
+            != before.rows.iter().filter(|row| row.starts_with("outbox ")).count();
+        let changed = posted || changed_people(&now.rows) != changed_people(&before.rows);
+        prop_assert_eq!(now.events - before.events, i64::from(changed), "7: events after {:?}", event);
+    }
+    Ok(())
+}
+
+/// Rows that only people's doings change: the mail worker settles letters without an event.
+fn changed_people(rows: &[String]) -> Vec<&String> {
+    rows.iter().filter(|row| !row.starts_with("outbox ") && !row.starts_with("audit_event ")).collect()
+}

@@ -1,1 +1,127 @@
-//! To be written.
+//! Roles go on and off, and what hangs on the first and the last of them.
+
+use crate::{
+    practice::{TestPractice, email},
+    test_server::PASSWORD,
+};
+use app::domain::{AuditAction, LinkState, Refusal, Role, StaffState};
+
+#[tokio::test]
+async fn a_role_that_went_off_counts_from_the_very_next_request() {
+    let mut practice = TestPractice::open().await;
+    let (mia, mut her_browser) = practice.hire("Mia", &["manager", "therapist"]).await;
+    let form = [("practice", &*practice.slug())];
+    assert_eq!(her_browser.call("/api/staff/new-form", &form).await.status, 200);
+    practice.turn_off(mia, "manager").await;
+    assert_eq!(her_browser.call("/api/staff/new-form", &form).await.refusal(), Refusal::NotAllowed);
+    assert_eq!(practice.ask_list(&mut her_browser, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_last_role_off_ends_sessions_and_links_and_a_role_on_brings_the_same_password_back() {
+    let mut practice = TestPractice::open().await;
+    let (ben, mut his_browser) = practice.hire("Ben", &["therapist"]).await;
+    let hash = "SELECT password_hash FROM account WHERE username = 'ben'";
+    let before: String = practice.server.database.one(hash).await;
+    practice.done_for("/api/accounts/send-password-reset", ben, &[]).await;
+    let reset = practice.server.link_to(&email("Ben")).await;
+
+    practice.turn_off(ben, "therapist").await;
+    assert_eq!(practice.page(ben).await.state, StaffState::Inactive);
+    assert_eq!(practice.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::SignedOut);
+    assert_eq!(practice.server.database.count("session").await, 1, "the Owner's alone");
+    let mut visitor = practice.server.browser();
+    visitor.open(&reset).await;
+    let late = visitor.post("/api/accounts/reset-password", &[("password", "a wholly different sentence")]).await;
+    assert_eq!(late.refusal(), Refusal::LinkSuperseded);
+    let (_, right) = practice.server.sign_in("ben", PASSWORD).await;
+    assert_eq!(right.refusal(), Refusal::AccountDeactivated);
+    let (_, wrong) = practice.server.sign_in("ben", "not the right password").await;
+    assert_eq!(wrong.refusal(), Refusal::WrongCredentials);
+
+    practice.turn_on(ben, "front_office").await;
+    let (mut again, answer) = practice.server.sign_in("ben", PASSWORD).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(practice.ask_list(&mut again, &[]).await.status, 200);
+    assert_eq!(practice.server.database.one::<String>(hash).await, before);
+}
+
+#[tokio::test]
+async fn roles_turned_off_one_by_one_come_back_together() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist", "front_office"]).await;
+    practice.turn_off(ben, "front_office").await;
+    practice.turn_off(ben, "therapist").await;
+    let before: Vec<&str> = practice.page(ben).await.roles_before.iter().map(Role::code).collect();
+    assert_eq!(before, ["therapist", "front_office"]);
+    let roles: Vec<(&str, &str)> = before.iter().map(|code| ("roles[]", *code)).collect();
+    practice.done_for("/api/staff/reactivate", ben, &roles).await;
+    assert_eq!(practice.roles_of(ben).await, [Role::Therapist, Role::FrontOffice]);
+}
+
+#[tokio::test]
+async fn somebody_who_never_signed_up_is_invited_anew_when_a_role_comes_back() {
+    let mut practice = TestPractice::open().await;
+    let ben = practice.invite("Ben", &["therapist"]).await;
+    let first = practice.server.link_to(&email("Ben")).await;
+    practice.deactivate(ben).await;
+    let mut browser = practice.server.browser();
+    assert_eq!(browser.open_invitation(&first).await.state, LinkState::Closed(Refusal::LinkCancelled));
+    practice.turn_on(ben, "therapist").await;
+    assert_eq!(practice.server.letters_to(&email("Ben")).await.len(), 2);
+    let second = practice.server.link_to(&email("Ben")).await;
+    assert_eq!(browser.open_invitation(&second).await.state, LinkState::SignUp);
+}
+
+#[tokio::test]
+async fn turning_twice_is_one_change_and_one_event() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    for _ in 0..2 {
+        practice.turn_on(ben, "front_office").await;
+    }
+    for _ in 0..2 {
+        practice.turn_off(ben, "front_office").await;
+    }
+    let actions: Vec<AuditAction> = practice.page(ben).await.history.iter().map(|entry| entry.action).collect();
+    let turned = |action| actions.iter().filter(|other| **other == action).count();
+    assert_eq!((turned(AuditAction::RoleTurnedOn), turned(AuditAction::RoleTurnedOff)), (1, 1), "{actions:?}");
+}
+
+#[tokio::test]
+async fn a_manager_reaches_neither_the_owner_nor_their_own_management_role() {
+    let mut practice = TestPractice::open().await;
+    let (mia, mut her_browser) = practice.hire("Mia", &["manager"]).await;
+    let owner = practice.opened.owner;
+    let therapist = [("role", "therapist")];
+    let on = practice.post_about(&mut her_browser, "/api/staff/turn-role-on", owner, &therapist).await;
+    assert_eq!(on.refusal(), Refusal::NotAllowed);
+    let own = practice.post_about(&mut her_browser, "/api/staff/turn-role-off", mia, &[("role", "manager")]).await;
+    assert_eq!(own.refusal(), Refusal::OwnManagementRole);
+    let away = practice.post_about(&mut her_browser, "/api/staff/deactivate", mia, &[]).await;
+    assert_eq!(away.refusal(), Refusal::OwnManagementRole);
+}
+
+#[tokio::test]
+async fn the_owner_can_keep_the_manager_role_to_themselves() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut her_browser) = practice.hire("Mia", &["manager"]).await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    practice.set("managers_manage_managers = FALSE").await;
+    let manager = [("role", "manager")];
+    let hers = practice.post_about(&mut her_browser, "/api/staff/turn-role-on", ben, &manager).await;
+    assert_eq!(hers.refusal(), Refusal::ManagerRoleIsOwners);
+    practice.turn_on(ben, "manager").await;
+}
+
+#[tokio::test]
+async fn access_lost_in_one_practice_leaves_the_other_untouched() {
+    let mut north = TestPractice::open().await;
+    let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+    let (ben, mut his_browser) = north.hire("Ben", &["therapist"]).await;
+    south.hire_too("Ben", &["therapist"]).await;
+    assert_eq!(south.ask_list(&mut his_browser, &[]).await.status, 200);
+    north.deactivate(ben).await;
+    assert_eq!(north.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::AccessEnded);
+    assert_eq!(south.ask_list(&mut his_browser, &[]).await.status, 200);
+}

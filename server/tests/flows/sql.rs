@@ -68,7 +68,9 @@ impl TestDatabase {
 
     async fn dump(&self, table: &str, filter: &str) -> String {
         if self.is_postgres() {
-            return format!("SELECT '{table} ' || (to_jsonb(t) - 'last_seen_at')::text FROM {table} t WHERE {filter} ORDER BY 1");
+            return format!(
+                "SELECT '{table} ' || (to_jsonb(t) - 'last_seen_at')::text FROM {table} t WHERE {filter} ORDER BY 1"
+            );
         }
         let columns: Vec<String> =
             self.column(&format!("SELECT name FROM pragma_table_info('{table}') WHERE name <> 'last_seen_at'")).await;
