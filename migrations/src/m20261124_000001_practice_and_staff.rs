@@ -60,7 +60,7 @@ const UP: &[&str] = &[
         email text NOT NULL,
         -- Folded (no case, no accents), so that sorting and searching need no collation.
         sort_name text NOT NULL,
-        search_text text NOT NULL,
+        search_name text NOT NULL,
         created_at bigint NOT NULL,
         -- Invariant 4: one normalised e-mail per practice, active or not.
         CONSTRAINT staff_member_email UNIQUE (practice_id, email),

@@ -27,6 +27,7 @@ pub async fn list_staff(
             role: role.parse().ok(),
             show: Show::from_code(&show),
             joined_only: false,
+            names_only: false,
             after: after.parse().ok(),
         };
         backend.staff.list(&actor, filter).await

@@ -14,6 +14,8 @@ pub struct ListFilter {
     pub show: Show,
     /// Only people who signed up: the ones whom colleagues see.
     pub joined_only: bool,
+    /// Search names, not addresses.
+    pub names_only: bool,
     /// The last entry of the page before, as [`StaffList::next`] gave it.
     pub after: Option<StaffMemberId>,
 }

@@ -11,13 +11,14 @@ use app::{
     domain::Refusal,
 };
 use axum::{
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, response::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request, response::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use http_body_util::LengthLimitError;
 
 /// Every form of ours fits in.
 pub(super) const LARGEST_BODY: usize = 64 * 1024;
@@ -36,19 +37,35 @@ pub(super) fn refused(refusal: &Refusal) -> Response {
 
 /// Gives refusals their status, and plain forms their page.
 pub(super) async fn answer(State(http): State<Http>, request: Request, next: Next) -> Response {
-    let api = request.uri().path().starts_with("/api/");
-    let plain_form = request.method() == Method::POST && accepts_html(request.headers());
-    match (api, plain_form) {
-        (true, true) => plain(http, request, next).await,
-        (true, false) => honest(next.run(request).await).await,
-        (false, _) => read_flash(http, request, next).await,
+    if !request.uri().path().starts_with("/api/") {
+        return read_flash(http, request, next).await;
     }
+    let plain_form = request.method() == Method::POST && accepts_html(request.headers());
+    let (parts, body) = request.into_parts();
+    // Read here and not in the framework, which would tell all troubles of a body alike.
+    let body = match read(body).await {
+        Ok(body) => body,
+        Err(refusal) => return refused(&refusal),
+    };
+    if plain_form {
+        plain(http, parts, body, next).await
+    } else {
+        honest(next.run(Request::from_parts(parts, Body::from(body))).await).await
+    }
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    to_bytes(body, LARGEST_BODY).await.map_err(|error| {
+        let too_large = std::error::Error::source(&error).is_some_and(|cause| cause.is::<LengthLimitError>());
+        if too_large { Refusal::TooLarge } else { Refusal::Malformed }
+    })
 }
 
 /// The framework answers every error with 500; the refusal in the body says what it really is.
 async fn honest(response: Response) -> Response {
     let (parts, body) = response.into_parts();
-    if parts.status.is_success() || parts.status.is_redirection() {
+    let understood = parts.status.is_success() || parts.status.is_redirection();
+    if understood || parts.status == StatusCode::METHOD_NOT_ALLOWED {
         return Response::from_parts(parts, body);
     }
     let body = to_bytes(body, LARGEST_ANSWER).await.unwrap_or_default();
@@ -64,11 +81,9 @@ fn refusal(parts: &Parts, body: &[u8]) -> Refusal {
     })
 }
 
-async fn plain(http: Http, request: Request, next: Next) -> Response {
-    let form = request.uri().path().to_owned();
-    let back = origin::own_referer(request.headers(), &http.base_url).map(ToOwned::to_owned);
-    let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else { return refused(&Refusal::TooLarge) };
+async fn plain(http: Http, mut parts: request::Parts, body: Bytes, next: Next) -> Response {
+    let form = parts.uri.path().to_owned();
+    let back = origin::own_referer(&parts.headers, &http.base_url).map(ToOwned::to_owned);
     let typed = typed(&body);
     parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;

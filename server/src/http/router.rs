@@ -12,7 +12,7 @@ use axum::{
     extract::{FromRef, Request, State},
     http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::{from_fn, from_fn_with_state},
-    response::{IntoResponse, Response},
+    response::Response,
     routing::{any, get},
 };
 use leptos::prelude::{LeptosOptions, expect_context, provide_context};
@@ -61,7 +61,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/reset/{token}", get(links::password_reset))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
-        .route("/api/{*function}", any(server_function))
+        .route("/api/{*function}", any(unknown_function))
         .leptos_routes_with_context(&http, pages, context(&http), {
             let options = http.leptos.clone();
             move || shell(options.clone())
@@ -111,11 +111,9 @@ fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
     }
 }
 
-async fn server_function(State(http): State<Http>, request: Request) -> Response {
-    if server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone()).is_none() {
-        return forms::refused(&app::domain::Refusal::NotFound);
-    }
-    leptos_axum::handle_server_fns_with_context(context(&http), request).await.into_response()
+/// (The pages' routes bring those of the server functions along.)
+async fn unknown_function() -> Response {
+    forms::refused(&app::domain::Refusal::NotFound)
 }
 
 /// The application's own page for addresses that lead nowhere.

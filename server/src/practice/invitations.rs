@@ -155,11 +155,14 @@ impl Invitations for UseCases {
         let tx = store::write_tx(&self.db, &[practice]).await?;
         let invitation = self.opened(&tx, visit).await?;
         let now = self.clock.now();
-        match invitation.state(now) {
-            InvitationState::Expired if invitation.id == id => {}
+        if invitation.id != id {
+            return Err(Refusal::LinkUnknown.into());
+        }
+        match invitation.state(now).usable() {
+            Err(Refusal::LinkExpired) => {}
             // Nothing to do for a link that works.
-            InvitationState::Pending => return Ok(()),
-            state => return Err(state.usable().err().unwrap_or(Refusal::LinkUnknown).into()),
+            Ok(()) => return Ok(()),
+            Err(why) => return Err(why.into()),
         }
         let day = 24 * Moment::HOUR;
         let person = find(&tx, practice, invitation.staff_member).await?;

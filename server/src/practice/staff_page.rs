@@ -23,6 +23,11 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         // Inactive and invited people are not theirs to see.
         filter.show = Show::Active;
         filter.joined_only = true;
+        // Nor may a search tell what the list does not.
+        filter.names_only = true;
+    }
+    if permission::may(actor, Action::SeeColleaguesRoles).is_err() {
+        filter.role = None;
     }
     let db = &use_cases.db;
     let mut people = store::staff::list(db, actor.practice, &filter, PAGE as u64).await?;

@@ -128,7 +128,7 @@ pub async fn insert(
         npi: Set(profile.npi.clone()),
         email: Set(person.email.to_string()),
         sort_name: Set(sort_name(profile)),
-        search_text: Set(search_text(profile, &person.email)),
+        search_name: Set(folded(&profile.full_name())),
         created_at: Set(now.0),
     };
     staff_member::Entity::insert(row).exec_without_returning(db).await?;
@@ -152,7 +152,7 @@ pub async fn update(db: &impl ConnectionTrait, practice: PracticeId, person: &St
         npi: Set(profile.npi.clone()),
         email: Set(person.email.to_string()),
         sort_name: Set(sort_name(profile)),
-        search_text: Set(search_text(profile, &person.email)),
+        search_name: Set(folded(&profile.full_name())),
         ..Default::default()
     };
     staff_member::Entity::update_many()
@@ -196,7 +196,11 @@ fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<sta
             query.filter(staff_member::COLUMN.account_id.is_not_null())
         })
         .apply_if((!search.is_empty()).then_some(pattern), |query, pattern| {
-            query.filter(staff_member::Column::SearchText.like(LikeExpr::new(pattern).escape('\\')))
+            let like = || LikeExpr::new(pattern.clone()).escape('\\');
+            let name = staff_member::Column::SearchName.like(like());
+            // Whoever may not see an address must not find its owner by it.
+            let address = (!filter.names_only).then(|| staff_member::Column::Email.like(like()));
+            query.filter(Condition::any().add(name).add_option(address))
         })
 }
 
@@ -245,8 +249,4 @@ fn parse(row: &staff_member::Model, grants: &[role_grant::Model]) -> anyhow::Res
 
 fn sort_name(profile: &Profile) -> String {
     folded(&format!("{}, {}", profile.last_name, profile.first_name))
-}
-
-fn search_text(profile: &Profile, email: &EmailAddress) -> String {
-    folded(&format!("{} {email}", profile.full_name()))
 }

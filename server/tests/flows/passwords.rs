@@ -1,1 +1,190 @@
-//! To be written.
+//! Password resets: by a manager, and by the person.
+
+use crate::{
+    browser::Browser,
+    practice::{TestPractice, email},
+    test_server::{MINUTE, PASSWORD},
+};
+use app::domain::{Field, OpenReset, Problem, Refusal, StaffState};
+
+const NEW: &str = "a wholly different sentence";
+
+async fn reset(browser: &mut Browser, password: &str) -> crate::browser::Answer {
+    browser.post("/api/accounts/reset-password", &[("password", password)]).await
+}
+
+async fn forget(practice: &TestPractice, identifier: &str) -> crate::browser::Answer {
+    practice.server.browser().post("/api/accounts/forgot-password", &[("identifier", identifier)]).await
+}
+
+/// A browser in which the link of a forgotten password was opened.
+async fn opened_reset(practice: &TestPractice, first: &str) -> Browser {
+    forget(practice, &email(first)).await;
+    let mut browser = practice.server.browser();
+    browser.open(&practice.server.link_to(&email(first)).await).await;
+    browser
+}
+
+#[tokio::test]
+async fn a_reset_replaces_the_password_once_and_ends_every_session() {
+    let mut practice = TestPractice::open().await;
+    let (ben, mut his_browser) = practice.hire("Ben", &["therapist"]).await;
+    practice.done_for("/api/accounts/send-password-reset", ben, &[]).await;
+    let link = practice.server.link_to(&email("Ben")).await;
+    let mut browser = practice.server.browser();
+    browser.open(&link).await;
+    assert_eq!(reset(&mut browser, "short").await.refusal(), Refusal::field(Field::Password, Problem::TooShort(15)));
+    assert_eq!(reset(&mut browser, NEW).await.status, 200);
+    assert_eq!(practice.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::SignedOut);
+    browser.open(&link).await;
+    assert_eq!(reset(&mut browser, "yet another long sentence").await.refusal(), Refusal::LinkUsed);
+    assert_eq!(practice.server.sign_in("ben", PASSWORD).await.1.refusal(), Refusal::WrongCredentials);
+    assert_eq!(practice.server.sign_in("ben", NEW).await.1.status, 200);
+}
+
+#[tokio::test]
+async fn a_link_lives_an_hour_and_only_the_newest_works() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    forget(&practice, "ben").await;
+    let first = practice.server.link_to(&email("Ben")).await;
+    forget(&practice, "BEN@staff.example").await;
+    let second = practice.server.link_to(&email("Ben")).await;
+    let mut browser = practice.server.browser();
+    browser.open(&first).await;
+    assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkSuperseded);
+    practice.server.later(60 * MINUTE);
+    browser.open(&second).await;
+    let shown: OpenReset = browser.call("/api/accounts/find-reset", &[]).await.json();
+    assert_eq!(shown.closed, Some(Refusal::LinkExpired));
+    assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkExpired);
+}
+
+#[tokio::test]
+async fn forgetting_is_answered_alike_for_everybody_and_mailed_to_people_at_work_only() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    let (gus, _) = practice.hire("Gus", &["therapist"]).await;
+    practice.deactivate(gus).await;
+    let known = forget(&practice, "ben").await;
+    for identifier in ["nobody", "gus", "nobody@staff.example", "not a name at all"] {
+        let answer = forget(&practice, identifier).await;
+        assert_eq!((answer.status, &answer.body), (known.status, &known.body), "{identifier}");
+    }
+    practice.server.worker.send_due().await.unwrap();
+    let resets = practice.server.sink.letters().iter().filter(|letter| letter.text().contains("/reset/")).count();
+    assert_eq!(resets, 1);
+}
+
+#[tokio::test]
+async fn a_manager_sends_resets_but_never_to_the_owner_nor_to_people_without_account_or_role() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut hers) = practice.hire("Mia", &["manager"]).await;
+    let ada = practice.invite("Ada", &["therapist"]).await;
+    let (gus, _) = practice.hire("Gus", &["therapist"]).await;
+    practice.deactivate(gus).await;
+    let path = "/api/accounts/send-password-reset";
+    for (person, refusal) in
+        [(practice.opened.owner, Refusal::NotAllowed), (ada, Refusal::NoAccountYet), (gus, Refusal::Inactive)]
+    {
+        assert_eq!(practice.post_about(&mut hers, path, person, &[]).await.refusal(), refusal);
+    }
+}
+
+#[tokio::test]
+async fn resending_credentials_to_somebody_with_an_account_helps_them_sign_in() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    practice.done_for("/api/invitations/send-credentials", ben, &[]).await;
+    let letters = practice.server.letters_to(&email("Ben")).await;
+    let text = letters.last().unwrap().text();
+    assert!(text.contains("ben") && text.contains("/reset/"), "{text}");
+    assert_eq!(practice.server.database.count("staff_member").await, 2);
+}
+
+#[tokio::test]
+async fn a_link_that_a_manager_sent_works_until_the_hour_is_over_and_a_newer_one_ends_it() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    for (wait, closed) in [(60 * MINUTE - 1, None), (60 * MINUTE, Some(Refusal::LinkExpired))] {
+        practice.owner.sign_in("dana", PASSWORD).await;
+        practice.done_for("/api/accounts/send-password-reset", ben, &[]).await;
+        let mut browser = practice.server.browser();
+        browser.open(&practice.server.link_to(&email("Ben")).await).await;
+        practice.server.later(wait);
+        let shown: OpenReset = browser.call("/api/accounts/find-reset", &[]).await.json();
+        assert_eq!((&*shown.username, shown.closed), ("ben", closed));
+        forget(&practice, "ben").await;
+        assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkSuperseded);
+    }
+}
+
+#[tokio::test]
+async fn a_password_of_ones_own_words_is_named_and_the_link_still_works() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    let browser = &mut opened_reset(&practice, "Ben").await;
+    for (password, problem) in [
+        ("Nordlicht Roth 12", Problem::PasswordHasOwnWords),
+        ("staff example ben 1", Problem::PasswordHasOwnWords),
+        ("aaaaaaaaaaaaaaaaaaaa", Problem::PasswordTooSimple),
+        ("", Problem::Missing),
+        (&"x y z w v ".repeat(13), Problem::TooLong(128)),
+    ] {
+        let answer = reset(browser, password).await;
+        assert_eq!(answer.status, 422, "{password}");
+        assert_eq!(answer.refusal(), Refusal::field(Field::Password, problem), "{password}");
+    }
+    assert_eq!(reset(browser, NEW).await.status, 200);
+}
+
+#[tokio::test]
+async fn two_resets_at_once_with_one_link_set_one_password() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    let mut one = opened_reset(&practice, "Ben").await;
+    let mut other = one.clone();
+    let words = [NEW, "quite another long line"];
+    let (a, b) = tokio::join!(reset(&mut one, words[0]), reset(&mut other, words[1]));
+    let mut statuses = [a.status.as_u16(), b.status.as_u16()];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 410], "{a:?} {b:?}");
+    let (won, lost) = if a.status == 200 { (words[0], words[1]) } else { (words[1], words[0]) };
+    assert_eq!(practice.server.sign_in("ben", won).await.1.status, 200);
+    assert_eq!(practice.server.sign_in("ben", lost).await.1.refusal(), Refusal::WrongCredentials);
+}
+
+#[tokio::test]
+async fn a_reset_reactivates_nobody() {
+    let mut north = TestPractice::open().await;
+    let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+    let (ben, _) = north.hire("Ben", &["therapist"]).await;
+    south.hire_too("Ben", &["therapist"]).await;
+    let mut browser = opened_reset(&north, "Ben").await;
+    north.deactivate(ben).await;
+    assert_eq!(reset(&mut browser, NEW).await.status, 200, "he still works in the other practice");
+    assert_eq!(north.page(ben).await.state, StaffState::Inactive);
+    let (mut his_browser, _) = north.server.sign_in("ben", NEW).await;
+    assert_eq!(north.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::AccessEnded);
+    assert_eq!(south.ask_list(&mut his_browser, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn the_letter_goes_to_the_accounts_address_and_never_to_a_second_one() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    let before = practice.server.letters_to(&email("Ben")).await.len();
+    let (bens, eves) = (email("Ben"), "eve@evil.example");
+    for fields in [
+        &[("identifier", &*bens), ("identifier", eves)][..],
+        &[("identifier[]", &*bens), ("identifier[]", eves)],
+        &[("identifier", "ben@staff.example,eve@evil.example")],
+        &[("identifier", "ben@staff.example\r\nBcc: eve@evil.example")],
+    ] {
+        practice.server.browser().post("/api/accounts/forgot-password", fields).await;
+    }
+    assert_eq!(practice.server.letters_to(&email("Ben")).await.len(), before);
+    forget(&practice, " BEN ").await;
+    assert_eq!(practice.server.letters_to(&email("Ben")).await.len(), before + 1);
+    assert!(practice.server.sink.letters().iter().all(|letter| letter.to.len() == 1 && !letter.is_to(eves)));
+}

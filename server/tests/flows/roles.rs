@@ -125,3 +125,105 @@ async fn access_lost_in_one_practice_leaves_the_other_untouched() {
     assert_eq!(north.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::AccessEnded);
     assert_eq!(south.ask_list(&mut his_browser, &[]).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_manager_can_do_nothing_at_all_to_the_owner() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut her_browser) = practice.hire("Mia", &["manager"]).await;
+    practice.turn_on(practice.opened.owner, "therapist").await;
+    let before = practice.server.database.everything().await;
+    for (path, fields) in [
+        ("/api/staff/turn-role-on", &[("role", "front_office")][..]),
+        ("/api/staff/turn-role-off", &[("role", "therapist")]),
+        ("/api/staff/turn-role-off", &[("role", "owner")]),
+        ("/api/staff/deactivate", &[]),
+        ("/api/staff/reactivate", &[("roles[]", "front_office")]),
+        ("/api/invitations/send-credentials", &[]),
+        ("/api/accounts/send-password-reset", &[]),
+    ] {
+        let answer = practice.post_about(&mut her_browser, path, practice.opened.owner, fields).await;
+        assert_eq!(answer.refusal(), Refusal::NotAllowed, "{path} {fields:?}");
+    }
+    assert_eq!(practice.server.database.everything().await, before);
+}
+
+#[tokio::test]
+async fn nobody_turns_the_owner_role_on_or_off() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    let (owner, role) = (practice.opened.owner, [("role", "owner")]);
+    let before = practice.server.database.everything().await;
+    for (path, person, fields) in [
+        ("/api/staff/turn-role-on", ben, &role[..]),
+        ("/api/staff/reactivate", ben, &[("roles[]", "owner")]),
+        ("/api/staff/turn-role-off", owner, &role),
+        ("/api/staff/deactivate", owner, &[]),
+    ] {
+        let answer = practice.post_for(path, person, fields).await;
+        assert_eq!(answer.refusal(), Refusal::OwnershipIsTransferred, "{path}");
+    }
+    assert_eq!(practice.server.database.everything().await, before);
+}
+
+#[tokio::test]
+async fn where_the_manager_role_is_the_owners_no_way_leads_a_manager_around() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut her_browser) = practice.hire("Mia", &["manager"]).await;
+    let (max, _) = practice.hire("Max", &["manager", "therapist"]).await;
+    let (gus, _) = practice.hire("Gus", &["therapist"]).await;
+    practice.deactivate(gus).await;
+    practice.set("managers_manage_managers = FALSE").await;
+    let before = practice.server.database.everything().await;
+    for (path, person, fields) in [
+        ("/api/staff/turn-role-off", max, &[("role", "manager")][..]),
+        ("/api/staff/deactivate", max, &[]),
+        ("/api/staff/turn-role-on", gus, &[("role", "manager")]),
+        ("/api/staff/reactivate", gus, &[("roles[]", "therapist"), ("roles[]", "manager")]),
+    ] {
+        let answer = practice.post_about(&mut her_browser, path, person, fields).await;
+        assert_eq!(answer.refusal(), Refusal::ManagerRoleIsOwners, "{path}");
+    }
+    let new = [("first_name", "Eve"), ("last_name", "Roth"), ("email", "eve@staff.example"), ("roles[]", "manager")];
+    let invited = practice.post_by(&mut her_browser, "/api/staff/invite", &new).await;
+    assert_eq!(invited.refusal(), Refusal::ManagerRoleIsOwners);
+    assert_eq!(practice.server.database.everything().await, before);
+}
+
+#[tokio::test]
+async fn deactivating_twice_leaves_one_event_and_reactivating_twice_too() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    for _ in 0..2 {
+        practice.deactivate(ben).await;
+    }
+    for _ in 0..2 {
+        practice.turn_on(ben, "therapist").await;
+    }
+    let actions: Vec<AuditAction> = practice.page(ben).await.history.iter().take(3).map(|entry| entry.action).collect();
+    assert_eq!(actions, [AuditAction::Reactivated, AuditAction::Deactivated, AuditAction::SignedUp]);
+}
+
+#[tokio::test]
+async fn the_last_role_off_at_the_same_moment_as_a_sign_in_leaves_no_session() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    let server = std::sync::Arc::clone(&practice.server);
+    let (_, (mut his_browser, _)) = tokio::join!(practice.turn_off(ben, "therapist"), server.sign_in("ben", PASSWORD));
+    assert_eq!(practice.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::SignedOut);
+    assert_eq!(server.database.count("session").await, 1, "the Owner's alone");
+}
+
+#[tokio::test]
+async fn a_demoted_manager_writes_nothing_any_more() {
+    let mut practice = TestPractice::open().await;
+    let (mia, mut her_browser) = practice.hire("Mia", &["manager", "therapist"]).await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    practice.turn_off(mia, "manager").await;
+    let before = practice.server.database.everything().await;
+    for (path, fields) in [("/api/staff/turn-role-on", &[("role", "front_office")][..]), ("/api/staff/deactivate", &[])]
+    {
+        let answer = practice.post_about(&mut her_browser, path, ben, fields).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal()), (403, Refusal::NotAllowed), "{path}");
+    }
+    assert_eq!(practice.server.database.everything().await, before);
+}

@@ -19,7 +19,7 @@ pub struct Model {
     pub npi: String,
     pub email: String,
     pub sort_name: String,
-    pub search_text: String,
+    pub search_name: String,
     pub created_at: i64,
 }
 
