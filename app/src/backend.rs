@@ -5,8 +5,8 @@
 
 use crate::domain::{
     EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, NewStaffMemberForm,
-    OpenInvitation, OpenReset, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId,
-    StaffMemberPage,
+    OpenInvitation, OpenReset, PasswordResetId, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList,
+    StaffMemberId, StaffMemberPage,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -171,6 +171,6 @@ pub trait Accounts: Send + Sync {
     /// What the page behind the reset link that was opened shows. Changes nothing.
     async fn open_reset(&self, visit: &Visit) -> Result<OpenReset, Failure>;
 
-    /// Replaces the password and ends all sessions.
-    async fn reset_password(&self, visit: &Visit, password: &str) -> Result<(), Failure>;
+    /// Replaces the password and ends all sessions. `id` is the reset that the page showed.
+    async fn reset_password(&self, visit: &Visit, id: PasswordResetId, password: &str) -> Result<(), Failure>;
 }

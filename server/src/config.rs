@@ -56,6 +56,10 @@ pub struct Settings {
     #[arg(long, env = "MAIL_FROM")]
     pub mail_from: Option<String>,
 
+    /// Sender name of all mails [default: the practice's name]
+    #[arg(long, env = "MAIL_FROM_NAME")]
+    pub mail_from_name: Option<String>,
+
     /// Addresses of proxies whose X-Forwarded-For is believed, separated by commas
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
@@ -78,6 +82,8 @@ pub struct Config {
     pub key: ServerKey,
     /// The way out for mails.
     pub transport: Transport,
+    /// Whose name mails carry, if not the practice's.
+    pub mail_from_name: Option<String>,
     /// Where mails go instead of a mail server.
     pub mail_folder: Option<PathBuf>,
     /// Whose X-Forwarded-For is believed.
@@ -109,6 +115,7 @@ impl Settings {
             key: self.key()?,
             transport,
             mail_folder,
+            mail_from_name: self.mail_from_name.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             site_dir: self.site_dir.clone(),
             base_url,

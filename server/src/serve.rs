@@ -32,8 +32,12 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
     announce(&config, &use_cases).await?;
 
     let stop = CancellationToken::new();
-    let worker =
-        Worker { use_cases: use_cases.clone(), transport: config.transport.clone(), base_url: config.base_url.clone() };
+    let worker = Worker {
+        use_cases: use_cases.clone(),
+        transport: config.transport.clone(),
+        base_url: config.base_url.clone(),
+        sender_name: config.mail_from_name.clone(),
+    };
     let worker = tokio::spawn(worker.run(stop.clone()));
     let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
     // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing.

@@ -2,7 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
-use crate::domain::{OpenReset, Refusal, SignedInAs};
+use crate::domain::{OpenReset, PasswordResetId, Refusal, SignedInAs};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -61,9 +61,9 @@ pub async fn find_reset() -> Result<OpenReset, Refusal> {
 
 /// Replaces the password, ends all sessions, and leads to the sign-in page.
 #[server(prefix = "/api", endpoint = "accounts/reset-password")]
-pub async fn reset_password(#[server(default)] password: String) -> Result<(), Refusal> {
+pub async fn reset_password(reset: PasswordResetId, #[server(default)] password: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        backend.accounts.reset_password(&visit, &password).await?;
+        backend.accounts.reset_password(&visit, reset, &password).await?;
         edge::end_session();
         edge::forget_reset_link();
         edge::go_to("/sign-in");

@@ -23,7 +23,8 @@ pub async fn list_staff(
 ) -> Result<StaffList, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let filter = ListFilter {
-            search: search.chars().take(100).collect(),
+            // PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
+            search: search.chars().filter(|c| !c.is_control()).take(100).collect(),
             role: role.parse().ok(),
             show: Show::from_code(&show),
             joined_only: false,

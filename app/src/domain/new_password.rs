@@ -1,6 +1,6 @@
 //! A password that a person chooses. (One that is only compared is never checked here.)
 
-use super::{Problem, Refusal, ShownTime};
+use super::{PasswordResetId, Problem, Refusal, ShownTime};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -63,6 +63,9 @@ impl FromStr for NewPassword {
 /// What the page behind a password reset link shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenReset {
+    /// Which one; the form sends it back, so that a link opened meanwhile in another tab never
+    /// sets another account's password.
+    pub id: PasswordResetId,
     /// Whose password, for the browser's password store.
     pub username: String,
     /// When the link stops working, or stopped.

@@ -97,13 +97,14 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         StaffAction::Deactivate => target.roles.iter().try_for_each(|role| may_revoke(actor, role, own)),
         StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
         StaffAction::Reactivate(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
+        // Whoever chooses the address chooses who gets the roles.
+        StaffAction::CorrectEmail => target.roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
         StaffAction::SeeProfile
         | StaffAction::EditProfile
         | StaffAction::EditContact
         | StaffAction::SendCredentials
         | StaffAction::SendPasswordReset
-        | StaffAction::CancelInvitation
-        | StaffAction::CorrectEmail => Ok(()),
+        | StaffAction::CancelInvitation => Ok(()),
     }
 }
 
@@ -276,6 +277,8 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::TurnOn(Manager), &ben), refused);
         assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &mia), refused);
+        assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &mia), OK);
         assert_eq!(may_to(&manager, StaffAction::Reactivate(set(&[Manager])), &target(8, &[])), refused);
         assert_eq!(may(&manager, Action::Invite(set(&[Therapist, Manager]))), refused);
         assert_eq!(may_to(&owner, StaffAction::TurnOn(Manager), &ben), OK);

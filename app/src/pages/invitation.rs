@@ -142,7 +142,7 @@ fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFres
     view! {
         <Heading text=visitors::link_closed_heading(&why)/>
         <FormNotice fields=form.fields() done/>
-        <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
+        {expired.then(|| view! { <p class="lead">{visitors::invitation_sentence(&invitation)}</p> })}
         {newer.map(|at| view! { <p>{visitors::NEWER_SENT} <Time at/> "."</p> })}
         <p>{visitors::link_closed(&invitation, &why)}</p>
         {expired.then(|| view! {

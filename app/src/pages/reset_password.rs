@@ -59,6 +59,7 @@ fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
             {text::visitors::RESET_ENDS_SESSIONS}</p>
         <form class="form" method="post" action=ResetPassword::url() novalidate=true on:submit=check>
             <FormNotice fields/>
+            <input type="hidden" name="reset" value=reset.id.to_string()/>
             // No field of ours: it tells password managers whose password this is.
             <input class="unseen" type="text" value=reset.username autocomplete="username" readonly=true
                 tabindex="-1" aria-hidden="true"/>

@@ -15,7 +15,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header, request, response::Parts},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http_body_util::LengthLimitError;
@@ -25,20 +25,36 @@ pub(super) const LARGEST_BODY: usize = 64 * 1024;
 /// No answer of a server function that changes something comes near this.
 const LARGEST_ANSWER: usize = 1024 * 1024;
 /// Browsers drop cookies over 4096 bytes; name, signature and attributes take the rest.
-const LARGEST_FLASH: usize = 3600;
+const LARGEST_COOKIE: usize = 3800;
+/// What was typed, before base64 and without the outcome beside it.
+const LARGEST_FLASH: usize = 2300;
 /// Typed for this one submit only, and kept nowhere.
 const SECRETS: [&str; 1] = ["password"];
 
 /// A refusal as a server function would answer it.
 pub(super) fn refused(refusal: &Refusal) -> Response {
     let body = serde_json::to_vec(refusal).unwrap_or_default();
-    (status(refusal), [(header::CONTENT_TYPE, "application/json")], body).into_response()
+    let mut answer = (status(refusal), [(header::CONTENT_TYPE, "application/json")], body).into_response();
+    let wait = match refusal {
+        Refusal::TooManyTries { retry_after } => Some(*retry_after),
+        // By then the queue of password hashes is over.
+        Refusal::Busy => Some(10),
+        _ => None,
+    };
+    if let Some(seconds) = wait {
+        answer.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    answer
 }
 
 /// Gives refusals their status, and plain forms their page.
 pub(super) async fn answer(State(http): State<Http>, request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/") {
         return read_flash(http, request, next).await;
+    }
+    // A simple cross-site request may come as text/plain; forms of ours never do.
+    if request.method() == Method::POST && !is_form(request.headers()) {
+        return refused(&Refusal::Malformed);
     }
     let plain_form = request.method() == Method::POST && accepts_html(request.headers());
     let (parts, body) = request.into_parts();
@@ -103,13 +119,19 @@ async fn plain(http: Http, mut parts: request::Parts, body: Bytes, next: Next) -
     for set in parts.headers.get_all(header::SET_COOKIE) {
         answer.headers_mut().append(header::SET_COOKIE, set.clone());
     }
-    set_cookie(&http, answer.headers_mut(), &write_flash(&http, Flash { form, outcome, typed }), 120);
+    if let Some(flash) = write_flash(&http, Flash { form, outcome, typed }) {
+        set_cookie(&http, answer.headers_mut(), &flash, 120);
+    }
     answer
 }
 
 /// Hands the outcome of the last form to the page, once.
 async fn read_flash(http: Http, mut request: Request, next: Next) -> Response {
     let page = request.method() == Method::GET && accepts_html(request.headers());
+    // The framework would show an error that an address brings along, whoever wrote it.
+    if page && request.uri().query().is_some_and(|query| query.contains("__err=")) {
+        return Redirect::to(request.uri().path()).into_response();
+    }
     let kept = visit::cookie(&http, request.headers(), cookie::FLASH).filter(|_| page).map(ToOwned::to_owned);
     let Some(kept) = kept else { return next.run(request).await };
     if let Some(flash) = open_flash(&http, &kept) {
@@ -123,19 +145,32 @@ async fn read_flash(http: Http, mut request: Request, next: Next) -> Response {
     response
 }
 
-fn write_flash(http: &Http, mut flash: Flash) -> String {
-    loop {
-        let payload = serde_json::to_vec(&flash).unwrap_or_default();
-        let text = URL_SAFE_NO_PAD.encode(payload);
-        if text.len() <= LARGEST_FLASH || flash.typed.is_empty() {
-            let signature = http.use_cases.key.sign(Purpose::Flash, text.as_bytes());
-            return format!("{text}.{signature}");
-        }
-        // Only an absurdly long text does not fit; everything else that was typed is kept.
-        if let Some(longest) = (0..flash.typed.len()).max_by_key(|i| flash.typed[*i].1.len()) {
-            flash.typed.remove(longest);
-        }
-    }
+/// What was typed, as far as it fits: the shortest fields first, so that only an absurdly long
+/// text is lost. In the order of the form.
+fn fitting(typed: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut by_size: Vec<(usize, (String, String))> = typed.into_iter().enumerate().collect();
+    // JSON may write a character in six, and base64 adds a third.
+    let size = |(_, (name, value)): &(usize, (String, String))| {
+        16 + name.len() + value.chars().map(|c| if c.is_ascii_graphic() || c == ' ' { 1 } else { 6 }).sum::<usize>()
+    };
+    by_size.sort_by_key(size);
+    let mut room = LARGEST_FLASH;
+    let kept = by_size.into_iter().take_while(|field| {
+        let fits = room.checked_sub(size(field));
+        room = fits.unwrap_or_default();
+        fits.is_some()
+    });
+    let mut kept: Vec<(usize, (String, String))> = kept.collect();
+    kept.sort_by_key(|(place, _)| *place);
+    kept.into_iter().map(|(_, field)| field).collect()
+}
+
+fn write_flash(http: &Http, flash: Flash) -> Option<String> {
+    let flash = Flash { typed: fitting(flash.typed), ..flash };
+    let text = URL_SAFE_NO_PAD.encode(serde_json::to_vec(&flash).ok()?);
+    let signature = http.use_cases.key.sign(Purpose::Flash, text.as_bytes());
+    // No form of ours has so long an address or so long an answer.
+    (text.len() < LARGEST_COOKIE).then(|| format!("{text}.{signature}"))
 }
 
 fn open_flash(http: &Http, kept: &str) -> Option<Flash> {
@@ -157,6 +192,11 @@ fn typed(body: &[u8]) -> Vec<(String, String)> {
         .filter(|(name, _)| !SECRETS.contains(&name.as_ref()))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {

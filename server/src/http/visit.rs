@@ -12,6 +12,7 @@ use axum::{
     response::Response,
 };
 use std::net::{IpAddr, SocketAddr};
+use tracing::Instrument;
 use uuid::Uuid;
 
 /// A browser's description of itself is cut to this; longer ones only fill the audit log.
@@ -28,7 +29,7 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
         request: id,
     };
     request.extensions_mut().insert(visit);
-    next.run(request).await
+    next.run(request).instrument(tracing::info_span!("request", %id)).await
 }
 
 /// The visit that [`read`] put there.

@@ -33,7 +33,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: i64 = 15_000;
 /// A mail server that was away for an hour has everything within five minutes of its return.
 const LONGEST_PAUSE: i64 = 4 * Moment::MINUTE;
-/// About three days at the longest pause: then the link has expired, too.
+/// About three days at the longest pause: longer than the usual link lives.
 const MOST_ATTEMPTS: i32 = 1000;
 
 /// Empties the outbox.
@@ -45,14 +45,24 @@ pub struct Worker {
     pub transport: Transport,
     /// What links begin with, from the configuration: `https://staff.example`.
     pub base_url: String,
+    /// Whose name all mails carry, from the configuration; the practice's unless it is set.
+    pub sender_name: Option<String>,
 }
 
 impl Worker {
     /// Sends what is due, again and again, until `stop`.
     pub async fn run(self, stop: CancellationToken) {
         loop {
-            if let Err(cause) = self.send_due().await {
+            // One by one, so that a stop waits for one letter and not for a whole backlog.
+            let sent = self.send_next().await.unwrap_or_else(|cause| {
                 tracing::error!(cause = format!("{cause:#}"), "the outbox can't be read");
+                false
+            });
+            if stop.is_cancelled() {
+                return;
+            }
+            if sent {
+                continue;
             }
             tokio::select! {
                 () = stop.cancelled() => return,
@@ -68,22 +78,28 @@ impl Worker {
     /// When the database fails. What a mail server says is noted at the letter, not returned.
     pub async fn send_due(&self) -> anyhow::Result<usize> {
         let mut tried = 0;
-        loop {
-            let now = self.use_cases.clock.now();
-            let Some(post) = store::outbox::claim(&self.use_cases.db, now, now.plus(LEASE)).await? else {
-                return Ok(tried);
-            };
-            let (fate, answer) = self.send(&post).await;
-            let now = self.use_cases.clock.now();
-            store::outbox::settle(&self.use_cases.db, post.id, &fate, answer.as_deref(), now).await?;
+        while self.send_next().await? {
             tried += 1;
         }
+        Ok(tried)
+    }
+
+    /// Sends the letter that is due longest; whether there was one.
+    async fn send_next(&self) -> anyhow::Result<bool> {
+        let now = self.use_cases.clock.now();
+        let Some(post) = store::outbox::claim(&self.use_cases.db, now, now.plus(LEASE)).await? else {
+            return Ok(false);
+        };
+        let (fate, answer) = self.send(&post).await;
+        let now = self.use_cases.clock.now();
+        store::outbox::settle(&self.use_cases.db, post.id, &fate, answer.as_deref(), now).await?;
+        Ok(true)
     }
 
     async fn send(&self, post: &Post) -> (Fate, Option<String>) {
         let envelope = match self.write(post).await {
             Ok(Some(envelope)) => envelope,
-            Ok(None) => return self.failed("The link was replaced, withdrawn or over before it was sent.".into()),
+            Ok(None) => return (Fate::Dropped, None),
             Err(cause) => {
                 // Tried again, like a mail server that is away: the next start may have the cure.
                 tracing::error!(letter = %post.id, cause = format!("{cause:#}"), "a letter can't be written");
@@ -183,7 +199,7 @@ impl Worker {
         Ok(Envelope {
             to,
             to_name,
-            from_name: letter.sender_name().to_owned(),
+            from_name: self.sender_name.clone().unwrap_or_else(|| letter.sender_name().to_owned()),
             reply_to: None,
             message_id: format!("<{}@{host}>", post.id),
             date: UNIX_EPOCH + Duration::from_millis(u64::try_from(self.use_cases.clock.now().0).unwrap_or_default()),

@@ -111,14 +111,18 @@ impl Accounts for UseCases {
         let places = self.places(account.id).await?;
         let zone = places.first().map_or("UTC", |(practice, _)| practice.rules.time_zone.as_str());
         Ok(OpenReset {
+            id: reset.id,
             username: account.username.to_string(),
             expires: time_zone::shown(reset.expires, zone)?,
             closed: self.usable_reset(&reset).err(),
         })
     }
 
-    async fn reset_password(&self, visit: &Visit, password: &str) -> Result<(), Failure> {
+    async fn reset_password(&self, visit: &Visit, id: PasswordResetId, password: &str) -> Result<(), Failure> {
         let reset = self.opened_reset(&self.db, visit).await?;
+        if reset.id != id {
+            return Err(Refusal::LinkUnknown.into());
+        }
         self.usable_reset(&reset)?;
         let account = store::accounts::find(&self.db, reset.account).await?;
         let password = NewPassword::for_person(password, &self.own_words(&account).await?.each())
@@ -233,6 +237,7 @@ pub(super) async fn send_reset(
 ) -> Result<Moment, Failure> {
     let now = use_cases.clock.now();
     let expires = now.plus(RESET_LIFE);
+    store::accounts::lock(tx, account).await?;
     store::accounts::end_live_reset(tx, account, false, now).await?;
     let id = PasswordResetId(use_cases.clock.id());
     let new = PasswordReset { id, account, asked_by, expires, used: false, superseded: false };

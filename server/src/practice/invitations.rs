@@ -95,7 +95,11 @@ impl Invitations for UseCases {
             first_name: person.profile.first_name.to_string(),
             roles: person.roles,
             expires: time_zone::shown(invitation.expires, zone)?,
-            newer_sent: newer_sent.map(|newer| time_zone::shown(newer.created, zone)).transpose()?,
+            // A newer mail to another address is none of this reader's business.
+            newer_sent: newer_sent
+                .filter(|newer| newer.email == invitation.email)
+                .map(|newer| time_zone::shown(newer.created, zone))
+                .transpose()?,
             state: self.link_state(visit, &invitation, state).await?,
             email: invitation.email,
         })

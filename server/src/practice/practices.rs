@@ -60,7 +60,8 @@ impl UseCases {
     /// Opens a practice beside the ones that exist, as the operator.
     ///
     /// # Errors
-    /// [`Refusal::Fields`] when the Owner's username or e-mail address has an account already.
+    /// [`Refusal::Fields`] when the Owner's username is taken, [`Refusal::SignInToAccept`] when the
+    /// e-mail address has an account already.
     pub async fn open_practice(&self, new: &NewPractice) -> Result<Opened, Failure> {
         let hash = self.hash_for(new).await?;
         let tx = store::write_tx(&self.db, &[]).await?;

@@ -79,6 +79,9 @@ pub(super) async fn end_roles(
         return Ok(0);
     }
     store::invitations::end_live(tx, actor.practice, person.id, End::Cancelled, now).await?;
+    if let Some(account) = person.account {
+        store::accounts::lock(tx, account).await?;
+    }
     match person.account {
         // At work elsewhere: those practices decide. Here every request reads the roles anyway.
         Some(account) if works_elsewhere(tx, actor.practice, account).await? => Ok(0),

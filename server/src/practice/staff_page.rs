@@ -160,6 +160,10 @@ async fn account_information(
     };
     let invitation = store::invitations::newest(db, actor.practice, person.id).await?;
     let fate = store::outbox::last_fates(db, actor.practice, &[person.id]).await?.pop();
+    let mail = match fate {
+        Some((_, fate)) => mail_state(fate, actor)?,
+        None => None,
+    };
     let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in);
     let target = person.into();
     let may = |action| permission::may_to(actor, action, &target);
@@ -174,7 +178,7 @@ async fn account_information(
             Some(invitation) => Some((invitation.state(now), shown(invitation.expires, actor)?)),
             None => None,
         },
-        mail: fate.map(|(_, fate)| mail_state(fate, actor)).transpose()?,
+        mail,
         send_credentials: may(StaffAction::SendCredentials).and_then(|()| inactive()).err(),
         send_password_reset: may(StaffAction::SendPasswordReset).and_then(|()| has_account()).err(),
         cancel_invitation: may(StaffAction::CancelInvitation)
@@ -185,12 +189,13 @@ async fn account_information(
     })
 }
 
-fn mail_state(fate: Fate, actor: &Member) -> Result<MailState, Failure> {
+fn mail_state(fate: Fate, actor: &Member) -> Result<Option<MailState>, Failure> {
     Ok(match fate {
-        Fate::Due(_) => MailState::Queued,
-        Fate::Deferred(at) => MailState::Deferred(shown(at, actor)?),
-        Fate::Sent(at) => MailState::Sent(shown(at, actor)?),
-        Fate::Failed(words) => MailState::Bounced(words),
+        Fate::Due(_) => Some(MailState::Queued),
+        Fate::Deferred(at) => Some(MailState::Deferred(shown(at, actor)?)),
+        Fate::Sent(at) => Some(MailState::Sent(shown(at, actor)?)),
+        Fate::Failed(words) => Some(MailState::Bounced(words)),
+        Fate::Dropped => None,
     })
 }
 

@@ -45,7 +45,10 @@ impl UseCases {
             return Ok(None);
         }
         if now.since(session.last_seen) >= TOUCH_EVERY {
-            store::accounts::touch_session(&self.db, id_hash, now).await?;
+            // A database that is busy writing is no reason to refuse a page.
+            if let Err(cause) = store::accounts::touch_session(&self.db, id_hash, now).await {
+                tracing::warn!(cause = format!("{cause:#}"), "a session was not prolonged");
+            }
         }
         Ok(Some(signed_in))
     }

@@ -3,7 +3,9 @@
 use super::entity::{account, password_reset, session};
 use anyhow::Context;
 use app::domain::{AccountId, EmailAddress, Moment, Origin, PasswordResetId, StaffMemberId, Username};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 /// An account as the program knows it.
@@ -34,6 +36,13 @@ pub async fn find_by_username(db: &impl ConnectionTrait, name: &Username) -> any
 /// The account of this e-mail address.
 pub async fn find_by_email(db: &impl ConnectionTrait, email: &EmailAddress) -> anyhow::Result<Option<Account>> {
     one(db, account::Entity::find().filter(account::COLUMN.email.eq(email.as_str()))).await
+}
+
+/// Lets no other transaction that locks it decide about this account until this one ends. After
+/// the practices' locks, always: two practices may be at work on one account at the same time.
+pub async fn lock(db: &impl ConnectionTrait, id: AccountId) -> anyhow::Result<()> {
+    account::Entity::find_by_id(id.0).lock_exclusive().one(db).await.context("lock account")?;
+    Ok(())
 }
 
 /// A new account.
@@ -105,7 +114,7 @@ pub struct Session {
     pub expires: Moment,
 }
 
-/// A new session.
+/// A new session. Those of the account that are over make room.
 pub async fn insert_session(
     db: &impl ConnectionTrait,
     id_hash: Vec<u8>,
@@ -123,6 +132,12 @@ pub async fn insert_session(
         address: Set(origin.address.clone()),
         user_agent: Set(origin.user_agent.clone()),
     };
+    session::Entity::delete_many()
+        .filter(session::COLUMN.account_id.eq(account.0))
+        .filter(session::COLUMN.expires_at.lte(now.0))
+        .exec(db)
+        .await
+        .context("forget old sessions")?;
     session::Entity::insert(row).exec_without_returning(db).await.context("insert session")?;
     Ok(())
 }

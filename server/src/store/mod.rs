@@ -45,18 +45,15 @@ pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
 /// # Errors
 /// When a migration fails, or the schema is newer than this program.
 pub async fn migrate(db: &DatabaseConnection) -> anyhow::Result<()> {
-    let lock = db.begin().await.context("begin migration")?;
-    if db.get_database_backend() == DbBackend::Postgres {
-        // Held until `lock` ends. The number is ours alone: "rolecall" in ASCII.
-        lock.execute_unprepared("SELECT pg_advisory_xact_lock(8245935278387129452)").await?;
-        Migrator::up(db, None).await.context("migrate the database")?;
-        lock.commit().await?;
-    } else {
-        // SQLite's own lock does the same; a second connection would wait for the first one.
-        lock.commit().await?;
-        Migrator::up(db, None).await.context("migrate the database")?;
+    // SQLite has one server, and a lock of its own for the rest.
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Migrator::up(db, None).await.context("migrate the database");
     }
-    Ok(())
+    let lock = db.begin().await.context("begin migration")?;
+    // Held until `lock` ends. The number is ours alone: "rolecall" in ASCII.
+    lock.execute_unprepared("SELECT pg_advisory_xact_lock(8245935278387129452)").await?;
+    Migrator::up(db, None).await.context("migrate the database")?;
+    lock.commit().await.context("release the migration lock")
 }
 
 /// A transaction that will write. SQLite takes its one write lock at once (a lock taken later

@@ -46,6 +46,8 @@ pub enum Fate {
     Sent(Moment),
     /// Refused for good, in the mail server's words.
     Failed(String),
+    /// Not sent: what it was about was over by then.
+    Dropped,
 }
 
 /// Puts a letter into the outbox, in the transaction of the change that it tells about.
@@ -109,18 +111,6 @@ pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyho
     Ok(Some(Post { id: row.id, subject: parse_subject(&row)?, practice: row.practice_id.map(PracticeId), attempts }))
 }
 
-/// Whether any letter waits, and for how long the oldest has (in milliseconds, 0 if none is due).
-pub async fn oldest_due(db: &impl ConnectionTrait, now: Moment) -> anyhow::Result<i64> {
-    let row = outbox::Entity::find()
-        .filter(outbox::COLUMN.sent_at.is_null())
-        .filter(outbox::COLUMN.failed_at.is_null())
-        .order_by_asc(outbox::COLUMN.created_at)
-        .one(db)
-        .await
-        .context("find the oldest letter")?;
-    Ok(row.map_or(0, |row| now.since(Moment(row.created_at)).max(0)))
-}
-
 /// Notes what became of a letter and gives it back. `answer` is what the mail server said.
 pub async fn settle(
     db: &impl ConnectionTrait,
@@ -134,7 +124,7 @@ pub async fn settle(
     let change = match fate {
         Fate::Due(at) | Fate::Deferred(at) => outbox::ActiveModel { due_at: Set(at.0), ..given_back },
         Fate::Sent(at) => outbox::ActiveModel { sent_at: Set(Some(at.0)), ..given_back },
-        Fate::Failed(_) => outbox::ActiveModel { failed_at: Set(Some(now.0)), ..given_back },
+        Fate::Failed(_) | Fate::Dropped => outbox::ActiveModel { failed_at: Set(Some(now.0)), ..given_back },
     };
     outbox::Entity::update_many()
         .set(change)
@@ -175,7 +165,8 @@ pub async fn last_fates(
 fn fate(row: outbox::Model) -> Fate {
     match (row.sent_at, row.failed_at) {
         (Some(at), _) => Fate::Sent(Moment(at)),
-        (None, Some(_)) => Fate::Failed(row.answer.unwrap_or_default()),
+        // Only a mail server's refusal comes with words.
+        (None, Some(_)) => row.answer.map_or(Fate::Dropped, Fate::Failed),
         (None, None) if row.answer.is_some() => Fate::Deferred(Moment(row.due_at)),
         (None, None) => Fate::Due(Moment(row.due_at)),
     }

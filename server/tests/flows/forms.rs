@@ -93,7 +93,7 @@ async fn an_outcome_that_we_did_not_sign_is_not_shown() {
         assert!(page.status.is_success() && !page.body.contains("forged"));
     }
     let forged = "/sign-in?__path=/api/accounts/sign-in&__err=Ildyb25nQ3JlZGVudGlhbHMi";
-    assert_eq!(browser.get(forged).await.status, 200);
+    assert_eq!(browser.get(forged).await.location.as_deref(), Some("/sign-in"));
 }
 
 #[tokio::test]
@@ -165,14 +165,13 @@ async fn an_outcome_that_another_server_signed_is_not_shown() {
 #[tokio::test]
 async fn nobody_can_put_words_into_a_page_by_a_link() {
     let mut practice = TestPractice::open().await;
-    let refusal = r#"{"Fields":[["Email","NotAnEmailAddress"]]}"#;
+    let refusal = r#"{"Fields":[["Email","Call 555-0199 now"]]}"#;
     for words in ["Call 555-0199 now", r#""Call 555-0199 now""#, refusal] {
         for words in [URL_SAFE_NO_PAD.encode(words), STANDARD.encode(words), words.to_owned()] {
             let query = encoded(&[("__path", INVITE), ("__err", &words)]);
-            let page = practice.owner.get(&practice.staff(&format!("/new?{query}"))).await;
+            let page = practice.owner.open(&practice.staff(&format!("/new?{query}"))).await;
             assert_eq!(page.status, 200);
-            let told = ["555-0199", "Enter an e-mail address"].iter().find(|told| page.body.contains(**told));
-            assert_eq!(told, None, "{words}");
+            assert!(!page.body.contains("555-0199"), "{words}: {}", page.body);
         }
     }
 }
@@ -198,18 +197,26 @@ async fn a_form_without_a_page_of_ours_behind_it_gets_a_plain_answer() {
 }
 
 #[tokio::test]
-async fn no_cookie_is_larger_than_browsers_keep_and_none_takes_long_to_write() {
+async fn no_cookie_is_larger_than_browsers_keep() {
     let practice = TestPractice::open().await;
-    let begun = Instant::now();
+    let long = "n".repeat(9000);
     for (path, fields) in [
-        ("/api/accounts/sign-in".to_owned(), vec![("n", ""); 6000]),
-        ("/api/accounts/sign-in".to_owned(), vec![(&*"n".repeat(9000), "x")]),
-        (format!("/api/{}", "x".repeat(9000)), vec![]),
+        ("/api/accounts/sign-in".to_owned(), vec![(&*long, "x")]),
+        ("/api/accounts/sign-in".to_owned(), vec![("identifier", &*long)]),
+        (format!("/api/{long}"), vec![]),
     ] {
         let answer = practice.server.browser().submit("/sign-in", &path, &fields).await;
         for cookie in answer.headers.get_all("set-cookie") {
             assert!(cookie.len() <= 4096, "{} bytes for {}", cookie.len(), &path[..20]);
         }
     }
-    assert!(begun.elapsed().as_secs() < 2, "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_form_of_thousands_of_fields_keeps_nobody_waiting() {
+    let practice = TestPractice::open().await;
+    let begun = Instant::now();
+    let fields = vec![("n", ""); 6000];
+    let answer = practice.server.browser().submit("/sign-in", "/api/accounts/sign-in", &fields).await;
+    assert!(answer.status.as_u16() < 500 && begun.elapsed().as_secs() < 2, "{}: {:?}", answer.status, begun.elapsed());
 }

@@ -5,26 +5,58 @@ use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
 use server::store;
 
-#[tokio::test]
-async fn migrations_go_up_down_and_up_again() {
+/// Every table, column, index and trigger, in the database's own words.
+async fn schema(database: &TestDatabase) -> Vec<String> {
+    if !database.is_postgres() {
+        return database.column("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY sql").await;
+    }
+    let sql = "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT conrelid::regclass || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT table_name || ' ' || column_name || ' ' || data_type || ' ' || is_nullable
+            FROM information_schema.columns WHERE table_schema = 'public' ORDER BY 1";
+    database.column(sql).await
+}
+
+/// A database in which no migration ever ran.
+async fn untouched() -> TestDatabase {
     let database = TestDatabase::new().await;
     Migrator::down(&database.db, None).await.unwrap();
+    database.run("DROP TABLE seaql_migrations").await;
+    assert_eq!(schema(&database).await, [""; 0], "down leaves nothing");
+    database
+}
+
+#[tokio::test]
+async fn migrations_go_up_down_and_up_again_to_the_same_schema() {
+    let database = TestDatabase::new().await;
+    let before = schema(&database).await;
+    assert!(before.iter().any(|line| line.contains("audit_event")), "{before:?}");
+    Migrator::down(&database.db, None).await.unwrap();
+    assert!(!schema(&database).await.iter().any(|line| line.contains("audit_event")));
     store::migrate(&database.db).await.unwrap();
     assert!(Migrator::get_pending_migrations(&database.db).await.unwrap().is_empty());
+    assert_eq!(schema(&database).await, before);
     assert_eq!(database.count("practice").await, 0);
 }
 
 #[tokio::test]
-async fn two_nodes_that_start_together_migrate_once() {
-    let database = TestDatabase::new().await;
-    Migrator::down(&database.db, None).await.unwrap();
+async fn two_nodes_that_start_together_both_start_and_migrate_once() {
+    let database = untouched().await;
     let other = store::connect(&database.url).await.unwrap();
     let (one, two) = tokio::join!(store::migrate(&database.db), store::migrate(&other));
-    if database.is_postgres() {
-        one.unwrap();
-        two.unwrap();
-    }
-    // A SQLite file has one server; a second start that comes too early may fail, but spoils nothing.
-    store::migrate(&database.db).await.unwrap();
+    assert!(one.is_ok() && two.is_ok(), "{one:?} {two:?}");
     assert!(Migrator::get_pending_migrations(&database.db).await.unwrap().is_empty());
+    let ran = Migrator::migrations().len();
+    assert_eq!(database.count("seaql_migrations").await, i64::try_from(ran).unwrap());
+}
+
+#[tokio::test]
+async fn a_start_that_finds_everything_up_to_date_changes_nothing() {
+    let database = TestDatabase::new().await;
+    let before = schema(&database).await;
+    store::migrate(&database.db).await.unwrap();
+    assert_eq!(schema(&database).await, before);
 }

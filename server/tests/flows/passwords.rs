@@ -9,10 +9,6 @@ use app::domain::{Field, OpenReset, Problem, Refusal, StaffState};
 
 const NEW: &str = "a wholly different sentence";
 
-async fn reset(browser: &mut Browser, password: &str) -> crate::browser::Answer {
-    browser.post("/api/accounts/reset-password", &[("password", password)]).await
-}
-
 async fn forget(practice: &TestPractice, identifier: &str) -> crate::browser::Answer {
     practice.server.browser().post("/api/accounts/forgot-password", &[("identifier", identifier)]).await
 }
@@ -33,11 +29,11 @@ async fn a_reset_replaces_the_password_once_and_ends_every_session() {
     let link = practice.server.link_to(&email("Ben")).await;
     let mut browser = practice.server.browser();
     browser.open(&link).await;
-    assert_eq!(reset(&mut browser, "short").await.refusal(), Refusal::field(Field::Password, Problem::TooShort(15)));
-    assert_eq!(reset(&mut browser, NEW).await.status, 200);
+    assert_eq!(browser.reset_password("short").await.refusal(), Refusal::field(Field::Password, Problem::TooShort(15)));
+    assert_eq!(browser.reset_password(NEW).await.status, 200);
     assert_eq!(practice.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::SignedOut);
     browser.open(&link).await;
-    assert_eq!(reset(&mut browser, "yet another long sentence").await.refusal(), Refusal::LinkUsed);
+    assert_eq!(browser.reset_password("yet another long sentence").await.refusal(), Refusal::LinkUsed);
     assert_eq!(practice.server.sign_in("ben", PASSWORD).await.1.refusal(), Refusal::WrongCredentials);
     assert_eq!(practice.server.sign_in("ben", NEW).await.1.status, 200);
 }
@@ -52,12 +48,12 @@ async fn a_link_lives_an_hour_and_only_the_newest_works() {
     let second = practice.server.link_to(&email("Ben")).await;
     let mut browser = practice.server.browser();
     browser.open(&first).await;
-    assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkSuperseded);
+    assert_eq!(browser.reset_password(NEW).await.refusal(), Refusal::LinkSuperseded);
     practice.server.later(60 * MINUTE);
     browser.open(&second).await;
     let shown: OpenReset = browser.call("/api/accounts/find-reset", &[]).await.json();
     assert_eq!(shown.closed, Some(Refusal::LinkExpired));
-    assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkExpired);
+    assert_eq!(browser.reset_password(NEW).await.refusal(), Refusal::LinkExpired);
 }
 
 #[tokio::test]
@@ -115,7 +111,7 @@ async fn a_link_that_a_manager_sent_works_until_the_hour_is_over_and_a_newer_one
         let shown: OpenReset = browser.call("/api/accounts/find-reset", &[]).await.json();
         assert_eq!((&*shown.username, shown.closed), ("ben", closed));
         forget(&practice, "ben").await;
-        assert_eq!(reset(&mut browser, NEW).await.refusal(), Refusal::LinkSuperseded);
+        assert_eq!(browser.reset_password(NEW).await.refusal(), Refusal::LinkSuperseded);
     }
 }
 
@@ -131,11 +127,11 @@ async fn a_password_of_ones_own_words_is_named_and_the_link_still_works() {
         ("", Problem::Missing),
         (&"x y z w v ".repeat(13), Problem::TooLong(128)),
     ] {
-        let answer = reset(browser, password).await;
+        let answer = browser.reset_password(password).await;
         assert_eq!(answer.status, 422, "{password}");
         assert_eq!(answer.refusal(), Refusal::field(Field::Password, problem), "{password}");
     }
-    assert_eq!(reset(browser, NEW).await.status, 200);
+    assert_eq!(browser.reset_password(NEW).await.status, 200);
 }
 
 #[tokio::test]
@@ -145,7 +141,7 @@ async fn two_resets_at_once_with_one_link_set_one_password() {
     let mut one = opened_reset(&practice, "Ben").await;
     let mut other = one.clone();
     let words = [NEW, "quite another long line"];
-    let (a, b) = tokio::join!(reset(&mut one, words[0]), reset(&mut other, words[1]));
+    let (a, b) = tokio::join!(one.reset_password(words[0]), other.reset_password(words[1]));
     let mut statuses = [a.status.as_u16(), b.status.as_u16()];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 410], "{a:?} {b:?}");
@@ -162,7 +158,7 @@ async fn a_reset_reactivates_nobody() {
     south.hire_too("Ben", &["therapist"]).await;
     let mut browser = opened_reset(&north, "Ben").await;
     north.deactivate(ben).await;
-    assert_eq!(reset(&mut browser, NEW).await.status, 200, "he still works in the other practice");
+    assert_eq!(browser.reset_password(NEW).await.status, 200, "he still works in the other practice");
     assert_eq!(north.page(ben).await.state, StaffState::Inactive);
     let (mut his_browser, _) = north.server.sign_in("ben", NEW).await;
     assert_eq!(north.ask_list(&mut his_browser, &[]).await.refusal(), Refusal::AccessEnded);
@@ -187,4 +183,24 @@ async fn the_letter_goes_to_the_accounts_address_and_never_to_a_second_one() {
     forget(&practice, " BEN ").await;
     assert_eq!(practice.server.letters_to(&email("Ben")).await.len(), before + 1);
     assert!(practice.server.sink.letters().iter().all(|letter| letter.to.len() == 1 && !letter.is_to(eves)));
+}
+
+#[tokio::test]
+async fn a_form_resets_only_the_password_that_its_page_was_about() {
+    let mut practice = TestPractice::open().await;
+    practice.hire("Ben", &["therapist"]).await;
+    practice.hire("Mia", &["therapist"]).await;
+    let mut browser = opened_reset(&practice, "Ben").await;
+    let bens: OpenReset = browser.call("/api/accounts/find-reset", &[]).await.json();
+    // In another tab of the same browser, Mia's link is opened.
+    browser.open(&opened_link_of(&practice, "Mia").await).await;
+    let fields = [("reset", &*bens.id.to_string()), ("password", NEW)];
+    let answer = browser.post("/api/accounts/reset-password", &fields).await;
+    assert_eq!(answer.refusal(), Refusal::LinkUnknown);
+    assert_eq!(practice.server.sign_in("mia", PASSWORD).await.1.status, 200);
+}
+
+async fn opened_link_of(practice: &TestPractice, first: &str) -> String {
+    forget(practice, &email(first)).await;
+    practice.server.link_to(&email(first)).await
 }

@@ -181,16 +181,16 @@ async fn nobody_but_the_owner_changes_anything_about_the_owner() {
     let owner = cast.practice.opened.owner;
     let changes = ROWS.iter().filter(|row| row.about != About::Nobody && row.path != "/api/staff/find");
     for row in changes {
-        for caller in 1..CALLERS.len() {
+        for (caller, name) in CALLERS.iter().enumerate().skip(1) {
             let before = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
             let got = cast.ask(caller, row, owner, "new@owners.example").await;
-            let expected = match CALLERS[caller] {
+            let expected = match *name {
                 "manager" => StatusCode::FORBIDDEN,
                 _ => expected(row.who, caller),
             };
-            assert_eq!(got, expected, "{} on the Owner by {}", row.path, CALLERS[caller]);
+            assert_eq!(got, expected, "{} on the Owner by {}", row.path, name);
             let after = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
-            assert!(before == after, "{} by {}", row.path, CALLERS[caller]);
+            assert!(before == after, "{} by {}", row.path, name);
         }
     }
 }
@@ -199,10 +199,10 @@ async fn nobody_but_the_owner_changes_anything_about_the_owner() {
 async fn functions_that_anybody_may_call_tell_and_give_nothing_away() {
     let mut cast = Cast::gather().await;
     for row in ROWS.iter().filter(|row| row.who == Who::Anybody) {
-        for caller in 0..CALLERS.len() {
+        for (caller, name) in CALLERS.iter().enumerate() {
             let before = cast.practice.server.database.everything().await;
             let status = cast.ask(caller, row, cast.practice.opened.owner, "").await;
-            assert!(!status.is_server_error(), "{} by {}: {status}", row.path, CALLERS[caller]);
+            assert!(!status.is_server_error(), "{} by {}: {status}", row.path, name);
             if row.path != "/api/accounts/sign-out" {
                 assert!(before == cast.practice.server.database.everything().await, "{}", row.path);
             }

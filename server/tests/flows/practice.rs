@@ -8,6 +8,7 @@ use app::domain::{InvitationId, Invited, OpenInvitation, Refusal, Role, StaffLis
 use serde::de::DeserializeOwned;
 use server::practice::Opened;
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A server with one practice, and its Owner's browser.
 pub struct TestPractice {
@@ -188,6 +189,13 @@ impl Browser {
         let id = invitation.to_string();
         let fields = [("invitation", id.as_str()), ("username", username), ("password", password)];
         self.post("/api/invitations/sign-up", &fields).await
+    }
+
+    /// Submits the form of the reset link that was opened.
+    pub async fn reset_password(&mut self, password: &str) -> Answer {
+        let shown = self.call("/api/accounts/find-reset", &[]).await;
+        let id = serde_json::from_str::<app::domain::OpenReset>(&shown.body).map_or(Uuid::nil(), |reset| reset.id.0);
+        self.post("/api/accounts/reset-password", &[("reset", &id.to_string()), ("password", password)]).await
     }
 
     /// Opens an invitation's link, and says what its page shows.

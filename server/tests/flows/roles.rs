@@ -32,7 +32,7 @@ async fn the_last_role_off_ends_sessions_and_links_and_a_role_on_brings_the_same
     assert_eq!(practice.server.database.count("session").await, 1, "the Owner's alone");
     let mut visitor = practice.server.browser();
     visitor.open(&reset).await;
-    let late = visitor.post("/api/accounts/reset-password", &[("password", "a wholly different sentence")]).await;
+    let late = visitor.reset_password("a wholly different sentence").await;
     assert_eq!(late.refusal(), Refusal::LinkSuperseded);
     let (_, right) = practice.server.sign_in("ben", PASSWORD).await;
     assert_eq!(right.refusal(), Refusal::AccountDeactivated);

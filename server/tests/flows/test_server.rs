@@ -5,16 +5,10 @@ use crate::{
     database::TestDatabase,
     smtp_sink::{Letter, SmtpSink},
 };
-use app::{
-    backend::Secret,
-    domain::{Moment, NewPractice, TypedPractice},
-};
+use app::domain::{Moment, NewPractice, TypedPractice};
 use axum::Router;
 use server::{
-    auth::{
-        password::Passwords,
-        token::{Purpose, ServerKey},
-    },
+    auth::{password::Passwords, token::ServerKey},
     clock::Clock,
     config::Config,
     http,
@@ -26,7 +20,6 @@ use server::{
 };
 use std::{path::PathBuf, sync::Arc};
 use tokio::sync::Notify;
-use uuid::Uuid;
 
 /// Tue 24 Nov 2026, 12:00 UTC.
 pub const NOON: Moment = Moment(1_795_521_600_000);
@@ -64,12 +57,13 @@ impl TestServer {
             database_url: database.url.clone(),
             key,
             transport: transport.clone(),
+            mail_from_name: None,
             mail_folder: None,
             trusted_proxies: Vec::new(),
             site_dir: PathBuf::from("no-site"),
         };
         let base_url = config.base_url.clone();
-        let worker = Worker { use_cases: use_cases.clone(), transport, base_url };
+        let worker = Worker { use_cases: use_cases.clone(), transport, base_url, sender_name: None };
         let router = http::router(&config, use_cases.clone());
         Self { use_cases, worker, sink, config, database, router }
     }
@@ -129,10 +123,5 @@ impl TestServer {
         let letters = self.letters_to(address).await;
         let newest = letters.last().unwrap_or_else(|| panic!("no letter to {address}"));
         newest.link()
-    }
-
-    /// The token of a link, for tests that have no time for letters.
-    pub fn token(&self, purpose: Purpose, id: Uuid) -> Secret {
-        self.use_cases.key.link_token(purpose, id)
     }
 }
