@@ -101,14 +101,29 @@ pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyho
         return Ok(None);
     };
     let attempts = row.attempts + 1;
+    let subject = parse_subject(&row);
+    let change = match &subject {
+        Ok(_) => {
+            outbox::ActiveModel { attempts: Set(attempts), leased_until: Set(Some(lease.0)), ..Default::default() }
+        }
+        // Nobody will ever be able to send it, and it must not hold up the others.
+        Err(cause) => {
+            tracing::error!(letter = %row.id, cause = format!("{cause:#}"), "a letter can't be read");
+            let answer = Set(Some("This letter can't be read.".to_owned()));
+            outbox::ActiveModel { failed_at: Set(Some(now.0)), answer, ..Default::default() }
+        }
+    };
     outbox::Entity::update_many()
-        .set(outbox::ActiveModel { attempts: Set(attempts), leased_until: Set(Some(lease.0)), ..Default::default() })
+        .set(change)
         .filter(outbox::COLUMN.id.eq(row.id))
         .exec(&tx)
         .await
         .context("lease a letter")?;
     tx.commit().await.context("commit the lease")?;
-    Ok(Some(Post { id: row.id, subject: parse_subject(&row)?, practice: row.practice_id.map(PracticeId), attempts }))
+    match subject {
+        Ok(subject) => Ok(Some(Post { id: row.id, subject, practice: row.practice_id.map(PracticeId), attempts })),
+        Err(_) => Box::pin(claim(db, now, lease)).await,
+    }
 }
 
 /// Notes what became of a letter and gives it back. `answer` is what the mail server said.

@@ -54,7 +54,8 @@ pub fn allows(actor: &Held, target: &Target, wish: Wish, keeps: bool) -> bool {
         Wish::AllOff => target.here && takes_all,
         Wish::Resend => target.here && !target.held.is_empty(),
         Wish::Cancel => pending && takes_all,
-        Wish::Correct => pending,
+        // Whoever chooses the address chooses who gets the roles.
+        Wish::Correct => pending && Role::ALL.into_iter().filter(|role| target.held.contains(role.code())).all(grants),
         Wish::Reset => target.signed_up && !target.held.is_empty(),
     };
     staff_is_theirs && !out_of_reach && fits

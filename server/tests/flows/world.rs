@@ -87,22 +87,13 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
     prop::collection::vec(event, 25..40)
 }
 
-impl Event {
-    /// What sort of event it is.
-    pub fn kind(&self) -> String {
-        let (kind, text) = match self {
-            Self::Ask { wish, .. } => ("Ask ", format!("{wish:?}")),
-            other => ("", format!("{other:?}")),
-        };
-        let end = text.find(['(', ' ']).unwrap_or(text.len());
-        format!("{kind}{}", &text[..end])
-    }
-}
-
 impl World {
     pub async fn begin() -> Self {
         let mut north = TestPractice::open().await;
         let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+        // Each Owner is called Dana at first; here people are told apart by their first names.
+        let sven = north.server.database.literal(south.opened.owner.0);
+        north.server.database.run(&format!("UPDATE staff_member SET first_name = 'Sven' WHERE id = {sven}")).await;
         let (_, mia) = north.hire("Mia", &["manager", "therapist"]).await;
         let (_, ben) = north.hire("Ben", &["therapist"]).await;
         let (_, tom) = north.hire("Tom", &["front_office"]).await;
@@ -250,7 +241,8 @@ impl World {
         self.made += 1;
         let (mut browser, password) = (server.browser(), format!("a wholly different phrase {}", self.made));
         browser.open(&format!("/reset/{}", server.use_cases.key.link_token(Purpose::PasswordReset, id).0)).await;
-        let answer = browser.post("/api/accounts/reset-password", &[("password", &password)]).await;
+        let answer =
+            browser.post("/api/accounts/reset-password", &[("reset", &id.to_string()), ("password", &password)]).await;
         if answer.status.is_success() {
             self.people[who].password = password;
         }
