@@ -8,14 +8,14 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: !!process.env.CI,
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000, // on two busy cores
   // The server under test is a debug build.
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
   use: {
     browserName: "chromium",
     locale: "en-US",
-    trace: "retain-on-failure",
+    screenshot: "only-on-failure", // a trace of each test would cost half as much again
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       // No sandbox: it can't be had as root or in most containers, and the pages are our own.

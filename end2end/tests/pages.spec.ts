@@ -1,29 +1,35 @@
 // Every page as it looks, on a telephone and on a desk, by day and by night: pictures in screenshots/, and axe.
 import AxeBuilder from "@axe-core/playwright";
-import { BEN, MIA, STAFF, button, expect, hydrated, invite, openStaffMember, signOut, signUp } from "../practice.ts";
-import { setUpPractice, test, type Page } from "../practice.ts";
+import { BEN, MIA, STAFF, button, expect, hydrated, invite, openStaffMember, setUpPractice } from "../practice.ts";
+import { signIn, signOut, signUp, test as base, type Page } from "../practice.ts";
 
-test("every page looks right and is accessible", async ({ inbox, page: dana, rolecall, someone }, info) => {
-  test.slow();
-  const look = (page: Page, name: string) => lookAt(page, `${info.project.name}/${name}`);
-  await dana.goto("/set-up");
-  await look(dana, "set-up");
-  await button(dana, "Create practice").click();
-  await expect(dana.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
-  await look(dana, "set-up-problems");
-  await setUpPractice(dana, rolecall.setUpCode);
+const test = base.extend<{ look: (page: Page, name: string) => Promise<void> }>({
+  look: async ({ javaScriptEnabled }, use, info) => {
+    info.slow();
+    await use((page, name) => lookAt(page, `${info.project.name}/${name}`, javaScriptEnabled ? "everywhere" : "twice"));
+  },
+});
 
-  const first = await invite(dana, inbox, BEN);
+test("first run", async ({ look, page, rolecall }) => {
+  await page.goto("/set-up");
+  await look(page, "set-up");
+  await button(page, "Create practice").click();
+  await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+  await look(page, "set-up-problems");
+  await setUpPractice(page, rolecall.setUpCode);
+  await page.goto("/set-up");
+  await look(page, "set-up-done");
+  await page.goto("/nowhere");
+  await look(page, "not-found");
+});
+
+test("staff, as the Owner sees it", async ({ dana, inbox, look }) => {
+  await invite(dana, inbox, BEN);
   await invite(dana, inbox, MIA, ["Front Office", "Records Custodian"]);
   await dana.goto(STAFF);
   await look(dana, "staff");
   await dana.goto(`${STAFF}?search=nobody+of+this+name`);
   await look(dana, "staff-none-found");
-  await dana.goto(`${STAFF}/new`);
-  await look(dana, "new-staff-member");
-  await button(dana, "Send invitation").click();
-  await expect(dana.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
-  await look(dana, "new-staff-member-problems");
   await openStaffMember(dana, MIA);
   await look(dana, "staff-member-invited");
   await button(dana, "Deactivate").click();
@@ -31,43 +37,63 @@ test("every page looks right and is accessible", async ({ inbox, page: dana, rol
   await look(dana, "staff-member-inactive");
   await dana.goto(`${STAFF}?show=inactive`);
   await look(dana, "staff-inactive");
-  await dana.goto(first.link);
-  await look(dana, "invitation-of-someone-else");
-  await dana.goto("/nowhere");
-  await look(dana, "not-found");
+});
 
+test("a new staff member", async ({ dana, look }) => {
+  await dana.goto(`${STAFF}/new`);
+  await look(dana, "new-staff-member");
+  await button(dana, "Send invitation").click();
+  await expect(dana.getByLabel("E-mail")).toHaveAttribute("aria-invalid", "true");
+  await look(dana, "new-staff-member-problems");
+});
+
+test("an invitation, and staff as a therapist sees it", async ({ dana, inbox, look, someone }) => {
+  const first = await invite(dana, inbox, BEN);
   const ben = await someone();
   await ben.goto(first.link);
   await look(ben, "invitation");
-  await signUp(ben, first.link, BEN);
+  await dana.goto(first.link);
+  await look(dana, "invitation-of-someone-else");
+  await openStaffMember(dana, BEN);
+  await button(dana, "Resend login credentials").click();
+  const second = await inbox.letter(BEN.email, 2);
+  await ben.goto(first.link);
+  await look(ben, "invitation-superseded");
+
+  await signUp(ben, second.link, BEN);
   await ben.goto(STAFF);
   await look(ben, "staff-as-therapist");
+  await openStaffMember(ben, BEN);
+  await look(ben, "staff-member-oneself");
   await openStaffMember(dana, BEN);
   await look(dana, "staff-member-active");
-  await ben.goto(first.link);
+  await ben.goto(second.link);
   await look(ben, "invitation-used");
-
-  await ben.goto(STAFF);
-  await signOut(ben);
-  await look(ben, "sign-in");
-  await ben.getByLabel("Username or e-mail").fill("ben");
-  await ben.getByLabel("Password").fill("not the right password");
-  await button(ben, "Sign in").click();
-  await expect(ben.getByRole("alert")).toBeVisible();
-  await look(ben, "sign-in-refused");
-  await ben.goto("/forgot-password");
-  await look(ben, "forgot-password");
-  await ben.getByLabel("Username or e-mail").fill("ben");
-  await button(ben, "Send reset link").click();
-  await ben.goto((await inbox.letter(BEN.email, 2)).link);
-  await look(ben, "reset");
 });
 
-async function lookAt(page: Page, name: string): Promise<void> {
+test("signing in", async ({ dana, inbox, look }) => {
+  await signOut(dana);
+  await look(dana, "sign-in");
+  await signIn(dana, "dana", "not the right password");
+  await expect(dana.getByRole("alert")).toBeVisible();
+  await look(dana, "sign-in-refused");
+  await dana.goto("/forgot-password");
+  await look(dana, "forgot-password");
+  await dana.getByLabel("Username or e-mail").fill("dana");
+  await button(dana, "Send reset link").click();
+  await expect(dana.getByRole("status")).toBeVisible();
+  await look(dana, "forgot-password-sent");
+  await dana.goto((await inbox.letter("dana.ruiz@nordlicht.example")).link);
+  await look(dana, "reset");
+});
+
+/** Without scripts the same pages come from the server, so two looks of the four do. */
+async function lookAt(page: Page, name: string, where: "everywhere" | "twice"): Promise<void> {
   await hydrated(page);
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 });
     for (const colorScheme of ["light", "dark"] as const) {
+      if (where === "twice" && (width === 360) !== (colorScheme === "light")) continue;
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: `screenshots/${name}-${width}-${colorScheme}.png`, fullPage: true });
       const { violations } = await new AxeBuilder({ page }).analyze();

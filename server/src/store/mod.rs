@@ -45,15 +45,27 @@ pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
 /// # Errors
 /// When a migration fails, or the schema is newer than this program.
 pub async fn migrate(db: &DatabaseConnection) -> anyhow::Result<()> {
-    // SQLite has one server, and a lock of its own for the rest.
     if db.get_database_backend() != DbBackend::Postgres {
-        return Migrator::up(db, None).await.context("migrate the database");
+        return migrate_file(db).await;
     }
     let lock = db.begin().await.context("begin migration")?;
     // Held until `lock` ends. The number is ours alone: "rolecall" in ASCII.
     lock.execute_unprepared("SELECT pg_advisory_xact_lock(8245935278387129452)").await?;
     Migrator::up(db, None).await.context("migrate the database")?;
     lock.commit().await.context("release the migration lock")
+}
+
+/// SQLite has no lock that outlasts a transaction. Of two starts at once one migrates, and the
+/// other one, whose transaction failed, finds it done.
+async fn migrate_file(db: &DatabaseConnection) -> anyhow::Result<()> {
+    let mut tries = 0;
+    loop {
+        match Migrator::up(db, None).await {
+            Err(_) if tries < 20 => tries += 1,
+            done => return done.context("migrate the database"),
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 /// A transaction that will write. SQLite takes its one write lock at once (a lock taken later
