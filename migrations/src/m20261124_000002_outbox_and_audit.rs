@@ -77,6 +77,11 @@ const APPEND_ONLY_SQLITE: &[&str] = &[
         BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END",
     "CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event
         BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END",
+    // REPLACE deletes the row in its way without firing the trigger above.
+    "CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event
+        WHEN EXISTS (SELECT 1 FROM audit_event
+            WHERE id = NEW.id OR (practice_id = NEW.practice_id AND number = NEW.number))
+        BEGIN SELECT RAISE(ABORT, 'audit events are append-only'); END",
 ];
 
 const APPEND_ONLY_POSTGRESQL: &[&str] = &[

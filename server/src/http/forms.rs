@@ -29,7 +29,7 @@ const LARGEST_COOKIE: usize = 3800;
 /// What was typed, before base64 and without the outcome beside it.
 const LARGEST_FLASH: usize = 2300;
 /// Typed for this one submit only, and kept nowhere.
-const SECRETS: [&str; 1] = ["password"];
+const SECRETS: [&str; 2] = ["password", "code"];
 
 /// A refusal as a server function would answer it.
 pub(super) fn refused(refusal: &Refusal) -> Response {
@@ -57,7 +57,9 @@ pub(super) async fn answer(State(http): State<Http>, request: Request, next: Nex
         return refused(&Refusal::Malformed);
     }
     let plain_form = request.method() == Method::POST && accepts_html(request.headers());
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    // To whoever accepts HTML the framework answers with a redirect to the Referer, wherever that is.
+    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     // Read here and not in the framework, which would tell all troubles of a body alike.
     let body = match read(body).await {
         Ok(body) => body,
@@ -97,11 +99,10 @@ fn refusal(parts: &Parts, body: &[u8]) -> Refusal {
     })
 }
 
-async fn plain(http: Http, mut parts: request::Parts, body: Bytes, next: Next) -> Response {
+async fn plain(http: Http, parts: request::Parts, body: Bytes, next: Next) -> Response {
     let form = parts.uri.path().to_owned();
     let back = origin::own_referer(&parts.headers, &http.base_url).map(ToOwned::to_owned);
     let typed = typed(&body);
-    parts.headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
 
     let (mut parts, body) = response.into_parts();
@@ -189,7 +190,7 @@ fn set_cookie(http: &Http, headers: &mut HeaderMap, value: &str, max_age: u32) {
 
 fn typed(body: &[u8]) -> Vec<(String, String)> {
     form_urlencoded::parse(body)
-        .filter(|(name, _)| !SECRETS.contains(&name.as_ref()))
+        .filter(|(name, _)| !name.split('[').next().is_some_and(|name| SECRETS.contains(&name)))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect()
 }

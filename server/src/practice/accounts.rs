@@ -198,7 +198,12 @@ impl UseCases {
         let to = Some((*practice, person.id));
         let expires = send_reset(self, &tx, account.id, None, to, Subject::PasswordReset).await?;
         let changes: Vec<Change> = history::link(expires).into_iter().collect();
-        self.record_of_own(&tx, &places, AuditAction::PasswordResetSent, &changes, &visit.origin).await?;
+        for (practice, person) in &places {
+            // Anybody can type this person's name into that form.
+            let (actor, subject, action) = (None, Some(person.id), AuditAction::PasswordResetSent);
+            let event = Event { actor, subject, action, changes: changes.clone(), origin: &visit.origin };
+            store::audit::append(&tx, *practice, event, self.clock.now(), self.clock.id()).await?;
+        }
         self.commit(tx).await
     }
 

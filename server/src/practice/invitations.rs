@@ -149,7 +149,8 @@ impl Invitations for UseCases {
             return Err(Refusal::SomeoneElseSignedIn.into());
         }
         let action = AuditAction::InvitationAccepted;
-        self.join(&tx, practice.id, invitation.staff_member, account.id, visit, action, None).await?;
+        let username = Change::of(Fact::Username, "", account.username.as_str());
+        self.join(&tx, practice.id, invitation.staff_member, account.id, visit, action, username).await?;
         self.commit(tx).await?;
         Ok(practice.slug)
     }

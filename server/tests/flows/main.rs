@@ -4,10 +4,13 @@
 
 mod audit;
 mod browser;
+mod careers;
 mod database;
 mod errors;
 mod first_run;
 mod forms;
+mod hardening;
+mod honesty;
 mod invariants;
 mod invitations;
 mod links;
@@ -17,6 +20,7 @@ mod outbox;
 mod passwords;
 mod permissions;
 mod practice;
+mod races;
 mod reference;
 mod roles;
 mod sessions;
