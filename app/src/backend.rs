@@ -142,6 +142,10 @@ pub trait Invitations: Send + Sync {
     /// Accepts as the account that is signed in.
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure>;
 
+    /// Signs the account of the invited address in and accepts, in one step: somebody who is at work
+    /// nowhere has no session to accept with.
+    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Secret, Failure>;
+
     /// Sends a fresh link to the same address, for an expired one.
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure>;
 }

@@ -64,6 +64,18 @@ pub async fn accept_invitation(invitation: InvitationId) -> Result<(), Refusal> 
     .await
 }
 
+/// Signs the account of the invited address in and accepts.
+#[server(prefix = "/api", endpoint = "invitations/sign-in-and-accept")]
+pub async fn sign_in_and_accept(invitation: InvitationId, #[server(default)] password: String) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| {
+        let session = backend.invitations.sign_in_and_accept(&visit, invitation, &password).await?;
+        edge::start_session(&session);
+        edge::go_to("/");
+        Ok(())
+    })
+    .await
+}
+
 /// Sends a fresh link to the same address, for an expired one.
 #[server(prefix = "/api", endpoint = "invitations/send-fresh-link")]
 pub async fn send_fresh_link(invitation: InvitationId) -> Result<(), Refusal> {

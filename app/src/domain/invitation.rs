@@ -79,6 +79,8 @@ pub struct OpenInvitation {
     pub first_name: String,
     /// The only address that this link belongs to.
     pub email: EmailAddress,
+    /// Words that a new password must not be made of; empty when nobody can sign up with the link.
+    pub own_words: Vec<String>,
     /// What the person will be.
     pub roles: Roles,
     /// When the link stops working, or stopped.
@@ -94,8 +96,8 @@ pub struct OpenInvitation {
 pub enum LinkState {
     /// Sign up.
     SignUp,
-    /// The address has an account: sign in as it, then accept.
-    SignInFirst,
+    /// The address has an account: accept with its password.
+    SignIn,
     /// Signed in as the account that the link is for: accept.
     Accept,
     /// Signed in as somebody else, whose username this is.

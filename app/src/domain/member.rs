@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A signed-in person in one practice, read afresh for this request.
 ///
-/// Made by the session lookup and by nothing else: holding one means that the person has a usable
+/// Made by the server's session lookup and by nothing else (a test reads the sources): holding one means that the person has a usable
 /// session, and at least one role in [`Self::practice`]. Every query on practice data takes its
 /// practice from here.
 #[derive(Clone, Debug, PartialEq, Eq)]

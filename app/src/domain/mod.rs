@@ -42,7 +42,7 @@ pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, RoleLine, StaffKind, StaffMember, StaffMemberPage,
     StaffState, TypedStaffMember,
 };
-pub use username::{NewAccount, Username};
+pub use username::{NewAccount, Username, check_credentials_given};
 
 #[cfg(test)]
 mod tests {

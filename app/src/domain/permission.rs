@@ -94,7 +94,10 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
     match action {
         StaffAction::TurnOn(role) => may_grant(actor, role, target.kind),
         StaffAction::TurnOff(role) => may_revoke(actor, role, own),
-        StaffAction::Deactivate => target.roles.iter().try_for_each(|role| may_revoke(actor, role, own)),
+        // Cancelling an invitation turns the roles off, too.
+        StaffAction::Deactivate | StaffAction::CancelInvitation => {
+            target.roles.iter().try_for_each(|role| may_revoke(actor, role, own))
+        }
         StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
         StaffAction::Reactivate(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
         // Whoever chooses the address chooses who gets the roles.
@@ -103,8 +106,7 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         | StaffAction::EditProfile
         | StaffAction::EditContact
         | StaffAction::SendCredentials
-        | StaffAction::SendPasswordReset
-        | StaffAction::CancelInvitation => Ok(()),
+        | StaffAction::SendPasswordReset => Ok(()),
     }
 }
 
@@ -278,6 +280,7 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::CancelInvitation, &mia), refused);
         assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &mia), OK);
         assert_eq!(may_to(&manager, StaffAction::Reactivate(set(&[Manager])), &target(8, &[])), refused);
         assert_eq!(may(&manager, Action::Invite(set(&[Therapist, Manager]))), refused);

@@ -207,8 +207,6 @@ pub enum Problem {
     PasswordHasOwnWords,
     /// The same few characters over and over.
     PasswordTooSimple,
-    /// Among the passwords that attackers try first.
-    PasswordCommon,
     /// Not a telephone number.
     NotAPhoneNumber,
     /// Not a National Provider Identifier (10 digits, the last one a check digit).

@@ -88,12 +88,6 @@ impl Roles {
         Self(self.0 | 1 << role as u8)
     }
 
-    /// The set less `role`.
-    #[must_use]
-    pub fn without(self, role: Role) -> Self {
-        Self(self.0 & !(1 << role as u8))
-    }
-
     /// The roles, in the order of [`Role::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Role> {
         Role::ALL.into_iter().filter(move |role| self.hold(*role))
@@ -131,9 +125,9 @@ mod tests {
     fn a_set_holds_what_was_put_in_and_nothing_else() {
         let roles: Roles = [Role::Therapist, Role::Manager].into_iter().collect();
         assert_eq!(roles.iter().collect::<Vec<_>>(), [Role::Manager, Role::Therapist]);
-        assert_eq!(roles.without(Role::Manager).codes(), "therapist");
-        assert!(roles.manage_staff() && !roles.without(Role::Manager).manage_staff());
-        assert!(roles.without(Role::Manager).without(Role::Therapist).is_empty());
+        assert_eq!(roles.codes(), "manager therapist");
+        assert!(roles.manage_staff() && !Roles::NONE.with(Role::Therapist).manage_staff());
+        assert!(roles.hold(Role::Manager) && !roles.hold(Role::Owner) && Roles::NONE.is_empty());
     }
 
     #[test]

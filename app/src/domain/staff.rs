@@ -54,6 +54,31 @@ impl StaffMember {
             (false, Some(_)) => Standing::Active,
         }
     }
+
+    /// Whether links may be sent to the person at all.
+    ///
+    /// # Errors
+    /// [`Refusal::Inactive`].
+    pub fn at_work(&self) -> Result<(), Refusal> {
+        if self.roles.is_empty() { Err(Refusal::Inactive) } else { Ok(()) }
+    }
+
+    /// Whether there is an invitation to cancel or to correct.
+    ///
+    /// # Errors
+    /// [`Refusal::AlreadySignedUp`], [`Refusal::Inactive`].
+    pub fn awaits_sign_up(&self) -> Result<(), Refusal> {
+        if self.account.is_some() { Err(Refusal::AlreadySignedUp) } else { self.at_work() }
+    }
+
+    /// The account whose password can be reset.
+    ///
+    /// # Errors
+    /// [`Refusal::NoAccountYet`], [`Refusal::Inactive`].
+    pub fn account_at_work(&self) -> Result<AccountId, Refusal> {
+        let account = self.account.ok_or(Refusal::NoAccountYet)?;
+        self.at_work().map(|()| account)
+    }
 }
 
 /// A staff member's state as the list shows it.

@@ -73,9 +73,9 @@ impl NewAccount {
     ///
     /// # Errors
     /// [`Refusal::Fields`] with every field that is wrong.
-    pub fn parse(username: &str, password: &str, own_words: &[&str]) -> Result<Self, Refusal> {
+    pub fn parse(username: &str, password: &str, own_words: &[impl AsRef<str>]) -> Result<Self, Refusal> {
         let mut problems = FieldErrors::default();
-        let own_words: Vec<&str> = own_words.iter().copied().chain([username]).collect();
+        let own_words: Vec<&str> = own_words.iter().map(AsRef::as_ref).chain([username]).collect();
         let username = problems.take(Field::Username, username.parse());
         let password = problems.take(Field::Password, NewPassword::for_person(password, &own_words));
         match (username, password) {
@@ -83,6 +83,19 @@ impl NewAccount {
             _ => Err(Refusal::Fields(problems)),
         }
     }
+}
+
+/// Whether both fields of the sign-in form were filled. Whether they fit together, only the server
+/// knows.
+///
+/// # Errors
+/// [`Refusal::Fields`] with every field that is empty.
+pub fn check_credentials_given(identifier: &str, password: &str) -> Result<(), Refusal> {
+    let given = |text: &str| if text.trim().is_empty() { Err(Problem::Missing) } else { Ok(()) };
+    let mut problems = FieldErrors::default();
+    problems.take(Field::Identifier, given(identifier));
+    problems.take(Field::Password, given(password));
+    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
 }
 
 #[cfg(test)]

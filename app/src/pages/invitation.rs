@@ -2,14 +2,17 @@
 //!
 //! Opening it changes nothing, however often; submitting its form does.
 
-use super::frame::{SignOutForm, VisitorFrame};
+use super::{
+    account_fields::{AccountOf, NewAccountFields},
+    frame::{SignOutForm, VisitorFrame},
+};
 use crate::{
-    api::invitations::{AcceptInvitation, SendFreshLink, SignUp, find_invitation},
+    api::invitations::{AcceptInvitation, SendFreshLink, SignInAndAccept, SignUp, find_invitation},
     components::{
         Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms,
-        PasswordField, RefusalNotice, TextField, Time, use_form, use_plain_form,
+        PasswordField, RefusalNotice, Time, use_form, use_plain_form,
     },
-    domain::{Field, LinkState, NewAccount, OpenInvitation, Refusal},
+    domain::{LinkState, NewAccount, OpenInvitation, Refusal, check_credentials_given},
     text::{self, visitors},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -19,6 +22,7 @@ use server_fn::ServerFn;
 #[derive(Clone, Copy)]
 struct Forms {
     sign_up: Form<()>,
+    sign_in: Form<()>,
     accept: Form<()>,
     fresh_link: (ServerAction<SendFreshLink>, Form<()>),
 }
@@ -28,7 +32,12 @@ struct Forms {
 pub fn InvitationPage() -> impl IntoView {
     let page = PageForms::provide();
     let fresh_link = use_form::<SendFreshLink>();
-    let forms = Forms { sign_up: use_plain_form::<SignUp>(), accept: use_plain_form::<AcceptInvitation>(), fresh_link };
+    let forms = Forms {
+        sign_up: use_plain_form::<SignUp>(),
+        sign_in: use_plain_form::<SignInAndAccept>(),
+        accept: use_plain_form::<AcceptInvitation>(),
+        fresh_link,
+    };
     let invitation = Resource::new(move || page.answers(), |_| find_invitation());
     view! {
         <VisitorFrame>
@@ -54,10 +63,9 @@ fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
         LinkState::SignUp => {
             view! { <Offer invitation=invitation.clone()/> <SignUpForm invitation form=forms.sign_up/> }.into_any()
         }
-        LinkState::SignInFirst => view! {
+        LinkState::SignIn => view! {
             <Offer invitation=invitation.clone()/>
-            <p>{visitors::sign_in_first(&invitation)}</p>
-            <ButtonLink href="/sign-in?next=/invitation">{visitors::SIGN_IN_TO_ACCEPT}</ButtonLink>
+            <SignInForm invitation form=forms.sign_in/>
         }
         .into_any(),
         LinkState::Accept => view! {
@@ -94,10 +102,9 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
 #[component]
 fn SignUpForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let OpenInvitation { id, first_name, email, practice, .. } = invitation;
+    let OpenInvitation { id, own_words, .. } = invitation;
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = SignUp::from_event(&event) {
-            let own_words = [first_name.as_str(), email.as_str(), practice.as_str()];
             form.check(&event, NewAccount::parse(&typed.username, &typed.password, &own_words));
         }
     };
@@ -106,15 +113,32 @@ fn SignUpForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
             <p>{visitors::SIGN_UP_WHAT}</p>
             <FormNotice fields/>
             <input type="hidden" name="invitation" value=id.to_string()/>
-            <TextField
-                fields
-                field=Field::Username
-                hint=visitors::USERNAME_HINT
-                autocomplete="username"
-                verbatim=true
-            />
-            <PasswordField fields hint=visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <NewAccountFields fields/>
             <div class="form-actions"><Button>{visitors::CREATE_ACCOUNT}</Button></div>
+        </form>
+    }
+}
+
+/// The address has an account: its password is enough, and accepting is what the button says.
+#[component]
+fn SignInForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
+    let fields = form.fields();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = SignInAndAccept::from_event(&event) {
+            form.check(&event, check_credentials_given("whose is known", &typed.password));
+        }
+    };
+    view! {
+        <form class="form" method="post" action=SignInAndAccept::url() novalidate=true on:submit=check>
+            <p>{visitors::sign_in_to_accept(&invitation)}</p>
+            <FormNotice fields/>
+            <input type="hidden" name="invitation" value=invitation.id.to_string()/>
+            <AccountOf identifier=invitation.email.to_string()/>
+            <PasswordField fields autocomplete="current-password"/>
+            <div class="form-actions">
+                <Button>{visitors::SIGN_IN_TO_ACCEPT}</Button>
+                <a href="/forgot-password">{visitors::FORGOT}</a>
+            </div>
         </form>
     }
 }

@@ -3,6 +3,7 @@
 //! Never here: rules (ask `domain::permission`, or what the server sent), raw inputs, `cfg!`,
 //! `now()`, random ids.
 
+mod account_fields;
 mod forgot_password;
 mod frame;
 mod invitation;

@@ -1,6 +1,6 @@
 //! Setting a new password, behind the link of a mail.
 
-use super::frame::VisitorFrame;
+use super::{account_fields::AccountOf, frame::VisitorFrame};
 use crate::{
     api::accounts::{ResetPassword, find_reset},
     components::{
@@ -46,10 +46,10 @@ fn Closed(why: Refusal) -> impl IntoView {
 #[component]
 fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let username = reset.username.clone();
+    let own_words = reset.own_words;
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = ResetPassword::from_event(&event) {
-            let checked = NewPassword::for_person(&typed.password, &[&username]);
+            let checked = NewPassword::for_person(&typed.password, &own_words);
             form.check(&event, checked.map_err(|problem| Refusal::field(Field::Password, problem)));
         }
     };
@@ -60,9 +60,7 @@ fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
         <form class="form" method="post" action=ResetPassword::url() novalidate=true on:submit=check>
             <FormNotice fields/>
             <input type="hidden" name="reset" value=reset.id.to_string()/>
-            // No field of ours: it tells password managers whose password this is.
-            <input class="unseen" type="text" value=reset.username autocomplete="username" readonly=true
-                tabindex="-1" aria-hidden="true"/>
+            <AccountOf identifier=reset.username/>
             <PasswordField fields hint=text::visitors::PASSWORD_HINT autocomplete="new-password"/>
             <Notice kind=NoticeKind::Info>
                 <p>{text::visitors::RESET_UNTIL} <Time at=reset.expires/> "."</p>

@@ -1,11 +1,9 @@
 //! First run: the practice and its Owner.
 
-use super::frame::VisitorFrame;
+use super::{account_fields::NewAccountFields, frame::VisitorFrame};
 use crate::{
     api::practices::{SetUpPractice, find_first_run},
-    components::{
-        Button, ButtonLink, Form, FormNotice, Heading, PasswordField, RefusalNotice, Select, TextField, use_plain_form,
-    },
+    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, Select, TextField, use_plain_form},
     domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
     text::{self, visitors},
 };
@@ -78,14 +76,7 @@ fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
                 inputmode="email"
                 verbatim=true
             />
-            <TextField
-                fields
-                field=Field::Username
-                hint=visitors::USERNAME_HINT
-                autocomplete="username"
-                verbatim=true
-            />
-            <PasswordField fields hint=visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <NewAccountFields fields/>
             <div class="form-actions"><Button>{visitors::CREATE_PRACTICE}</Button></div>
         </form>
     }

@@ -6,7 +6,7 @@ use crate::{
     components::{
         Button, FormNotice, Heading, Notice, NoticeKind, PasswordField, TextField, use_flash, use_plain_form,
     },
-    domain::{Field, FieldErrors, Problem, Refusal},
+    domain::{Field, check_credentials_given},
     text,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -22,7 +22,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = SignIn::from_event(&event) {
-            form.check(&event, nothing_missing(&typed));
+            form.check(&event, check_credentials_given(&typed.identifier, &typed.password));
         }
     };
     view! {
@@ -50,14 +50,4 @@ fn WhatHappenedBefore() -> impl IntoView {
     let changed = use_flash::<ResetPassword>().and_then(|flash| flash.outcome.ok());
     let sentence = changed.map(|_| text::visitors::PASSWORD_CHANGED).or(signed_out);
     sentence.map(|sentence| view! { <Notice kind=NoticeKind::Done><p>{sentence}</p></Notice> })
-}
-
-/// Whether the two fit together, the server alone knows.
-fn nothing_missing(typed: &SignIn) -> Result<(), Refusal> {
-    let mut problems = FieldErrors::default();
-    for (field, text) in [(Field::Identifier, &typed.identifier), (Field::Password, &typed.password)] {
-        let filled = if text.trim().is_empty() { Err(Problem::Missing) } else { Ok(()) };
-        problems.take(field, filled);
-    }
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
 }

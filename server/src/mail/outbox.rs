@@ -200,7 +200,6 @@ impl Worker {
             to,
             to_name,
             from_name: self.sender_name.clone().unwrap_or_else(|| letter.sender_name().to_owned()),
-            reply_to: None,
             message_id: format!("<{}@{host}>", post.id),
             date: UNIX_EPOCH + Duration::from_millis(u64::try_from(self.use_cases.clock.now().0).unwrap_or_default()),
             rendered: letter.render()?,

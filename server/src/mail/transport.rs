@@ -31,8 +31,6 @@ pub struct Envelope {
     /// In whose name it is sent ([`super::letter::Letter::sender_name`]); the address is the
     /// transport's.
     pub from_name: String,
-    /// Where answers go, if not to the sender's address.
-    pub reply_to: Option<EmailAddress>,
     /// `<…@…>`, the same on every copy of the letter.
     pub message_id: String,
     /// When the letter was written.

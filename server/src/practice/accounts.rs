@@ -1,7 +1,7 @@
 //! Logins, sessions, passwords.
 
 use super::{
-    UseCases, find, history,
+    UseCases, history, target,
     who::{self, SignedIn},
 };
 use crate::{
@@ -11,6 +11,7 @@ use crate::{
         accounts::{Account, PasswordReset},
         audit::Event,
         outbox::Subject,
+        practices::Practice,
     },
     time_zone,
 };
@@ -18,9 +19,9 @@ use anyhow::Context;
 use app::{
     backend::{Accounts, Failure, Secret, Visit},
     domain::{
-        AccountId, AuditAction, Change, EmailAddress, Field, FieldErrors, Member, Moment, NewPassword, OpenReset,
-        Origin, PasswordResetId, PracticeId, Problem, Refusal, SignedInAs, StaffMember, StaffMemberId, Username,
-        permission::{self, StaffAction},
+        AccountId, AuditAction, Change, EmailAddress, Field, Member, Moment, NewPassword, OpenReset, Origin,
+        PasswordResetId, PracticeId, Problem, Refusal, SignedInAs, StaffMember, StaffMemberId, Username,
+        check_credentials_given, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -46,18 +47,12 @@ impl Accounts for UseCases {
     }
 
     async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Secret, Failure> {
-        refuse_blank(identifier, password)?;
+        check_credentials_given(identifier, password)?;
         let account = self.find_account(identifier).await?;
-        let kept = account.as_ref().map(|account| account.password_hash.as_str());
-        let fits = self.passwords.fits(password, kept).await?;
-        // The limits on wrong passwords, and the second factor, belong here.
-        let account = account.filter(|_| fits).ok_or(Refusal::WrongCredentials)?;
+        let account = self.with_password(account, password).await?;
         let tx = self.lock_places(account.id).await?;
-        // Read again under the lock: a reset, or the last role going off, may have come between.
+        self.still_fits(&tx, &account).await?;
         let places = active_places(&tx, account.id).await?;
-        if store::accounts::find(&tx, account.id).await?.password_hash != account.password_hash {
-            return Err(Refusal::WrongCredentials.into());
-        }
         if places.is_empty() {
             return Err(Refusal::AccountDeactivated.into());
         }
@@ -85,12 +80,8 @@ impl Accounts for UseCases {
 
     async fn send_password_reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
-        let person = find(&tx, actor.practice, id).await?;
-        permission::may_to(&actor, StaffAction::SendPasswordReset, &(&person).into())?;
-        let account = person.account.ok_or(Refusal::NoAccountYet)?;
-        if person.roles.is_empty() {
-            return Err(Refusal::Inactive.into());
-        }
+        let person = target(&tx, &actor, id, StaffAction::SendPasswordReset).await?;
+        let account = person.account_at_work()?;
         let (by, to) = (Some(actor.staff_member), Some((actor.practice, id)));
         let expires = send_reset(self, &tx, account, by, to, Subject::PasswordReset).await?;
         self.record(&tx, &actor, id, AuditAction::PasswordResetSent, [history::link(expires)]).await?;
@@ -110,11 +101,13 @@ impl Accounts for UseCases {
         let account = store::accounts::find(&self.db, reset.account).await?;
         let places = self.places(account.id).await?;
         let zone = places.first().map_or("UTC", |(practice, _)| practice.rules.time_zone.as_str());
+        let closed = self.usable_reset(&reset).err();
         Ok(OpenReset {
             id: reset.id,
             username: account.username.to_string(),
+            own_words: if closed.is_none() { own_words(&account, &places) } else { Vec::new() },
             expires: time_zone::shown(reset.expires, zone)?,
-            closed: self.usable_reset(&reset).err(),
+            closed,
         })
     }
 
@@ -125,7 +118,7 @@ impl Accounts for UseCases {
         }
         self.usable_reset(&reset)?;
         let account = store::accounts::find(&self.db, reset.account).await?;
-        let password = NewPassword::for_person(password, &self.own_words(&account).await?.each())
+        let password = NewPassword::for_person(password, &own_words(&account, &self.places(account.id).await?))
             .map_err(|problem| Refusal::field(Field::Password, problem))?;
         let hash = self.passwords.hash(&password).await?;
         let tx = self.lock_places(account.id).await?;
@@ -142,15 +135,6 @@ impl Accounts for UseCases {
     }
 }
 
-/// Words that an attacker who knows the person would try first.
-struct OwnWords(Vec<String>);
-
-impl OwnWords {
-    fn each(&self) -> Vec<&str> {
-        self.0.iter().map(String::as_str).collect()
-    }
-}
-
 impl UseCases {
     /// The account that somebody means by what they typed; text that could be neither a username
     /// nor an address means nobody.
@@ -164,16 +148,39 @@ impl UseCases {
         }
     }
 
+    /// The account, if there is one and the password is its own. Takes the same time either way.
+    pub(super) async fn with_password(&self, account: Option<Account>, password: &str) -> Result<Account, Failure> {
+        let kept = account.as_ref().map(|account| account.password_hash.as_str());
+        let fits = self.passwords.fits(password, kept).await?;
+        // The limits on wrong passwords, and the second factor, belong here.
+        Ok(account.filter(|_| fits).ok_or(Refusal::WrongCredentials)?)
+    }
+
+    /// Under the lock, once more: a reset may have come between.
+    pub(super) async fn still_fits(&self, tx: &DatabaseTransaction, account: &Account) -> Result<(), Failure> {
+        let now = store::accounts::find(tx, account.id).await?;
+        if now.password_hash == account.password_hash { Ok(()) } else { Err(Refusal::WrongCredentials.into()) }
+    }
+
     /// Begins to write about an account, with all its practices locked: what is read of its roles
     /// stays true until the end, and events can be appended.
     async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
-        let practices: Vec<PracticeId> =
-            store::staff::all_of_account(&self.db, account).await?.into_iter().map(|(practice, _)| practice).collect();
+        self.lock_places_and(account, None).await
+    }
+
+    /// The same, with a practice that the account is about to join.
+    pub(super) async fn lock_places_and(
+        &self,
+        account: AccountId,
+        other: Option<PracticeId>,
+    ) -> Result<DatabaseTransaction, Failure> {
+        let places = store::staff::all_of_account(&self.db, account).await?;
+        let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
         Ok(store::write_tx(&self.db, &practices).await?)
     }
 
     /// Records in each of the person's practices what they did themselves.
-    async fn record_of_own(
+    pub(super) async fn record_of_own(
         &self,
         tx: &DatabaseTransaction,
         places: &[(PracticeId, StaffMember)],
@@ -221,14 +228,6 @@ impl UseCases {
             _ => Ok(()),
         }
     }
-
-    async fn own_words(&self, account: &Account) -> Result<OwnWords, Failure> {
-        let mut words = vec![account.username.to_string(), account.email.to_string()];
-        for (practice, person) in self.places(account.id).await? {
-            words.extend([practice.rules.name.to_string(), person.profile.full_name()]);
-        }
-        Ok(OwnWords(words))
-    }
 }
 
 /// Sends a new reset link; every older one dies. Says until when it works.
@@ -270,19 +269,18 @@ pub(super) async fn insert(tx: &DatabaseTransaction, new: &Account, now: Moment)
     }
 }
 
-async fn active_places(
+/// Words that an attacker who knows the person would try first.
+fn own_words(account: &Account, places: &[(Practice, StaffMember)]) -> Vec<String> {
+    let of_places =
+        places.iter().flat_map(|(practice, person)| [practice.rules.name.to_string(), person.profile.full_name()]);
+    [account.username.to_string(), account.email.to_string()].into_iter().chain(of_places).collect()
+}
+
+pub(super) async fn active_places(
     tx: &DatabaseTransaction,
     account: AccountId,
 ) -> Result<Vec<(PracticeId, StaffMember)>, Failure> {
     let mut places = store::staff::all_of_account(tx, account).await?;
     places.retain(|(_, person)| !person.roles.is_empty());
     Ok(places)
-}
-
-fn refuse_blank(identifier: &str, password: &str) -> Result<(), Refusal> {
-    let given = |text: &str| if text.trim().is_empty() { Err(Problem::Missing) } else { Ok(()) };
-    let mut problems = FieldErrors::default();
-    problems.take(Field::Identifier, given(identifier));
-    problems.take(Field::Password, given(password));
-    if problems.is_empty() { Ok(()) } else { Err(Refusal::Fields(problems)) }
 }

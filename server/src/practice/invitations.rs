@@ -1,6 +1,6 @@
 //! How people get in: links that go out, and what happens when one is opened.
 
-use super::{UseCases, accounts, find, history, roles, shown, staff::refuse_known_address, who::SignedIn};
+use super::{UseCases, accounts, find, history, roles, shown, staff::refuse_known_address, target, who::SignedIn};
 use crate::{
     auth::token::{self, Purpose},
     store::{
@@ -9,6 +9,7 @@ use crate::{
         audit::Event,
         invitations::{End, Invitation},
         outbox::Subject,
+        practices::Practice,
     },
     time_zone,
 };
@@ -16,9 +17,9 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Invitations, Secret, Visit},
     domain::{
-        AccountId, AuditAction, Change, EmailAddress, Fact, InvitationId, InvitationState, Invited, LinkState, Member,
-        Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Refusal, StaffMember, StaffMemberId,
-        permission::{self, StaffAction},
+        AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
+        Member, Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Problem, Refusal, StaffMember,
+        StaffMemberId, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -31,11 +32,8 @@ const FRESH_LINKS_A_DAY: u64 = 3;
 impl Invitations for UseCases {
     async fn send_credentials(&self, actor: &Member, id: StaffMemberId) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
-        let person = find(&tx, actor.practice, id).await?;
-        permission::may_to(&actor, StaffAction::SendCredentials, &(&person).into())?;
-        if person.roles.is_empty() {
-            return Err(Refusal::Inactive.into());
-        }
+        let person = target(&tx, &actor, id, StaffAction::SendCredentials).await?;
+        person.at_work()?;
         let by = actor.staff_member;
         let (expires, action) = match person.account {
             None => (send(self, &tx, actor.practice, &person, Some(by)).await?, AuditAction::InvitationResent),
@@ -53,7 +51,6 @@ impl Invitations for UseCases {
     async fn cancel(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
         let person = pending(&tx, &actor, id, StaffAction::CancelInvitation).await?;
-        permission::may_to(&actor, StaffAction::Deactivate, &(&person).into())?;
         roles::end_roles(self, &tx, &actor, &person, person.roles).await?;
         let changes = [history::roles(person.roles, app::domain::Roles::NONE)];
         self.record(&tx, &actor, id, AuditAction::InvitationCancelled, changes).await?;
@@ -79,6 +76,7 @@ impl Invitations for UseCases {
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
         let state = invitation.state(self.clock.now());
+        let link = self.link_state(visit, &invitation, state).await?;
         let zone = &practice.rules.time_zone;
         let newer_sent = match state {
             InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
@@ -100,7 +98,8 @@ impl Invitations for UseCases {
                 .filter(|newer| newer.email == invitation.email)
                 .map(|newer| time_zone::shown(newer.created, zone))
                 .transpose()?,
-            state: self.link_state(visit, &invitation, state).await?,
+            own_words: if link == LinkState::SignUp { own_words(&person, &invitation, &practice) } else { Vec::new() },
+            state: link,
             email: invitation.email,
         })
     }
@@ -118,8 +117,7 @@ impl Invitations for UseCases {
         }
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
-        let own_words = [&person.profile.full_name(), invitation.email.as_str(), practice.rules.name.as_str()];
-        let new = NewAccount::parse(username, password, &own_words)?;
+        let new = NewAccount::parse(username, password, &own_words(&person, &invitation, &practice))?;
         let account = Account {
             id: AccountId(self.clock.id()),
             username: new.username,
@@ -153,6 +151,32 @@ impl Invitations for UseCases {
         self.join(&tx, practice.id, invitation.staff_member, account.id, visit, action, username).await?;
         self.commit(tx).await?;
         Ok(practice.slug)
+    }
+
+    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Secret, Failure> {
+        let invitation = self.usable(&self.db, visit, id).await?;
+        if self.who(visit).await?.is_some() {
+            return Err(Refusal::SomeoneElseSignedIn.into());
+        }
+        if password.trim().is_empty() {
+            return Err(Refusal::field(Field::Password, Problem::Missing).into());
+        }
+        let account = store::accounts::find_by_email(&self.db, &invitation.email).await?;
+        // An account that nobody is at work with may begin anew here: no session exists before.
+        let account = self.with_password(account, password).await?;
+        let tx = self.lock_places_and(account.id, Some(invitation.practice)).await?;
+        let invitation = self.usable(&tx, visit, id).await?;
+        self.still_fits(&tx, &account).await?;
+        let elsewhere = accounts::active_places(&tx, account.id).await?;
+        self.record_of_own(&tx, &elsewhere, AuditAction::SignedIn, &[], &visit.origin).await?;
+        let username = Change::of(Fact::Username, "", account.username.as_str());
+        let (practice, person, action) =
+            (invitation.practice, invitation.staff_member, AuditAction::InvitationAccepted);
+        self.join(&tx, practice, person, account.id, visit, action, username).await?;
+        let session = self.start_session(&tx, account.id, &visit.origin).await?;
+        store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+        self.commit(tx).await?;
+        Ok(session)
     }
 
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
@@ -219,7 +243,7 @@ impl UseCases {
             return Ok(if own { LinkState::Accept } else { LinkState::SomeoneElse(account.username.to_string()) });
         }
         let known = store::accounts::find_by_email(&self.db, &invitation.email).await?.is_some();
-        Ok(if known { LinkState::SignInFirst } else { LinkState::SignUp })
+        Ok(if known { LinkState::SignIn } else { LinkState::SignUp })
     }
 
     /// Gives the invited person's place to an account, and uses the link up.
@@ -249,6 +273,11 @@ impl UseCases {
         };
         Ok(store::audit::append(tx, practice, event, now, self.clock.id()).await?)
     }
+}
+
+/// Words that an attacker who knows the person would try first.
+fn own_words(person: &StaffMember, invitation: &Invitation, practice: &Practice) -> Vec<String> {
+    vec![person.profile.full_name(), invitation.email.to_string(), practice.rules.name.to_string()]
 }
 
 /// Sends a new link to a person without an account; every older one dies. Says until when it works.
@@ -285,11 +314,7 @@ async fn pending(
     id: StaffMemberId,
     action: StaffAction,
 ) -> Result<StaffMember, Failure> {
-    let person = find(tx, actor.practice, id).await?;
-    permission::may_to(actor, action, &(&person).into())?;
-    match (person.account, person.roles.is_empty()) {
-        (Some(_), _) => Err(Refusal::AlreadySignedUp.into()),
-        (None, true) => Err(Refusal::Inactive.into()),
-        (None, false) => Ok(person),
-    }
+    let person = target(tx, actor, id, action).await?;
+    person.awaits_sign_up()?;
+    Ok(person)
 }

@@ -20,7 +20,10 @@ use crate::{
 use anyhow::Context;
 use app::{
     backend::{Backend, Failure},
-    domain::{AuditAction, Change, Member, Moment, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId},
+    domain::{
+        AuditAction, Change, Member, Moment, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId,
+        permission::{self, Action, StaffAction},
+    },
 };
 use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use std::sync::Arc;
@@ -96,6 +99,24 @@ async fn find(
     id: StaffMemberId,
 ) -> Result<StaffMember, Failure> {
     Ok(store::staff::find(db, practice, id).await?.ok_or(Refusal::NotFound)?)
+}
+
+/// The staff member with this id, to whom `actor` may do this. Those who may not see everybody may
+/// not learn from the answer whose id exists.
+async fn target(
+    db: &impl sea_orm::ConnectionTrait,
+    actor: &Member,
+    id: StaffMemberId,
+    action: StaffAction,
+) -> Result<StaffMember, Failure> {
+    let found = store::staff::find(db, actor.practice, id).await?;
+    let unknown = match permission::may(actor, Action::SeeEveryone) {
+        Ok(()) => Refusal::NotFound,
+        Err(why) => why,
+    };
+    let person = found.ok_or(unknown)?;
+    permission::may_to(actor, action, &(&person).into())?;
+    Ok(person)
 }
 
 fn shown(moment: Moment, actor: &Member) -> Result<ShownTime, Failure> {

@@ -1,13 +1,10 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, find, history, invitations};
+use super::{UseCases, history, invitations, target};
 use crate::store::{self, invitations::End};
 use app::{
     backend::Failure,
-    domain::{
-        AuditAction, Member, PracticeId, Role, Roles, StaffMember, StaffMemberId,
-        permission::{self, StaffAction},
-    },
+    domain::{AuditAction, Member, PracticeId, Role, Roles, StaffMember, StaffMemberId, permission::StaffAction},
 };
 use sea_orm::DatabaseTransaction;
 
@@ -21,8 +18,7 @@ pub(super) async fn turn_on(
     on: Roles,
 ) -> Result<(), Failure> {
     let (tx, actor) = use_cases.begin(actor).await?;
-    let person = find(&tx, actor.practice, id).await?;
-    permission::may_to(&actor, action, &(&person).into())?;
+    let person = target(&tx, &actor, id, action).await?;
     let after: Roles = person.roles.iter().chain(on.iter()).collect();
     if after == person.roles {
         return Ok(());
@@ -51,8 +47,7 @@ pub(super) async fn turn_off(
     off: Roles,
 ) -> Result<(), Failure> {
     let (tx, actor) = use_cases.begin(actor).await?;
-    let person = find(&tx, actor.practice, id).await?;
-    permission::may_to(&actor, action, &(&person).into())?;
+    let person = target(&tx, &actor, id, action).await?;
     let after: Roles = person.roles.iter().filter(|role| !off.hold(*role)).collect();
     if after == person.roles {
         return Ok(());

@@ -1,6 +1,6 @@
 //! Adding staff members and keeping what is known of them.
 
-use super::{UseCases, find, history, invitations, roles, shown, staff_page};
+use super::{UseCases, history, invitations, roles, shown, staff_page, target};
 use crate::store;
 use anyhow::Context;
 use app::{
@@ -50,15 +50,13 @@ impl Staff for UseCases {
 
     async fn edit_profile(&self, actor: &Member, id: StaffMemberId, profile: Profile) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
-        let person = find(&tx, actor.practice, id).await?;
-        permission::may_to(&actor, StaffAction::EditProfile, &(&person).into())?;
+        let person = target(&tx, &actor, id, StaffAction::EditProfile).await?;
         self.replace_profile(tx, &actor, person, profile).await
     }
 
     async fn edit_contact(&self, actor: &Member, id: StaffMemberId, phone: String) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
-        let person = find(&tx, actor.practice, id).await?;
-        permission::may_to(&actor, StaffAction::EditContact, &(&person).into())?;
+        let person = target(&tx, &actor, id, StaffAction::EditContact).await?;
         let profile = Profile { phone, ..person.profile.clone() };
         self.replace_profile(tx, &actor, person, profile).await
     }

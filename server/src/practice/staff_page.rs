@@ -1,12 +1,12 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, find, shown, who};
+use super::{UseCases, shown, target, who};
 use crate::store::{self, invitations::Invitation, outbox::Fate};
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Refusal, Role,
-        RoleLine, Show, StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Role, RoleLine, Show,
+        StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
         permission::{self, Action, StaffAction},
     },
 };
@@ -44,16 +44,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
-    let person = match find(&use_cases.db, actor.practice, id).await {
-        // Those who may not see a page may not learn from the answer whose id exists.
-        Err(Failure::Refused(_)) if permission::may(actor, Action::SeeEveryone).is_err() => {
-            return Err(Refusal::NotAllowed.into());
-        }
-        found => found?,
-    };
-    let target = (&person).into();
-    let refusal = |action| permission::may_to(actor, action, &target).err();
-    permission::may_to(actor, StaffAction::SeeProfile, &target)?;
+    let person = target(&use_cases.db, actor, id, StaffAction::SeeProfile).await?;
+    let refusal = |action| permission::may_to(actor, action, &(&person).into()).err();
     let state = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
     let before = person.roles_before;
     Ok(StaffMemberPage {
@@ -165,11 +157,7 @@ async fn account_information(
         None => None,
     };
     let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in);
-    let target = person.into();
-    let may = |action| permission::may_to(actor, action, &target);
-    let inactive = || if person.roles.is_empty() { Err(Refusal::Inactive) } else { Ok(()) };
-    let waiting = || if person.account.is_some() { Err(Refusal::AlreadySignedUp) } else { inactive() };
-    let has_account = || if person.account.is_none() { Err(Refusal::NoAccountYet) } else { inactive() };
+    let may = |action| permission::may_to(actor, action, &person.into());
     Ok(AccountInformation {
         username: account.map(|account| account.username.to_string()),
         last_sign_in: last_sign_in.map(|at| shown(at, actor)).transpose()?,
@@ -179,13 +167,10 @@ async fn account_information(
             None => None,
         },
         mail,
-        send_credentials: may(StaffAction::SendCredentials).and_then(|()| inactive()).err(),
-        send_password_reset: may(StaffAction::SendPasswordReset).and_then(|()| has_account()).err(),
-        cancel_invitation: may(StaffAction::CancelInvitation)
-            .and_then(|()| may(StaffAction::Deactivate))
-            .and_then(|()| waiting())
-            .err(),
-        correct_email: may(StaffAction::CorrectEmail).and_then(|()| waiting()).err(),
+        send_credentials: may(StaffAction::SendCredentials).and_then(|()| person.at_work()).err(),
+        send_password_reset: may(StaffAction::SendPasswordReset).and_then(|()| person.account_at_work()).err(),
+        cancel_invitation: may(StaffAction::CancelInvitation).and_then(|()| person.awaits_sign_up()).err(),
+        correct_email: may(StaffAction::CorrectEmail).and_then(|()| person.awaits_sign_up()).err(),
     })
 }
 

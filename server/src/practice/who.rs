@@ -115,3 +115,39 @@ pub(super) fn signed_in_as(signed_in: &SignedIn, username: String) -> SignedInAs
     });
     SignedInAs { username, practices: practices.collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    /// A `Member` proves that somebody signed in and is at work; whoever could write one down
+    /// could be anybody.
+    #[test]
+    fn members_are_made_here_and_refreshed_where_a_use_case_begins_and_nowhere_else() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let mut folders = vec![root.join("server/src"), root.join("app/src")];
+        let mut makers = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let source = fs::read_to_string(&path).unwrap();
+                let code = source.split("#[cfg(test)]").next().unwrap();
+                let made = |line: &str| {
+                    let line = line.trim_start();
+                    let literal =
+                        line.starts_with("Member {") || line.contains(" Member {") || line.contains("(Member {");
+                    literal && !["pub struct", "impl", "//"].iter().any(|other| line.starts_with(other))
+                };
+                if path.extension().is_some_and(|kind| kind == "rs") && code.lines().any(made) {
+                    makers.push(path.strip_prefix(root).unwrap().display().to_string());
+                }
+            }
+        }
+        makers.sort();
+        assert_eq!(makers, ["server/src/practice/mod.rs", "server/src/practice/who.rs"]);
+    }
+}

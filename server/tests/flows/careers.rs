@@ -16,17 +16,19 @@ async fn after_ben_left() -> (TestPractice, TestPractice, app::domain::StaffMemb
 }
 
 #[tokio::test]
-#[ignore = "not built yet: who is at work nowhere can't sign in, and the page says to sign in first"]
 async fn who_left_one_practice_can_begin_in_another() {
     let (_, mut south, _) = after_ben_left().await;
     let ben = south.invite("Ben", &["therapist"]).await;
     let (mut browser, invitation) = south.opened_link("Ben").await;
-    assert_eq!(browser.shown().await.state, LinkState::SignInFirst);
-    let answer = browser.sign_in("ben", PASSWORD).await;
-    assert_eq!(answer.status, 200, "the page says to sign in first, and signing in says: {}", answer.body);
-    let answer = browser.post("/api/invitations/accept", &[("invitation", &invitation.to_string())]).await;
+    assert_eq!(browser.shown().await.state, LinkState::SignIn);
+    assert!(browser.get("/invitation").await.body.contains("Sign in and accept"));
+    let wrong = browser.sign_in_and_accept(invitation, "not the right password").await;
+    assert_eq!(wrong.refusal(), Refusal::WrongCredentials);
+    assert_eq!(browser.sign_in("ben", PASSWORD).await.refusal(), Refusal::AccountDeactivated);
+    let answer = browser.sign_in_and_accept(invitation, PASSWORD).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(south.page(ben).await.state, StaffState::Active);
+    assert_eq!(south.ask_list(&mut browser, &[]).await.status, 200);
 }
 
 #[tokio::test]
@@ -87,4 +89,18 @@ async fn a_fresh_link_goes_to_the_corrected_address_only() {
     let answer = browser.post("/api/invitations/send-fresh-link", &[("invitation", &invitation.to_string())]).await;
     assert_eq!(answer.refusal(), Refusal::LinkSuperseded);
     assert_eq!(practice.server.letters_to(&email("Ben")).await.len(), 1);
+}
+
+#[tokio::test]
+async fn accepting_with_a_password_is_for_nobody_else_and_not_for_somebody_signed_in() {
+    let (north, mut south, _) = after_ben_left().await;
+    south.invite("Ben", &["therapist"]).await;
+    let link = south.server.link_to(&email("Ben")).await;
+    let mut dana = north.owner.clone();
+    let id = dana.open_invitation(&link).await.id;
+    assert_eq!(dana.sign_in_and_accept(id, PASSWORD).await.refusal(), Refusal::SomeoneElseSignedIn);
+    south.invite("New", &["therapist"]).await;
+    let (mut browser, new) = south.opened_link("New").await;
+    assert_eq!(browser.sign_in_and_accept(new, PASSWORD).await.refusal(), Refusal::WrongCredentials);
+    assert_eq!(browser.sign_in_and_accept(id, PASSWORD).await.refusal(), Refusal::LinkUnknown);
 }

@@ -52,7 +52,7 @@ async fn an_address_with_an_account_signs_in_and_accepts_and_stays_one_account()
     north.hire("Ben", &["therapist"]).await;
     south.invite("Ben", &["therapist"]).await;
     let (mut browser, invitation) = south.opened_link("Ben").await;
-    assert_eq!(browser.shown().await.state, LinkState::SignInFirst);
+    assert_eq!(browser.shown().await.state, LinkState::SignIn);
     assert_eq!(browser.sign_up(invitation, "ben2", PASSWORD).await.refusal(), Refusal::SignInToAccept);
     browser.sign_in("ben", PASSWORD).await;
     assert_eq!(browser.shown().await.state, LinkState::Accept);

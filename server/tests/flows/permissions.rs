@@ -69,6 +69,7 @@ const ROWS: &[Row] = &[
     row("/api/accounts/reset-password", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/find", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/sign-up", Who::Anybody, &[], About::Nobody),
+    row("/api/invitations/sign-in-and-accept", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/accept", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/send-fresh-link", Who::Anybody, &[], About::Nobody),
 ];

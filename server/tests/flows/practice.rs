@@ -191,6 +191,11 @@ impl Browser {
         self.post("/api/invitations/sign-up", &fields).await
     }
 
+    pub async fn sign_in_and_accept(&mut self, invitation: InvitationId, password: &str) -> Answer {
+        let fields = [("invitation", &*invitation.to_string()), ("password", password)];
+        self.post("/api/invitations/sign-in-and-accept", &fields).await
+    }
+
     /// Submits the form of the reset link that was opened.
     pub async fn reset_password(&mut self, password: &str) -> Answer {
         let shown = self.call("/api/accounts/find-reset", &[]).await;

@@ -79,7 +79,6 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::Taken => return format!("{label}: somebody else has this one. Choose another."),
         Problem::PasswordHasOwnWords => "This password is made of your own name or practice. Add other words.",
         Problem::PasswordTooSimple => "This password repeats a few characters. Use several words.",
-        Problem::PasswordCommon => "Many people use this password, so it is tried first. Choose another.",
         Problem::NotAPhoneNumber => "Enter a phone number, like +1 (555) 010-4477.",
         Problem::NotAnNpi => "Enter the 10 digits of the NPI. The last digit checks the others; one may be mistyped.",
         Problem::UnknownTimeZone => "Choose a time zone from the list.",

@@ -41,7 +41,7 @@ pub const CREATE_ACCOUNT: &str = "Create account";
 pub const ACCEPT: &str = "Accept invitation";
 pub const FRESH_LINK: &str = "Send me a fresh link";
 pub const FRESH_LINK_SENT: &str = "A fresh link is on its way to the same e-mail address. Only that one works now.";
-pub const SIGN_IN_TO_ACCEPT: &str = "Sign in to accept";
+pub const SIGN_IN_TO_ACCEPT: &str = "Sign in and accept";
 pub const SIGN_OUT_FIRST: &str = "Sign out, then open the link in your e-mail again.";
 pub const LINK_UNTIL: &str = "This link works until ";
 pub const LINK_ENDED: &str = "It worked until ";
@@ -66,8 +66,8 @@ pub fn invitation_sentence(invitation: &OpenInvitation) -> String {
 }
 
 /// The address has an account already.
-pub fn sign_in_first(invitation: &OpenInvitation) -> String {
-    format!("{} has an account already. Sign in with it, then accept the invitation here.", invitation.email)
+pub fn sign_in_to_accept(invitation: &OpenInvitation) -> String {
+    format!("{} has an account already. Enter its password to sign in and accept.", invitation.email)
 }
 
 /// The right account is signed in.
@@ -96,6 +96,10 @@ pub fn link_closed(invitation: &OpenInvitation, why: &Refusal) -> String {
     let OpenInvitation { practice, invited_by, email, .. } = invitation;
     match why {
         Refusal::LinkExpired => format!("You can have a fresh link sent to {email}, the address it was sent to."),
+        // The newer one went to another address: this reader can only ask.
+        Refusal::LinkSuperseded if invitation.newer_sent.is_none() => {
+            format!("A newer invitation replaced it. If you expected one, ask {practice}.")
+        }
         Refusal::LinkSuperseded => format!("Only the link in the newest e-mail to {email} works. Open that one."),
         Refusal::LinkCancelled => {
             format!("{practice} has withdrawn it. If you think that is a mistake, ask {invited_by}.")

@@ -26,7 +26,7 @@ pub(super) fn build(envelope: &Envelope, from: &EmailAddress) -> Result<Vec<u8>,
 }
 
 fn assemble(envelope: &Envelope, from: &EmailAddress) -> anyhow::Result<Vec<u8>> {
-    let mut message = Message::builder()
+    let message = Message::builder()
         .from(mailbox(&envelope.from_name, from)?)
         .to(mailbox(&envelope.to_name, &envelope.to)?)
         .subject(one_line(&envelope.rendered.subject, MAX_HEADER))
@@ -35,9 +35,6 @@ fn assemble(envelope: &Envelope, from: &EmailAddress) -> anyhow::Result<Vec<u8>>
         // Both keep holiday replies from coming back; the second is the one that Exchange reads.
         .header(AutoSubmitted)
         .header(AutoResponseSuppress);
-    if let Some(address) = &envelope.reply_to {
-        message = message.reply_to(mailbox("", address)?);
-    }
     let (text, html) = (envelope.rendered.text.clone(), envelope.rendered.html.clone());
     Ok(message.multipart(MultiPart::alternative_plain_html(text, html))?.formatted())
 }
@@ -120,7 +117,6 @@ mod tests {
             to: "ben@praxis.example".parse().unwrap(),
             to_name: "Ben".into(),
             from_name: "Praxis".into(),
-            reply_to: None,
             message_id: "<1@rolecall.example>".into(),
             date: SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_525_500),
             rendered,

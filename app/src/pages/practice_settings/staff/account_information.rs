@@ -1,9 +1,12 @@
 //! Account Information: login, sessions, invitation, mails, and how to help somebody in.
 
-use super::member::{Forms, PageForm, Whose};
+use super::{
+    member::{Forms, PageForm, Whose},
+    sent::ResentNotice,
+};
 use crate::{
     api::invitations::CorrectEmail,
-    components::{Button, FactLine, Facts, Form, FormNotice, Look, Panel, TextField, Time},
+    components::{Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
     domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, StaffMemberPage},
     text::{self, staff as words},
 };
@@ -34,34 +37,19 @@ fn Outcomes(forms: Forms) -> impl IntoView {
     let (resend, reset, cancel) = (forms.send_credentials.1, forms.send_password_reset.1, forms.cancel_invitation.1);
     let correct = forms.correct_email.1;
     view! {
-        <FormNotice
-            fields=resend.fields()
-            done=resend.done(|sent| words::resent(&sent))
-            more=move || works_until(resend)
-            id="resend-notice"
-        />
+        <ResentNotice form=resend fields=resend.fields() id="resend-notice"/>
         <FormNotice
             fields=reset.fields()
             done=reset.done(|()| words::PASSWORD_RESET_SENT.into())
             id="password-reset-notice"
         />
         <FormNotice fields=cancel.fields() done=cancel.done(|()| words::CANCELLED.into()) id="cancel-notice"/>
-        <FormNotice
-            fields=correct.fields_of(CORRECT)
-            done=correct.done(|sent| words::resent(&sent))
-            more=move || works_until(correct)
-            id="correct-notice"
-        />
+        <ResentNotice form=correct fields=correct.fields_of(CORRECT) id="correct-notice"/>
     }
 }
 
 /// Before the ids of the Correct e-mail form's fields.
 const CORRECT: &str = "correct";
-
-fn works_until(form: Form<Invited>) -> impl IntoView {
-    let sent = form.outcome().get().and_then(Result::ok);
-    sent.map(|sent| view! { {words::WORKS_UNTIL} <Time at=sent.expires/> "." })
-}
 
 #[component]
 fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoView {

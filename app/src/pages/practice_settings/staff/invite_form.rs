@@ -3,6 +3,7 @@
 use super::{
     super::{staff_path, use_practice},
     already_on_staff::{AlreadyOnStaff, ResendForm},
+    sent::{ResentNotice, works_until},
 };
 use crate::{
     api::{
@@ -44,12 +45,7 @@ pub fn NewStaffMemberPage() -> impl IntoView {
         <p class="way-back"><a class="way-back-link" href=list>{words::TO_THE_LIST}</a></p>
         <Heading text=words::NEW/>
         <p>{words::NEW_WHAT}</p>
-        <FormNotice
-            fields=resent.fields()
-            done=resent.done(|sent| words::resent(&sent))
-            more=move || works_until(resent)
-            id="resent"
-        />
+        <ResentNotice form=resent fields=resent.fields() id="resent"/>
         <FormNotice
             fields=form.fields()
             done=form.done(|sent| words::invited(&sent))
@@ -60,11 +56,6 @@ pub fn NewStaffMemberPage() -> impl IntoView {
         </For>
         <ResendForm practice action=resend fields=form.fields()/>
     }
-}
-
-fn works_until(form: Form<Invited>) -> impl IntoView {
-    let sent = form.outcome().get().and_then(Result::ok);
-    sent.map(|sent| view! { {words::WORKS_UNTIL} <Time at=sent.expires/> "." })
 }
 
 fn link_to_page(practice: StoredValue<String>, form: Form<Invited>) -> impl IntoView {

@@ -9,6 +9,7 @@ mod list_table;
 mod member;
 mod profile;
 mod roles;
+mod sent;
 
 pub use invite_form::NewStaffMemberPage;
 pub use list::StaffPage;
