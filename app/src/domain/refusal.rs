@@ -217,6 +217,8 @@ pub enum Problem {
     UnknownRole,
     /// Not the set-up code.
     WrongCode,
+    /// Not the password of the account that the page named.
+    WrongPassword,
 }
 
 /// For programs and logs, as serde's errors want it; people read `text`.

@@ -163,7 +163,13 @@ impl Invitations for UseCases {
         }
         let account = store::accounts::find_by_email(&self.db, &invitation.email).await?;
         // An account that nobody is at work with may begin anew here: no session exists before.
-        let account = self.with_password(account, password).await?;
+        let account = match self.with_password(account, password).await {
+            // The page has named the account, so only the password can be wrong.
+            Err(Failure::Refused(Refusal::WrongCredentials)) => {
+                return Err(Refusal::field(Field::Password, Problem::WrongPassword).into());
+            }
+            account => account?,
+        };
         let tx = self.lock_places_and(account.id, Some(invitation.practice)).await?;
         let invitation = self.usable(&tx, visit, id).await?;
         self.still_fits(&tx, &account).await?;

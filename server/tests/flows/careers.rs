@@ -4,7 +4,7 @@ use crate::{
     practice::{TestPractice, email},
     test_server::{HOUR, PASSWORD},
 };
-use app::domain::{LinkState, Refusal, StaffState};
+use app::domain::{Field, LinkState, Problem, Refusal, StaffState};
 
 /// Two practices; Ben signed up in the first one and has left it.
 async fn after_ben_left() -> (TestPractice, TestPractice, app::domain::StaffMemberId) {
@@ -23,7 +23,7 @@ async fn who_left_one_practice_can_begin_in_another() {
     assert_eq!(browser.shown().await.state, LinkState::SignIn);
     assert!(browser.get("/invitation").await.body.contains("Sign in and accept"));
     let wrong = browser.sign_in_and_accept(invitation, "not the right password").await;
-    assert_eq!(wrong.refusal(), Refusal::WrongCredentials);
+    assert_eq!(wrong.refusal(), Refusal::field(Field::Password, Problem::WrongPassword));
     assert_eq!(browser.sign_in("ben", PASSWORD).await.refusal(), Refusal::AccountDeactivated);
     let answer = browser.sign_in_and_accept(invitation, PASSWORD).await;
     assert_eq!(answer.status, 200, "{answer:?}");
@@ -101,6 +101,7 @@ async fn accepting_with_a_password_is_for_nobody_else_and_not_for_somebody_signe
     assert_eq!(dana.sign_in_and_accept(id, PASSWORD).await.refusal(), Refusal::SomeoneElseSignedIn);
     south.invite("New", &["therapist"]).await;
     let (mut browser, new) = south.opened_link("New").await;
-    assert_eq!(browser.sign_in_and_accept(new, PASSWORD).await.refusal(), Refusal::WrongCredentials);
+    let nobody = browser.sign_in_and_accept(new, PASSWORD).await;
+    assert_eq!(nobody.refusal(), Refusal::field(Field::Password, Problem::WrongPassword));
     assert_eq!(browser.sign_in_and_accept(id, PASSWORD).await.refusal(), Refusal::LinkUnknown);
 }

@@ -83,6 +83,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::NotAnNpi => "Enter the 10 digits of the NPI. The last digit checks the others; one may be mistyped.",
         Problem::UnknownTimeZone => "Choose a time zone from the list.",
         Problem::UnknownRole => "Choose a role from the list.",
+        Problem::WrongPassword => "This is not the password of that account. Try again, or get a new one.",
         Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
     };
     sentence.into()
