@@ -8,6 +8,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
 mod m20261124_000001_practice_and_staff;
 mod m20261124_000002_outbox_and_audit;
+mod m20261124_000003_sign_in_and_approval;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_000001_practice_and_staff::Migration),
             Box::new(m20261124_000002_outbox_and_audit::Migration),
+            Box::new(m20261124_000003_sign_in_and_approval::Migration),
         ]
     }
 }

@@ -1,6 +1,8 @@
 //! Who asks, and where.
 
-use super::{AccountId, Moment, PracticeId, PracticeName, PracticeSlug, Role, Roles, StaffKind, StaffMemberId};
+use super::{
+    AccountId, Moment, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule, StaffKind, StaffMemberId,
+};
 use serde::{Deserialize, Serialize};
 
 /// A signed-in person in one practice, read afresh for this request.
@@ -55,6 +57,14 @@ pub struct PracticeRules {
     pub invitation_hours: u32,
     /// Whether a Manager may turn the Manager role of others on and off.
     pub managers_manage_managers: bool,
+    /// Who needs a second factor.
+    pub second_factor: SecondFactorRule,
+    /// Since when, or from when on; `None` means at once.
+    pub second_factor_from: Option<Moment>,
+    /// Whether a Manager who turns Records Custodian on only asks the Owner for it.
+    pub custodian_needs_approval: bool,
+    /// After how many idle minutes its people are signed out: 1 to 720.
+    pub idle_minutes: u32,
 }
 
 impl PracticeRules {

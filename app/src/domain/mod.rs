@@ -22,6 +22,7 @@ mod practice;
 mod profile;
 mod refusal;
 mod role;
+mod second_factor;
 mod staff;
 mod username;
 
@@ -38,6 +39,7 @@ pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPract
 pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
+pub use second_factor::{SecondFactorDemand, SecondFactorRule};
 pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, RoleLine, StaffKind, StaffMember, StaffMemberPage,
     StaffState, TypedStaffMember,

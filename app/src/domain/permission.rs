@@ -137,7 +137,7 @@ fn manages_managers(actor: &Member) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Origin, PracticeId, PracticeRules};
+    use crate::domain::{AccountId, Origin, PracticeId, PracticeRules, SecondFactorRule};
     use Role::{FrontOffice, Manager, Owner, RecordsCustodian, Therapist};
     use uuid::Uuid;
 
@@ -154,6 +154,10 @@ mod tests {
                 time_zone: "UTC".into(),
                 invitation_hours: 72,
                 managers_manage_managers: true,
+                second_factor: SecondFactorRule::Off,
+                second_factor_from: None,
+                custodian_needs_approval: false,
+                idle_minutes: 30,
             },
             staff_member: StaffMemberId(Uuid::from_u128(id)),
             account: AccountId(Uuid::from_u128(id)),

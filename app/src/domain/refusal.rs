@@ -75,6 +75,32 @@ pub enum Refusal {
     CrossSite,
     /// No answer came: the network or the server is away. Made in the browser only.
     Unreachable,
+    /// The practice requires a second factor, and the person has none yet.
+    SecondFactorNeeded,
+    /// The password was right; the second factor is still to be given.
+    SecondFactorWaits,
+    /// A hundred wrong passwords in a row: only a new password helps.
+    PasswordLocked,
+    /// The password is too short to be the only factor, and no second one is left.
+    NewPasswordNeeded,
+    /// The account has no second factor to use or to reset.
+    NoSecondFactor,
+    /// The practice requires the second factor that would go.
+    LastFactorNeeded,
+    /// The browser’s answer does not prove a passkey that we know.
+    PasskeyRefused,
+    /// The Owner has not decided about this request yet.
+    RequestWaits,
+    /// The Owner has to approve this role first, and somebody has to hold another one meanwhile.
+    CustodianNeedsApproval,
+    /// The request was decided, withdrawn, or never made.
+    RequestOver,
+    /// A transfer of ownership is under way.
+    TransferPending,
+    /// The transfer was done, cancelled or declined, or its 72 hours are over.
+    TransferOver,
+    /// Only an active employee with an account can become Owner.
+    NotForOwnership,
     /// Too much at once; nothing was changed.
     Busy,
     /// Our fault. The log has the cause under this id.
@@ -156,6 +182,13 @@ pub enum Field {
     Identifier,
     Username,
     Password,
+    CurrentPassword,
+    FactorCode,
+    PasskeyName,
+    Until,
+    InvitationHours,
+    IdleMinutes,
+    SecondFactorFrom,
 }
 
 impl Field {
@@ -176,6 +209,13 @@ impl Field {
             Self::Identifier => "identifier",
             Self::Username => "username",
             Self::Password => "password",
+            Self::CurrentPassword => "current_password",
+            Self::FactorCode => "factor_code",
+            Self::PasskeyName => "passkey_name",
+            Self::Until => "until",
+            Self::InvitationHours => "invitation_hours",
+            Self::IdleMinutes => "idle_minutes",
+            Self::SecondFactorFrom => "second_factor_from",
         }
     }
 }
@@ -207,6 +247,20 @@ pub enum Problem {
     PasswordHasOwnWords,
     /// The same few characters over and over.
     PasswordTooSimple,
+    /// On the list of passwords that others have used and attackers try first.
+    PasswordCommon,
+    /// Few guesses would find it.
+    PasswordGuessable,
+    /// The password that is in use already.
+    PasswordUnchanged,
+    /// Not a code of the authenticator app at this time, nor an unused recovery code.
+    WrongFactorCode,
+    /// Not a date.
+    NotADate,
+    /// Over already.
+    InThePast,
+    /// Not a whole number between these.
+    OutOfRange(u32, u32),
     /// Not a telephone number.
     NotAPhoneNumber,
     /// Not a National Provider Identifier (10 digits, the last one a check digit).

@@ -29,7 +29,7 @@ const LARGEST_COOKIE: usize = 3800;
 /// What was typed, before base64 and without the outcome beside it.
 const LARGEST_FLASH: usize = 2300;
 /// Typed for this one submit only, and kept nowhere.
-const SECRETS: [&str; 2] = ["password", "code"];
+const SECRETS: [&str; 4] = ["password", "current_password", "code", "factor_code"];
 
 /// A refusal as a server function would answer it.
 pub(super) fn refused(refusal: &Refusal) -> Response {

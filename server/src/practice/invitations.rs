@@ -123,6 +123,7 @@ impl Invitations for UseCases {
             username: new.username,
             email: invitation.email,
             password_hash: self.passwords.hash(&new.password).await?,
+            password_is_short: false,
             last_sign_in: None,
         };
         let tx = store::write_tx(&self.db, &[practice.id]).await?;

@@ -98,6 +98,7 @@ impl UseCases {
             username: new.username.clone(),
             email: new.email.clone(),
             password_hash,
+            password_is_short: false,
             last_sign_in: None,
         };
         super::accounts::insert(tx, &account, now).await?;

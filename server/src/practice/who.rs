@@ -13,7 +13,7 @@ use app::{
 /// A session ends after this, whatever happens.
 const LONGEST_SESSION: i64 = 12 * Moment::HOUR;
 /// The idle limit of an account without a practice to set one.
-const USUAL_IDLE_MINUTES: i32 = 30;
+const USUAL_IDLE_MINUTES: u32 = 30;
 /// Noting each request would be a write per read; a minute more or less is nobody's concern.
 const TOUCH_EVERY: i64 = Moment::MINUTE;
 
@@ -79,9 +79,9 @@ impl UseCases {
 }
 
 /// The strictest limit of the practices in which the person works.
-pub(super) fn idle_minutes(places: &[(Practice, StaffMember)]) -> i32 {
+pub(super) fn idle_minutes(places: &[(Practice, StaffMember)]) -> u32 {
     let active = places.iter().filter(|(_, person)| !person.roles.is_empty());
-    active.map(|(practice, _)| practice.idle_minutes).min().unwrap_or(USUAL_IDLE_MINUTES)
+    active.map(|(practice, _)| practice.rules.idle_minutes).min().unwrap_or(USUAL_IDLE_MINUTES)
 }
 
 /// The person's place in one practice, as a [`Member`].

@@ -19,6 +19,8 @@ pub struct Account {
     pub email: EmailAddress,
     /// argon2id in PHC form.
     pub password_hash: String,
+    /// Shorter than a password must be that is the only factor.
+    pub password_is_short: bool,
     /// The last sign-in.
     pub last_sign_in: Option<Moment>,
 }
@@ -56,6 +58,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Re
         email: Set(new.email.to_string()),
         password_hash: Set(new.password_hash.clone()),
         password_changed_at: Set(now.0),
+        password_is_short: Set(new.password_is_short),
         last_sign_in_at: Set(None),
         created_at: Set(now.0),
     };
@@ -99,6 +102,7 @@ fn parse(row: account::Model) -> anyhow::Result<Account> {
         username: row.username.parse().map_err(bad)?,
         email: row.email.parse().map_err(bad)?,
         password_hash: row.password_hash,
+        password_is_short: row.password_is_short,
         last_sign_in: row.last_sign_in_at.map(Moment),
     })
 }
@@ -131,6 +135,8 @@ pub async fn insert_session(
         expires_at: Set(expires.0),
         address: Set(origin.address.clone()),
         user_agent: Set(origin.user_agent.clone()),
+        waits_for_second_factor: Set(false),
+        accepts_invitation_id: Set(None),
     };
     session::Entity::delete_many()
         .filter(session::COLUMN.account_id.eq(account.0))

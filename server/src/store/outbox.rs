@@ -70,6 +70,8 @@ pub async fn post(
         staff_member_id: Set(to.map(|(_, person)| person.0)),
         invitation_id: Set(invitation),
         password_reset_id: Set(reset),
+        about_id: Set(None),
+        detail: Set(None),
         created_at: Set(now.0),
         due_at: Set(now.0),
         attempts: Set(0),

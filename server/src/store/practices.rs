@@ -2,7 +2,7 @@
 
 use super::entity::practice;
 use anyhow::Context;
-use app::domain::{Moment, PracticeId, PracticeName, PracticeRules, PracticeSlug};
+use app::domain::{Moment, PracticeId, PracticeName, PracticeRules, PracticeSlug, SecondFactorRule};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
 };
@@ -16,8 +16,6 @@ pub struct Practice {
     pub slug: PracticeSlug,
     /// What it has decided for itself.
     pub rules: PracticeRules,
-    /// After how many idle minutes its people are signed out.
-    pub idle_minutes: i32,
 }
 
 pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
@@ -30,8 +28,12 @@ pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
             time_zone: row.time_zone,
             invitation_hours: u32::try_from(row.invitation_hours)?,
             managers_manage_managers: row.managers_manage_managers,
+            second_factor: SecondFactorRule::from_code(&row.second_factor_rule)
+                .with_context(|| format!("practice {}: rule {:?}", row.id, row.second_factor_rule))?,
+            second_factor_from: row.second_factor_from.map(Moment),
+            custodian_needs_approval: row.custodian_needs_approval,
+            idle_minutes: u32::try_from(row.idle_minutes)?,
         },
-        idle_minutes: row.idle_minutes,
     })
 }
 
@@ -69,6 +71,9 @@ pub async fn insert(
         invitation_hours: Set(72),
         idle_minutes: Set(30),
         managers_manage_managers: Set(true),
+        second_factor_rule: Set("off".to_owned()),
+        second_factor_from: Set(None),
+        custodian_needs_approval: Set(false),
         created_at: Set(now.0),
     };
     practice::Entity::insert(row).exec_without_returning(db).await.context("insert practice")?;

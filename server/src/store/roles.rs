@@ -64,6 +64,8 @@ pub async fn grant(
         role: Set(role.code().to_owned()),
         granted_at: Set(now.0),
         granted_by: Set(by.map(|by| by.0)),
+        until: Set(None),
+        until_told_at: Set(None),
         ended_at: Set(None),
         ended_by: Set(None),
     };

@@ -79,7 +79,7 @@ impl TestDatabase {
     }
 }
 
-const TABLES: [&str; 9] = [
+const TABLES: [&str; 17] = [
     "practice",
     "account",
     "staff_member",
@@ -89,4 +89,12 @@ const TABLES: [&str; 9] = [
     "password_reset",
     "outbox",
     "audit_event",
+    "throttle",
+    "authenticator",
+    "recovery_code",
+    "passkey",
+    "passkey_ceremony",
+    "email_change",
+    "role_request",
+    "ownership_transfer",
 ];

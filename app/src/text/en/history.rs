@@ -23,6 +23,28 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::SignedOut => "signed out",
         AuditAction::PasswordResetSent => "sent a password reset link",
         AuditAction::PasswordReset => "set a new password",
+        AuditAction::SecuritySettingsChanged => "changed the security settings",
+        AuditAction::PasswordChanged => "changed the password",
+        AuditAction::SecondFactorAdded => "added a second factor",
+        AuditAction::SecondFactorRemoved => "removed a second factor",
+        AuditAction::SecondFactorReset => "reset the second factor",
+        AuditAction::RecoveryCodesMade => "made new recovery codes",
+        AuditAction::RecoveryCodeUsed => "signed in with a recovery code",
+        AuditAction::SessionsEnded => "ended sessions",
+        AuditAction::PasswordLocked => "locked the password after too many wrong ones",
+        AuditAction::EmailChangeAsked => "asked to change the e-mail address",
+        AuditAction::EmailChanged => "changed the e-mail address",
+        AuditAction::EmailChangeStopped => "stopped the change of the e-mail address",
+        AuditAction::RoleRequested => "asked the Owner to turn a role on",
+        AuditAction::RoleRequestDeclined => "declined the request for a role",
+        AuditAction::RoleRequestWithdrawn => "withdrew the request for a role",
+        AuditAction::RoleEndSet => "changed when a role ends",
+        AuditAction::RoleEnded => "turned a role off at its end date",
+        AuditAction::OwnershipTransferAsked => "asked to transfer ownership",
+        AuditAction::OwnershipTransferEnded => "ended the transfer of ownership",
+        AuditAction::OwnershipTransferred => "took over ownership",
+        AuditAction::OwnerRecovered => "recovered the Owner, by operator command",
+        AuditAction::AuditExported => "exported the audit log",
     }
 }
 
@@ -42,6 +64,19 @@ pub fn fact(fact: Fact) -> &'static str {
         Fact::Roles => "Roles",
         Fact::LinkExpires => "Link works until",
         Fact::SessionsEnded => "Sessions ended",
+        Fact::InvitationHours => "Invitation links work for (hours)",
+        Fact::IdleMinutes => "Signed out after (idle minutes)",
+        Fact::SecondFactorRule => "Second factor required of",
+        Fact::SecondFactorFrom => "Required from",
+        Fact::ManagersManageManagers => "Managers turn the Manager role on and off",
+        Fact::CustodianNeedsApproval => "Records Custodian needs the Owner’s approval",
+        Fact::SecondFactor => "Second factor",
+        Fact::RecoveryCodesLeft => "Recovery codes left",
+        Fact::RoleUntil => "Role ends",
+        Fact::RequestedRole => "Requested role",
+        Fact::Owner => "Owner",
+        Fact::Outcome => "Outcome",
+        Fact::EventsExported => "Events exported",
     }
 }
 
@@ -53,7 +88,8 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
             let roles: Option<Roles> = codes.split_whitespace().map(|code| code.parse().ok()).collect();
             roles.map_or_else(|| codes.into(), words::roles)
         }
-        (Fact::LinkExpires, Some(time)) => time_in_words(time),
+        (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
+        (Fact::LinkExpires | Fact::RoleUntil | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
         (_, Some(value)) => value.into(),
     }
 }

@@ -38,6 +38,36 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::TooLarge => "That is more text than we can take.",
         Refusal::CrossSite => "This request came from another web site, so nothing was done.",
         Refusal::Unreachable => "No answer came. Check your connection, or reload the page, and try again.",
+        Refusal::SecondFactorNeeded => {
+            "This practice requires a second factor. Set one up on your account page, then come back."
+        }
+        Refusal::SecondFactorWaits => "Your second factor is still missing. Enter its code to go on.",
+        Refusal::PasswordLocked => {
+            "There were too many wrong passwords, so this one no longer works. Get a new password by \
+             “Forgot your password?”."
+        }
+        Refusal::NewPasswordNeeded => {
+            "Your second factor was removed, and your password is too short to protect the account \
+             alone. Get a new one by “Forgot your password?”."
+        }
+        Refusal::NoSecondFactor => "There is no second factor on this account.",
+        Refusal::LastFactorNeeded => {
+            "A practice you work for requires a second factor. Add another one before you remove this \
+             one."
+        }
+        Refusal::PasskeyRefused => "This passkey did not work. Try again, or use another way to sign in.",
+        Refusal::RequestWaits => "A request for this role is waiting for the Owner already.",
+        Refusal::CustodianNeedsApproval => {
+            "In this practice the Owner approves Records Custodians. Choose another role as well, or \
+             ask the Owner."
+        }
+        Refusal::RequestOver => "There is no such request any more. Reload the page to see how it ended.",
+        Refusal::TransferPending => "A transfer of ownership is under way already. Cancel it first.",
+        Refusal::TransferOver => "This transfer of ownership is over. Reload the page to see how it ended.",
+        Refusal::NotForOwnership => {
+            "Only somebody who works here and has signed up can become the Owner, and no external \
+             agent."
+        }
         Refusal::Busy => "A lot is going on at the moment. Nothing was changed; try again in a few seconds.",
     };
     sentence.into()
@@ -84,6 +114,15 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::UnknownTimeZone => "Choose a time zone from the list.",
         Problem::UnknownRole => "Choose a role from the list.",
         Problem::WrongPassword => "This is not the password of that account. Try again, or get a new one.",
+        Problem::PasswordCommon => "Many people use this password, so attackers try it first. Choose another one.",
+        Problem::PasswordGuessable => {
+            "This password is easy to guess. Add words that have nothing to do with each other."
+        }
+        Problem::PasswordUnchanged => "This is the password that you have already. Choose another one.",
+        Problem::WrongFactorCode => "This code does not fit, or was used already. Wait for the next one and try again.",
+        Problem::NotADate => "Choose a day, like 2027-01-31.",
+        Problem::InThePast => "Choose a time that is not over yet.",
+        Problem::OutOfRange(min, max) => return format!("{label}: enter a whole number from {min} to {max}."),
         Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
     };
     sentence.into()
@@ -105,6 +144,12 @@ fn missing(field: Field) -> &'static str {
         Field::Identifier => "Enter your username or e-mail address.",
         Field::Username => "Enter a username.",
         Field::Password => "Enter a password.",
+        Field::CurrentPassword => "Enter your password.",
+        Field::FactorCode => "Enter the code.",
+        Field::PasskeyName => "Enter a name by which you recognise the passkey.",
+        Field::Until => "Choose a day.",
+        Field::InvitationHours | Field::IdleMinutes => "Enter a number.",
+        Field::SecondFactorFrom => "Choose a day.",
     }
 }
 

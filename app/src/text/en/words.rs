@@ -89,6 +89,13 @@ pub fn field(field: Field) -> &'static str {
         Field::Identifier => "Username or e-mail",
         Field::Username => "Username",
         Field::Password => "Password",
+        Field::CurrentPassword => "Your password",
+        Field::FactorCode => "Code",
+        Field::PasskeyName => "Name of the passkey",
+        Field::Until => "Ends on",
+        Field::InvitationHours => "Invitation links work for (hours)",
+        Field::IdleMinutes => "Sign people out after (idle minutes)",
+        Field::SecondFactorFrom => "Required from",
     }
 }
 

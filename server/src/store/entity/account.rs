@@ -12,6 +12,7 @@ pub struct Model {
     pub email: String,
     pub password_hash: String,
     pub password_changed_at: i64,
+    pub password_is_short: bool,
     pub last_sign_in_at: Option<i64>,
     pub created_at: i64,
 }

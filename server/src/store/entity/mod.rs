@@ -2,10 +2,18 @@
 
 pub mod account;
 pub mod audit_event;
+pub mod authenticator;
+pub mod email_change;
 pub mod invitation;
 pub mod outbox;
+pub mod ownership_transfer;
+pub mod passkey;
+pub mod passkey_ceremony;
 pub mod password_reset;
 pub mod practice;
+pub mod recovery_code;
 pub mod role_grant;
+pub mod role_request;
 pub mod session;
 pub mod staff_member;
+pub mod throttle;

@@ -13,6 +13,8 @@ pub struct Model {
     pub staff_member_id: Option<Uuid>,
     pub invitation_id: Option<Uuid>,
     pub password_reset_id: Option<Uuid>,
+    pub about_id: Option<Uuid>,
+    pub detail: Option<String>,
     pub created_at: i64,
     pub due_at: i64,
     pub attempts: i32,

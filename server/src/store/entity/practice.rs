@@ -14,6 +14,9 @@ pub struct Model {
     pub invitation_hours: i32,
     pub idle_minutes: i32,
     pub managers_manage_managers: bool,
+    pub second_factor_rule: String,
+    pub second_factor_from: Option<i64>,
+    pub custodian_needs_approval: bool,
     pub created_at: i64,
 }
 

@@ -13,6 +13,8 @@ pub struct Model {
     pub role: String,
     pub granted_at: i64,
     pub granted_by: Option<Uuid>,
+    pub until: Option<i64>,
+    pub until_told_at: Option<i64>,
     pub ended_at: Option<i64>,
     pub ended_by: Option<Uuid>,
 }

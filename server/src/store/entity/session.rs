@@ -14,6 +14,8 @@ pub struct Model {
     pub expires_at: i64,
     pub address: String,
     pub user_agent: String,
+    pub waits_for_second_factor: bool,
+    pub accepts_invitation_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
