@@ -4,9 +4,9 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, NewStaffMemberForm,
-    OpenInvitation, OpenReset, PasswordResetId, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList,
-    StaffMemberId, StaffMemberPage,
+    EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember,
+    NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount, PasswordResetId, PracticeSlug, Profile,
+    RecoveryCodes, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -23,11 +23,15 @@ pub struct Backend {
     pub invitations: Arc<dyn Invitations>,
     /// Logins, sessions, passwords.
     pub accounts: Arc<dyn Accounts>,
+    /// What people do about their own account.
+    pub own_account: Arc<dyn OwnAccounts>,
+    /// Authenticator apps, recovery codes, passkeys.
+    pub second_factors: Arc<dyn SecondFactors>,
 }
 
 /// What a request brings along besides its arguments. Read from cookies and the connection by the
 /// server's HTTP layer; nothing in it has been checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Visit {
     /// The session cookie.
     pub session: Option<Secret>,
@@ -35,6 +39,10 @@ pub struct Visit {
     pub invitation: Option<Secret>,
     /// The token of the password reset link that was opened last.
     pub password_reset: Option<Secret>,
+    /// The token of the e-mail change link that was opened last.
+    pub email_change: Option<Secret>,
+    /// The question to a passkey that waits for its answer.
+    pub passkey: Option<Secret>,
     /// Where it came from, for the audit log.
     pub origin: Origin,
     /// Under which id the log tells about this request.
@@ -144,10 +152,19 @@ pub trait Invitations: Send + Sync {
 
     /// Signs the account of the invited address in and accepts, in one step: somebody who is at work
     /// nowhere has no session to accept with.
-    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Secret, Failure>;
+    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Entry, Failure>;
 
     /// Sends a fresh link to the same address, for an expired one.
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure>;
+}
+
+/// How far a sign-in came.
+pub enum Entry {
+    /// Signed in: the session's cookie.
+    Open(Secret),
+    /// The password was right; the cookie of a session that opens nothing before the second factor
+    /// was given.
+    SecondFactor(Secret),
 }
 
 /// Logins, sessions, passwords.
@@ -161,7 +178,7 @@ pub trait Accounts: Send + Sync {
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure>;
 
     /// Signs in by username or e-mail address. Ends the session that the visit brought.
-    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Secret, Failure>;
+    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure>;
 
     /// Ends the session that the visit brought.
     async fn sign_out(&self, visit: &Visit) -> Result<(), Failure>;
@@ -177,4 +194,78 @@ pub trait Accounts: Send + Sync {
 
     /// Replaces the password and ends all sessions. `id` is the reset that the page showed.
     async fn reset_password(&self, visit: &Visit, id: PasswordResetId, password: &str) -> Result<(), Failure>;
+}
+
+/// What people do about their own account.
+#[async_trait]
+pub trait OwnAccounts: Send + Sync {
+    /// What the page of one's own account shows.
+    async fn page(&self, visit: &Visit) -> Result<OwnAccount, Failure>;
+
+    /// Replaces the password; every other session ends. Returns the new session's cookie.
+    async fn change_password(&self, visit: &Visit, current: &str, new: &str) -> Result<Secret, Failure>;
+
+    /// Ends one of one's own sessions.
+    async fn end_session(&self, visit: &Visit, session: &str) -> Result<(), Failure>;
+
+    /// Ends all of one's own sessions but the one that asks.
+    async fn end_other_sessions(&self, visit: &Visit) -> Result<(), Failure>;
+
+    /// Ends all sessions of a staff member, or the one that is named.
+    async fn end_sessions_of(&self, actor: &Member, id: StaffMemberId, session: Option<&str>) -> Result<(), Failure>;
+
+    /// Sends a link to a new e-mail address, and a notice to the one in use.
+    async fn ask_email_change(&self, visit: &Visit, current: &str, email: EmailAddress) -> Result<(), Failure>;
+
+    /// What the page behind the link that was opened shows. Changes nothing.
+    async fn open_email_change(&self, visit: &Visit) -> Result<OpenEmailChange, Failure>;
+
+    /// Confirms the new address, or stops the change: as the link that was opened has it.
+    async fn decide_email_change(&self, visit: &Visit, id: EmailChangeId) -> Result<(), Failure>;
+}
+
+/// Authenticator apps, recovery codes, passkeys.
+#[async_trait]
+pub trait SecondFactors: Send + Sync {
+    /// Begins to set an authenticator app up: the page shows its secret until the first code.
+    async fn begin_authenticator(&self, visit: &Visit, current: &str) -> Result<(), Failure>;
+
+    /// Takes the first code of an authenticator app. Recovery codes come with a first factor.
+    async fn confirm_authenticator(&self, visit: &Visit, code: &str) -> Result<RecoveryCodes, Failure>;
+
+    /// Removes the authenticator app.
+    async fn remove_authenticator(&self, visit: &Visit, current: &str) -> Result<(), Failure>;
+
+    /// Makes new recovery codes; older ones are worth nothing.
+    async fn make_recovery_codes(&self, visit: &Visit, current: &str) -> Result<RecoveryCodes, Failure>;
+
+    /// Asks the browser for a new passkey: the question as JSON, and the cookie that remembers it.
+    async fn ask_new_passkey(&self, visit: &Visit, current: &str) -> Result<(String, Secret), Failure>;
+
+    /// Adds the passkey that the browser made. Recovery codes come with a first factor.
+    async fn add_passkey(
+        &self,
+        visit: &Visit,
+        current: &str,
+        name: &str,
+        answer: &str,
+    ) -> Result<RecoveryCodes, Failure>;
+
+    /// Removes a passkey.
+    async fn remove_passkey(&self, visit: &Visit, current: &str, id: &str) -> Result<(), Failure>;
+
+    /// What the page between password and second factor shows.
+    async fn waiting(&self, visit: &Visit) -> Result<WaitingSignIn, Failure>;
+
+    /// Signs in with a code of the app or a recovery code, after the password.
+    async fn confirm_code(&self, visit: &Visit, code: &str) -> Result<Secret, Failure>;
+
+    /// Asks for a passkey: of the account whose sign-in waits, or whichever the browser has.
+    async fn ask_passkey(&self, visit: &Visit) -> Result<(String, Secret), Failure>;
+
+    /// Signs in with a passkey, alone or after the password.
+    async fn sign_in_with_passkey(&self, visit: &Visit, answer: &str) -> Result<Secret, Failure>;
+
+    /// Removes all second factors of somebody who lost theirs.
+    async fn reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
 }

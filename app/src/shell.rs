@@ -4,8 +4,9 @@ use crate::{
     api::flash::Flash,
     components::{Arrivals, FlashShown},
     pages::{
-        ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage, PracticeSettings, PracticesPage,
-        ResetPasswordPage, SetUpPage, SignInPage, StaffMemberPage, StaffPage,
+        AccountPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage,
+        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SetUpPage, SignInPage, StaffMemberPage,
+        StaffPage,
     },
     text,
 };
@@ -35,6 +36,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet id="leptos" options=options.clone()/>
                 <HydrationScripts options/>
+                <script type="module" src="/passkey.js" nonce=leptos::nonce::use_nonce()></script>
                 <MetaTags/>
             </head>
             <body>
@@ -70,6 +72,9 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+            <Route path=path!("/email-change") view=EmailChangePage ssr=SsrMode::Async/>
             <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/reset") view=ResetPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>

@@ -9,9 +9,9 @@ use crate::{
     serve,
     store::{self, fold::folded},
 };
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use app::{
-    backend::{Failure, Origin, Secret, Visit},
+    backend::{Entry, Failure, Origin, Secret, Visit},
     domain::{Member, NewPractice, NewStaffMember, StaffMemberId, TypedPractice, TypedStaffMember},
 };
 use clap::Args;
@@ -88,6 +88,7 @@ async fn open(use_cases: &UseCases, number: &str, password: &str) -> Result<(Mem
     let opened = use_cases.open_practice(&new).await?;
     let accounts = use_cases.backend().accounts;
     let session = accounts.sign_in(&visit(None), new.username.as_str(), password).await?;
+    let Entry::Open(session) = session else { return Err(anyhow!("a new Owner has no second factor").into()) };
     let owner = accounts.member(&Visit { session: Some(session), ..visit(None) }, opened.slug.as_str()).await?;
     Ok((owner, opened))
 }
@@ -146,7 +147,7 @@ async fn sign_up(
 
 fn visit(invitation: Option<Secret>) -> Visit {
     let origin = Origin { address: String::new(), user_agent: "rolecall demo".into() };
-    Visit { session: None, invitation, password_reset: None, origin, request: uuid::Uuid::nil() }
+    Visit { invitation, origin, ..Visit::default() }
 }
 
 fn told(failure: Failure) -> anyhow::Error {

@@ -1,7 +1,7 @@
 //! Putting the server together, and taking it down without cutting a reply.
 
 use crate::{
-    auth::password::Passwords,
+    auth::{passkey::Passkeys, password::Passwords},
     clock::Clock,
     config::{Config, Settings},
     http,
@@ -71,6 +71,7 @@ pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
         clock: Clock::System,
         key: config.key.clone(),
         passwords: Passwords::new()?,
+        passkeys: Passkeys::new(&config.base_url)?,
         posted: Arc::new(Notify::new()),
     })
 }

@@ -20,9 +20,8 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        let session = backend.accounts.sign_in(&visit, &identifier, &password).await?;
-        edge::continue_as(&session);
-        edge::go_to(edge::own_path(&next));
+        let entry = backend.accounts.sign_in(&visit, &identifier, &password).await?;
+        edge::enter(&entry, edge::own_path(&next));
         Ok(())
     })
     .await

@@ -3,7 +3,7 @@
 
 use super::status;
 use crate::{
-    backend::{Backend, Failure, Secret, Visit},
+    backend::{Backend, Entry, Failure, Secret, Visit},
     domain::{Member, Refusal},
 };
 use http::{HeaderValue, header::SET_COOKIE, request::Parts};
@@ -39,6 +39,10 @@ pub mod cookie {
     pub const INVITATION: &str = "rolecall_invitation";
     /// The token of a password reset link.
     pub const PASSWORD_RESET: &str = "rolecall_reset";
+    /// The token of an e-mail change link.
+    pub const EMAIL_CHANGE: &str = "rolecall_email_change";
+    /// Which question to a passkey waits for its answer.
+    pub const PASSKEY: &str = "rolecall_passkey";
     /// The outcome of a form without WASM.
     pub const FLASH: &str = "rolecall_flash";
 }
@@ -92,9 +96,34 @@ pub fn continue_as(session: &Secret) {
     set_cookie(cookie::SESSION, &session.0, 13 * 3600);
 }
 
+/// Starts the browser's session and goes on to `next`, a path of ours: past the second factor, if
+/// the account has one.
+pub fn enter(entry: &Entry, next: &str) {
+    match entry {
+        Entry::Open(session) => {
+            continue_as(session);
+            go_to(next);
+        }
+        Entry::SecondFactor(session) => {
+            continue_as(session);
+            go_to(&format!("/second-factor?next={}", percent_encoded(next)));
+        }
+    }
+}
+
+/// Keeps which question to a passkey was asked, for as long as browsers wait for the answer.
+pub fn remember_passkey_question(memory: &Secret) {
+    set_cookie(cookie::PASSKEY, &memory.0, 600);
+}
+
 /// Starts the browser's session and forgets the link that led here.
 pub fn start_session(session: &Secret) {
     continue_as(session);
+    forget_invitation_link();
+}
+
+/// Makes the browser forget the invitation link.
+pub fn forget_invitation_link() {
     set_cookie(cookie::INVITATION, "", 0);
 }
 

@@ -68,9 +68,9 @@ pub async fn accept_invitation(invitation: InvitationId) -> Result<(), Refusal> 
 #[server(prefix = "/api", endpoint = "invitations/sign-in-and-accept")]
 pub async fn sign_in_and_accept(invitation: InvitationId, #[server(default)] password: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        let session = backend.invitations.sign_in_and_accept(&visit, invitation, &password).await?;
-        edge::start_session(&session);
-        edge::go_to("/");
+        let entry = backend.invitations.sign_in_and_accept(&visit, invitation, &password).await?;
+        edge::forget_invitation_link();
+        edge::enter(&entry, "/");
         Ok(())
     })
     .await

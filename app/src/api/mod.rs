@@ -8,8 +8,10 @@ pub mod accounts;
 pub mod edge;
 pub mod flash;
 pub mod invitations;
+pub mod own_account;
 pub mod practices;
 mod refusal;
+pub mod second_factors;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

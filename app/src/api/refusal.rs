@@ -55,6 +55,7 @@ pub fn status(refusal: &Refusal) -> http::StatusCode {
         Refusal::SecondFactorWaits => StatusCode::UNAUTHORIZED,
         Refusal::PasswordLocked => StatusCode::TOO_MANY_REQUESTS,
         Refusal::NewPasswordNeeded => StatusCode::FORBIDDEN,
+        Refusal::WorksElsewhere => StatusCode::CONFLICT,
         Refusal::NoSecondFactor => StatusCode::CONFLICT,
         Refusal::LastFactorNeeded => StatusCode::CONFLICT,
         Refusal::PasskeyRefused => StatusCode::FORBIDDEN,

@@ -15,7 +15,7 @@ pub enum Look {
 }
 
 impl Look {
-    fn class(self) -> &'static str {
+    pub(super) fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button-primary",
             Self::Quiet => "button button-quiet",

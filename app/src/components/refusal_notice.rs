@@ -18,9 +18,15 @@ pub fn RefusalNotice(refusal: Refusal) -> impl IntoView {
             <a href=format!("/sign-in{query}") rel="external">{text::frame::SIGN_IN}</a>
         }
     });
+    let way_on = (refusal == Refusal::SecondFactorNeeded).then(|| {
+        view! {
+            " "
+            <a href="/account" rel="external">{text::account::HEADING}</a>
+        }
+    });
     view! {
         <Notice kind=NoticeKind::Problem>
-            <p>{text::refusal(&refusal)} {way_in}</p>
+            <p>{text::refusal(&refusal)} {way_in} {way_on}</p>
         </Notice>
     }
 }

@@ -50,3 +50,7 @@ id!(
     /// One password reset link.
     PasswordResetId
 );
+id!(
+    /// One change of an account's e-mail address.
+    EmailChangeId
+);

@@ -1,7 +1,8 @@
 //! Who asks, and where.
 
 use super::{
-    AccountId, Moment, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule, StaffKind, StaffMemberId,
+    AccountId, Moment, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule, ShownTime, StaffKind,
+    StaffMemberId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +82,8 @@ pub struct SignedInAs {
     pub username: String,
     /// The practices in which at least one role is on.
     pub practices: Vec<Membership>,
+    /// From when on a practice requires the second factor that the account does not have.
+    pub second_factor_from: Option<ShownTime>,
 }
 
 /// One practice of a signed-in person.

@@ -16,6 +16,7 @@ mod listing;
 mod member;
 mod moment;
 mod new_password;
+mod own_account;
 pub mod permission;
 mod person_name;
 mod practice;
@@ -28,13 +29,17 @@ mod username;
 
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
 pub use email_address::EmailAddress;
-pub use ids::{AccountId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
+pub use ids::{AccountId, EmailChangeId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
 pub use moment::{Moment, ShownTime};
 pub use new_password::{NewPassword, OpenReset};
-pub use person_name::PersonName;
+pub use own_account::{
+    AccountNotice, AuthenticatorState, OpenEmailChange, OwnAccount, PasskeyLine, RecoveryCodes, SessionLine,
+    WaitingSignIn,
+};
+pub use person_name::{PersonName, one_line};
 pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPractice};
 pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};

@@ -32,6 +32,10 @@ pub enum StaffAction {
     SendCredentials,
     /// A password reset link, by e-mail.
     SendPasswordReset,
+    /// The sessions of the person's login, ended.
+    EndSessions,
+    /// The second factor, removed.
+    ResetSecondFactor,
     /// Withdraw a pending link.
     CancelInvitation,
     /// Another address for a pending link.
@@ -85,7 +89,7 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
 pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<(), Refusal> {
     let own = actor.staff_member == target.id;
     match action {
-        StaffAction::SeeProfile | StaffAction::EditContact if own => return Ok(()),
+        StaffAction::SeeProfile | StaffAction::EditContact | StaffAction::EndSessions if own => return Ok(()),
         _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
         StaffAction::SeeProfile => return Ok(()),
         _ if target.roles.hold(Role::Owner) && !actor.is_owner() => return Err(Refusal::NotAllowed),
@@ -106,7 +110,9 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         | StaffAction::EditProfile
         | StaffAction::EditContact
         | StaffAction::SendCredentials
-        | StaffAction::SendPasswordReset => Ok(()),
+        | StaffAction::SendPasswordReset
+        | StaffAction::EndSessions
+        | StaffAction::ResetSecondFactor => Ok(()),
     }
 }
 
@@ -211,6 +217,8 @@ mod tests {
         for action in [
             StaffAction::SendCredentials,
             StaffAction::SendPasswordReset,
+            StaffAction::EndSessions,
+            StaffAction::ResetSecondFactor,
             StaffAction::CancelInvitation,
             StaffAction::CorrectEmail,
             StaffAction::EditProfile,

@@ -27,7 +27,7 @@ impl PersonName {
 /// # Errors
 /// [`Problem::Unprintable`] for control, zero-width and direction-changing characters,
 /// [`Problem::LooksLikeALink`], [`Problem::TooLong`] over `max` characters.
-pub(super) fn one_line(typed: &str, max: usize) -> Result<String, Problem> {
+pub fn one_line(typed: &str, max: usize) -> Result<String, Problem> {
     let text = typed.split_whitespace().collect::<Vec<_>>().join(" ");
     // Line breaks between words count as refused, not as spaces: nobody types them in one line.
     if text.chars().any(is_unseen) || typed.trim().chars().any(char::is_control) {

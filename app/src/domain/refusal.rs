@@ -101,6 +101,8 @@ pub enum Refusal {
     TransferOver,
     /// Only an active employee with an account can become Owner.
     NotForOwnership,
+    /// Another practice relies on this login, too.
+    WorksElsewhere,
     /// Too much at once; nothing was changed.
     Busy,
     /// Our fault. The log has the cause under this id.

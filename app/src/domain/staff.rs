@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState, Problem, Profile, Refusal,
-    Role, Roles, ShownTime, StaffMemberId, Standing, TypedProfile,
+    Role, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -218,8 +218,14 @@ pub struct AccountInformation {
     pub username: Option<String>,
     /// The last sign-in.
     pub last_sign_in: Option<ShownTime>,
-    /// How many sessions are usable now.
-    pub sessions: u64,
+    /// The sessions that are usable now.
+    pub sessions: Vec<SessionLine>,
+    /// Why the reader can't end them; `None` if they can.
+    pub end_sessions: Option<Refusal>,
+    /// Whether signing in takes more than the password.
+    pub second_factor: bool,
+    /// Why the reader can't reset the second factor; `None` if they can.
+    pub reset_second_factor: Option<Refusal>,
     /// The newest invitation: what became of it, until when its link works.
     pub invitation: Option<(InvitationState, ShownTime)>,
     /// What became of the last mail to this person.

@@ -3,7 +3,9 @@
 //! Never here: rules (ask `domain::permission`, or what the server sent), raw inputs, `cfg!`,
 //! `now()`, random ids.
 
+mod account;
 mod account_fields;
+mod email_change;
 mod forgot_password;
 mod frame;
 mod invitation;
@@ -11,14 +13,18 @@ mod not_found;
 mod practice_settings;
 mod practices;
 mod reset_password;
+mod second_factor;
 mod set_up;
 mod sign_in;
 
+pub use account::AccountPage;
+pub use email_change::EmailChangePage;
 pub use forgot_password::ForgotPasswordPage;
 pub use invitation::InvitationPage;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{NewStaffMemberPage, PracticeSettings, StaffMemberPage, StaffPage};
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;
+pub use second_factor::SecondFactorPage;
 pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;

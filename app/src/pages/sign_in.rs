@@ -1,8 +1,11 @@
 //! Signing in. A plain form: it works before any code of ours has arrived.
 
-use super::frame::VisitorFrame;
+use super::{frame::VisitorFrame, second_factor::PasskeyForm};
 use crate::{
-    api::accounts::{ResetPassword, SignIn, SignOut},
+    api::{
+        accounts::{ResetPassword, SignIn, SignOut},
+        second_factors::SignInWithPasskey,
+    },
     components::{
         Button, FormNotice, Heading, Notice, NoticeKind, PasswordField, TextField, use_flash, use_plain_form,
     },
@@ -18,6 +21,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let form = use_plain_form::<SignIn>();
+    let passkey = use_plain_form::<SignInWithPasskey>();
     let fields = form.fields();
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let check = move |event: SubmitEvent| {
@@ -31,7 +35,7 @@ pub fn SignInPage() -> impl IntoView {
             <WhatHappenedBefore/>
             <form class="form" method="post" action=SignIn::url() novalidate=true on:submit=check>
                 <FormNotice fields/>
-                <input type="hidden" name="next" value=fields.typed("next", next)/>
+                <input type="hidden" name="next" value=fields.typed("next", next.clone())/>
                 <TextField fields field=Field::Identifier autocomplete="username" inputmode="email" verbatim=true/>
                 <PasswordField fields autocomplete="current-password"/>
                 <div class="form-actions">
@@ -39,6 +43,7 @@ pub fn SignInPage() -> impl IntoView {
                     <a href="/forgot-password">{text::visitors::FORGOT}</a>
                 </div>
             </form>
+            <PasskeyForm form=passkey next/>
         </VisitorFrame>
     }
 }

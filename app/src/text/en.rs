@@ -1,7 +1,9 @@
 //! English. Plain and short: what happened, then what to do. "Staff member", never "user".
 
+pub mod account;
 pub mod frame;
 mod history;
+pub mod letters;
 mod refusals;
 pub mod staff;
 pub mod visitors;

@@ -22,6 +22,16 @@ pub enum Purpose {
     Flash,
     /// The set-up code.
     SetUp,
+    /// The secret of an authenticator app.
+    Authenticator,
+    /// What is kept of a recovery code.
+    RecoveryCode,
+    /// The name under which failures are counted.
+    Throttle,
+    /// The link that confirms a new e-mail address.
+    EmailChange,
+    /// The link by which the old address stops that.
+    EmailChangeStop,
 }
 
 impl Purpose {
@@ -32,6 +42,11 @@ impl Purpose {
             Self::PasswordReset => "password-reset",
             Self::Flash => "flash",
             Self::SetUp => "set-up",
+            Self::Authenticator => "authenticator",
+            Self::RecoveryCode => "recovery-code",
+            Self::Throttle => "throttle",
+            Self::EmailChange => "email-change",
+            Self::EmailChangeStop => "email-change-stop",
         }
     }
 }
@@ -62,6 +77,11 @@ impl ServerKey {
         Secret(URL_SAFE_NO_PAD.encode(self.mac(purpose, id.as_bytes()).finalize().into_bytes()))
     }
 
+    /// 32 bytes that follow from the key and `data` and tell nothing of either.
+    pub fn bytes(&self, purpose: Purpose, data: &[u8]) -> [u8; 32] {
+        self.mac(purpose, data).finalize().into_bytes().into()
+    }
+
     /// A signature of `payload`.
     pub fn sign(&self, purpose: Purpose, payload: &[u8]) -> String {
         URL_SAFE_NO_PAD.encode(self.mac(purpose, payload).finalize().into_bytes())
@@ -77,10 +97,7 @@ impl ServerKey {
     /// The code that guards the set-up page: the same on every node and after a restart, worth
     /// nothing once a practice exists. 60 bits, in letters and digits that can't be mistaken.
     pub fn set_up_code(&self) -> String {
-        const DIGITS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-        let bytes = self.mac(Purpose::SetUp, &[]).finalize().into_bytes();
-        let code: Vec<char> = bytes.iter().take(12).map(|b| char::from(DIGITS[usize::from(b % 32)])).collect();
-        code.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
+        readable_code(&self.bytes(Purpose::SetUp, &[])[..12])
     }
 
     #[allow(clippy::expect_used)] // HMAC takes keys of every length
@@ -96,6 +113,13 @@ impl ServerKey {
 /// A token that nobody can guess: 256 random bits.
 pub fn random() -> Secret {
     Secret(URL_SAFE_NO_PAD.encode(clock::random::<32>()))
+}
+
+/// Five bits of each byte, in groups of four letters and digits that can't be mistaken.
+pub fn readable_code(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let code: Vec<char> = bytes.iter().map(|b| char::from(DIGITS[usize::from(b % 32)])).collect();
+    code.chunks(4).map(|part| part.iter().collect::<String>()).collect::<Vec<_>>().join("-")
 }
 
 /// What the database keeps of a token.

@@ -25,6 +25,11 @@ pub(super) async fn password_reset(State(http): State<Http>, Path(token): Path<S
     keep(&http, cookie::PASSWORD_RESET, &token, "/reset")
 }
 
+/// `/email-change/{token}` → `/email-change`.
+pub(super) async fn email_change(State(http): State<Http>, Path(token): Path<String>) -> Response {
+    keep(&http, cookie::EMAIL_CHANGE, &token, "/email-change")
+}
+
 fn keep(http: &Http, name: &str, token: &str, page: &str) -> Response {
     let plain = token.len() <= 64 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     // Mail programs break and mangle links; the page says that it does not know this one.

@@ -59,6 +59,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/", get(home::home))
         .route("/invitation/{token}", get(links::invitation))
         .route("/reset/{token}", get(links::password_reset))
+        .route("/email-change/{token}", get(links::email_change))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/api/{*function}", any(unknown_function))

@@ -13,7 +13,6 @@ use axum::{
 };
 use std::net::{IpAddr, SocketAddr};
 use tracing::Instrument;
-use uuid::Uuid;
 
 /// A browser's description of itself is cut to this; longer ones only fill the audit log.
 const LONGEST_USER_AGENT: usize = 200;
@@ -25,6 +24,8 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
         session: secret(&http, request.headers(), cookie::SESSION),
         invitation: secret(&http, request.headers(), cookie::INVITATION),
         password_reset: secret(&http, request.headers(), cookie::PASSWORD_RESET),
+        email_change: secret(&http, request.headers(), cookie::EMAIL_CHANGE),
+        passkey: secret(&http, request.headers(), cookie::PASSKEY),
         origin: Origin { address: address(&http, &request), user_agent: user_agent(request.headers()) },
         request: id,
     };
@@ -34,13 +35,7 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
 
 /// The visit that [`read`] put there.
 pub(super) fn of(extensions: &Extensions) -> Visit {
-    extensions.get().cloned().unwrap_or_else(|| Visit {
-        session: None,
-        invitation: None,
-        password_reset: None,
-        origin: Origin::default(),
-        request: Uuid::nil(),
-    })
+    extensions.get().cloned().unwrap_or_default()
 }
 
 /// The value of one of our cookies.

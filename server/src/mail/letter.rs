@@ -18,6 +18,24 @@ pub enum Letter {
     SignInHelp(SignInHelp),
     /// A link to choose a new password.
     PasswordReset(PasswordReset),
+    /// Something happened to the person's account.
+    Notice(Notice),
+}
+
+/// Something happened, or is about to; said in sentences of `app::text`.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct Notice {
+    pub first_name: String,
+    pub practice: String,
+    pub subject: String,
+    /// One paragraph each.
+    pub words: Vec<String>,
+    /// What the link does.
+    pub button: String,
+    pub link: String,
+    /// `None` for the address of a page that anybody may open at any time.
+    pub expires: Option<String>,
 }
 
 /// Come and work with us.
@@ -82,6 +100,7 @@ impl Letter {
             Self::PasswordReset(letter) => {
                 (PasswordResetText { letter }.render(), PasswordResetHtml { letter }.render())
             }
+            Self::Notice(letter) => (NoticeText { letter }.render(), NoticeHtml { letter }.render()),
         };
         Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
     }
@@ -91,6 +110,7 @@ impl Letter {
         match self {
             Self::Invitation(letter) => &letter.practice,
             Self::SignInHelp(letter) => &letter.practice,
+            Self::Notice(letter) => &letter.practice,
             Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
         }
     }
@@ -102,6 +122,7 @@ impl Letter {
             Self::Invitation(letter) => format!("Your invitation to {}", letter.practice),
             Self::SignInHelp(letter) => format!("How to sign in to {}", letter.practice),
             Self::PasswordReset(_) => "Choose a new password for Rolecall".into(),
+            Self::Notice(letter) => letter.subject.clone(),
         }
     }
 }
@@ -140,6 +161,18 @@ struct PasswordResetText<'a> {
 #[template(path = "password_reset.html")]
 struct PasswordResetHtml<'a> {
     letter: &'a PasswordReset,
+}
+
+#[derive(Template)]
+#[template(path = "notice.txt")]
+struct NoticeText<'a> {
+    letter: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "notice.html")]
+struct NoticeHtml<'a> {
+    letter: &'a Notice,
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.
@@ -213,18 +246,33 @@ mod tests {
         })
     }
 
+    fn email_change() -> Letter {
+        Letter::Notice(Notice {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            subject: text::letters::EMAIL_CHANGE.into(),
+            words: text::letters::email_change("ben.roth", "<b>@new.example"),
+            button: text::letters::CONFIRM_EMAIL.into(),
+            link: LINK.into(),
+            expires: Some(EXPIRES.into()),
+        })
+    }
+
     #[test]
     fn the_letters_read_well() {
         insta::assert_snapshot!("invitation", in_full(invitation(false)));
         insta::assert_snapshot!("invitation_resent", in_full(invitation(true)));
         insta::assert_snapshot!("sign_in_help", in_full(sign_in_help()));
         insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
+        insta::assert_snapshot!("email_change", in_full(email_change()));
         insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
     }
 
     #[test]
     fn every_letter_has_one_link_its_expiry_and_nothing_from_elsewhere() {
-        for letter in [invitation(true), sign_in_help(), password_reset(None), password_reset(Some("Ana"))] {
+        for letter in
+            [invitation(true), sign_in_help(), password_reset(None), password_reset(Some("Ana")), email_change()]
+        {
             let Rendered { text, html, .. } = letter.render().unwrap();
             assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
             assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");

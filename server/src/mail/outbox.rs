@@ -5,7 +5,7 @@
 //! at least once: every copy has the same Message-ID and the same link.
 
 use super::{
-    letter::{Invitation, Letter, PasswordReset, SignInHelp},
+    letter::{Invitation, Letter, Notice, PasswordReset, SignInHelp},
     transport::{Envelope, Transport, Undelivered},
 };
 use crate::{
@@ -19,7 +19,13 @@ use crate::{
     time_zone,
 };
 use anyhow::Context;
-use app::domain::{AccountId, EmailAddress, InvitationState, Moment, PasswordResetId, PracticeId, StaffMember};
+use app::{
+    domain::{
+        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, PasswordResetId, PracticeId,
+        StaffMember,
+    },
+    text::letters,
+};
 use std::time::{Duration, UNIX_EPOCH};
 use tokio_util::sync::CancellationToken;
 
@@ -134,6 +140,9 @@ impl Worker {
         match post.subject {
             Subject::Invitation(id) => self.write_invitation(post, id.0).await,
             Subject::SignInHelp(id) | Subject::PasswordReset(id) => self.write_reset(post, id).await,
+            Subject::AccountNotice(notice) => self.write_account_notice(post, notice).await,
+            Subject::EmailChange(id) => self.write_email_change(post, id, false).await,
+            Subject::EmailChangeNotice(id) => self.write_email_change(post, id, true).await,
         }
     }
 
@@ -194,6 +203,60 @@ impl Worker {
         self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
     }
 
+    async fn write_account_notice(&self, post: &Post, notice: AccountNotice) -> anyhow::Result<Option<Envelope>> {
+        let db = &self.use_cases.db;
+        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
+        let person = person_with_account(db, practice, person).await?;
+        let Some((person, account)) = person else { return Ok(None) };
+        let username = account.username.to_string();
+        let letter = Letter::Notice(Notice {
+            first_name: person.profile.first_name.to_string(),
+            practice: store::practices::find(db, practice).await?.rules.name.to_string(),
+            subject: letters::account_notice(notice).into(),
+            words: letters::account_notice_words(notice, &username),
+            button: letters::OPEN_ACCOUNT.into(),
+            link: format!("{}/account", self.base_url),
+            expires: None,
+        });
+        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
+    }
+
+    async fn write_email_change(
+        &self,
+        post: &Post,
+        id: EmailChangeId,
+        to_old: bool,
+    ) -> anyhow::Result<Option<Envelope>> {
+        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
+        let change = store::email_changes::find(db, id).await?.with_context(|| format!("no e-mail change {id}"))?;
+        // The old address learns of the change even if it was confirmed before the mail left.
+        let confirmed = change.end == Some(store::email_changes::End::Confirmed);
+        if now >= change.expires || (change.end.is_some() && !(to_old && confirmed)) {
+            return Ok(None);
+        }
+        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
+        let rules = store::practices::find(db, practice).await?.rules;
+        let Some((person, account)) = person_with_account(db, practice, person).await? else { return Ok(None) };
+        let (purpose, subject, button) = match to_old {
+            true => (Purpose::EmailChangeStop, letters::EMAIL_CHANGE_NOTICE, letters::STOP_EMAIL_CHANGE),
+            false => (Purpose::EmailChange, letters::EMAIL_CHANGE, letters::CONFIRM_EMAIL),
+        };
+        let (username, email) = (account.username.as_str(), change.email.as_str());
+        let words = if to_old { letters::email_change_notice } else { letters::email_change }(username, email);
+        let token = self.use_cases.key.link_token(purpose, id.0);
+        let letter = Letter::Notice(Notice {
+            first_name: person.profile.first_name.to_string(),
+            practice: rules.name.to_string(),
+            subject: subject.into(),
+            words,
+            button: button.into(),
+            link: format!("{}/email-change/{}", self.base_url, token.0),
+            expires: Some(time_zone::shown(change.expires, &rules.time_zone)?.text),
+        });
+        let to = if to_old { change.before } else { change.email };
+        self.envelope(post, &letter, to, person.profile.full_name()).map(Some)
+    }
+
     fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {
         let host = self.base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or("localhost");
         Ok(Envelope {
@@ -213,6 +276,17 @@ async fn person(
     id: app::domain::StaffMemberId,
 ) -> anyhow::Result<StaffMember> {
     store::staff::find(db, practice, id).await?.with_context(|| format!("no staff member {id}"))
+}
+
+/// A person and their login; `None` once they have none.
+async fn person_with_account(
+    db: &impl sea_orm::ConnectionTrait,
+    practice: PracticeId,
+    id: app::domain::StaffMemberId,
+) -> anyhow::Result<Option<(StaffMember, store::accounts::Account)>> {
+    let person = person(db, practice, id).await?;
+    let Some(account) = person.account else { return Ok(None) };
+    Ok(Some((person, store::accounts::find(db, account).await?)))
 }
 
 async fn place(

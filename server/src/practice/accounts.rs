@@ -1,7 +1,7 @@
 //! Logins, sessions, passwords.
 
 use super::{
-    UseCases, history, target,
+    UseCases, history, limits, own_account, target,
     who::{self, SignedIn},
 };
 use crate::{
@@ -17,11 +17,11 @@ use crate::{
 };
 use anyhow::Context;
 use app::{
-    backend::{Accounts, Failure, Secret, Visit},
+    backend::{Accounts, Entry, Failure, Visit},
     domain::{
-        AccountId, AuditAction, Change, EmailAddress, Field, Member, Moment, NewPassword, OpenReset, Origin,
-        PasswordResetId, PracticeId, Problem, Refusal, SignedInAs, StaffMember, StaffMemberId, Username,
-        check_credentials_given, permission::StaffAction,
+        AccountId, AccountNotice, AuditAction, Change, EmailAddress, Field, Member, Moment, NewPassword, OpenReset,
+        Origin, PasswordResetId, PracticeId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember,
+        StaffMemberId, Username, check_credentials_given, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -30,6 +30,8 @@ use std::time::Duration;
 
 /// How long a password reset link lives.
 const RESET_LIFE: i64 = Moment::HOUR;
+/// Reset mails to one account in an hour, whoever asks: nobody's mailbox is flooded.
+const RESETS_AN_HOUR: usize = 5;
 /// "Forgot password" takes at least this long, whether or not it found somebody to write to.
 const SAME_TIME: Duration = Duration::from_millis(200);
 
@@ -37,19 +39,27 @@ const SAME_TIME: Duration = Duration::from_millis(200);
 impl Accounts for UseCases {
     async fn member(&self, visit: &Visit, practice: &str) -> Result<Member, Failure> {
         let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
-        Ok(who::member(signed_in, practice, &visit.origin)?)
+        let place = signed_in.active().find(|(place, _)| place.slug.as_str() == practice).cloned();
+        let member = who::member(signed_in, practice, &visit.origin)?;
+        if let Some((place, person)) = place
+            && self.demand(member.account, &place, person.roles).await? == SecondFactorDemand::Now
+        {
+            return Err(Refusal::SecondFactorNeeded.into());
+        }
+        Ok(member)
     }
 
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure> {
         let Some(signed_in) = self.who(visit).await? else { return Ok(None) };
         let account = store::accounts::find(&self.db, signed_in.account).await?;
-        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string())))
+        let reminder = own_account::reminder(self, &signed_in).await?;
+        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string(), reminder)))
     }
 
-    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Secret, Failure> {
+    async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure> {
         check_credentials_given(identifier, password)?;
         let account = self.find_account(identifier).await?;
-        let account = self.with_password(account, password).await?;
+        let account = self.with_password(visit, identifier, account, password).await?;
         let tx = self.lock_places(account.id).await?;
         self.still_fits(&tx, &account).await?;
         let places = active_places(&tx, account.id).await?;
@@ -59,11 +69,19 @@ impl Accounts for UseCases {
         if let Some(before) = &visit.session {
             store::accounts::end_session(&tx, token::hash(before)).await?;
         }
+        if store::second_factors::any(&tx, account.id).await? {
+            let session = self.start_waiting_session(&tx, account.id, &visit.origin, None).await?;
+            self.commit(tx).await?;
+            return Ok(Entry::SecondFactor(session));
+        }
+        if account.password_is_short {
+            return Err(Refusal::NewPasswordNeeded.into());
+        }
         let session = self.start_session(&tx, account.id, &visit.origin).await?;
         store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
         self.record_of_own(&tx, &places, AuditAction::SignedIn, &[], &visit.origin).await?;
         self.commit(tx).await?;
-        Ok(session)
+        Ok(Entry::Open(session))
     }
 
     async fn sign_out(&self, visit: &Visit) -> Result<(), Failure> {
@@ -91,6 +109,9 @@ impl Accounts for UseCases {
     async fn forgot_password(&self, visit: &Visit, identifier: &str) -> Result<(), Failure> {
         if identifier.trim().is_empty() {
             return Err(Refusal::field(Field::Identifier, Problem::Missing).into());
+        }
+        if let Some(address) = limits::of_address(&visit.origin.address, limits::Subject::Forgotten) {
+            self.count_try(&[address]).await?;
         }
         let (done, ()) = tokio::join!(self.send_forgotten(visit, identifier), tokio::time::sleep(SAME_TIME));
         done
@@ -126,6 +147,7 @@ impl Accounts for UseCases {
         self.usable_reset(&reset)?;
         let now = self.clock.now();
         store::accounts::set_password(&tx, account.id, &hash, now).await?;
+        self.forget_failures(&tx, account.id).await?;
         store::accounts::end_live_reset(&tx, account.id, true, now).await?;
         let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account.id).await?);
         let places = active_places(&tx, account.id).await?;
@@ -148,12 +170,95 @@ impl UseCases {
         }
     }
 
-    /// The account, if there is one and the password is its own. Takes the same time either way.
-    pub(super) async fn with_password(&self, account: Option<Account>, password: &str) -> Result<Account, Failure> {
+    /// The account, if there is one and the password is its own. Takes the same time either way, and
+    /// counts wrong passwords alike.
+    pub(super) async fn with_password(
+        &self,
+        visit: &Visit,
+        identifier: &str,
+        account: Option<Account>,
+        password: &str,
+    ) -> Result<Account, Failure> {
+        let who = match &account {
+            Some(account) => limits::Subject::Password(account.id),
+            None => limits::Subject::Nobody(normalised(identifier)),
+        };
+        let address = limits::of_address(&visit.origin.address, limits::Subject::Address);
+        let subjects: Vec<limits::Subject> = address.into_iter().chain([who]).collect();
+        let tries = self.count_try(&subjects).await?;
         let kept = account.as_ref().map(|account| account.password_hash.as_str());
-        let fits = self.passwords.fits(password, kept).await?;
-        // The limits on wrong passwords, and the second factor, belong here.
-        Ok(account.filter(|_| fits).ok_or(Refusal::WrongCredentials)?)
+        match self.passwords.fits(password, kept).await {
+            Ok(true) => self.succeeded(&subjects).await?,
+            Ok(false) => {
+                if let Some(account) = account.filter(|_| tries == limits::MOST) {
+                    self.note_locked(account.id, &visit.origin).await?;
+                }
+                return Err(Refusal::WrongCredentials.into());
+            }
+            Err(failure) => {
+                self.not_tried(&subjects).await?;
+                return Err(failure);
+            }
+        }
+        Ok(account.ok_or(Refusal::WrongCredentials)?)
+    }
+
+    /// Whether somebody who is signed in knows their password: asked again before what matters.
+    ///
+    /// # Errors
+    /// [`Problem::WrongPassword`] at its field; too many of them count like wrong sign-ins.
+    pub(super) async fn confirm_password(&self, account: AccountId, password: &str) -> Result<(), Failure> {
+        if password.trim().is_empty() {
+            return Err(Refusal::field(Field::CurrentPassword, Problem::Missing).into());
+        }
+        let kept = store::accounts::find(&self.db, account).await?.password_hash;
+        let subjects = [limits::Subject::Password(account)];
+        self.count_try(&subjects).await?;
+        match self.passwords.fits(password, Some(&kept)).await {
+            Ok(true) => self.succeeded(&subjects).await,
+            Ok(false) => Err(Refusal::field(Field::CurrentPassword, Problem::WrongPassword).into()),
+            Err(failure) => {
+                self.not_tried(&subjects).await?;
+                Err(failure)
+            }
+        }
+    }
+
+    /// The hundredth wrong password in a row: the person and the practices learn of it.
+    async fn note_locked(&self, account: AccountId, origin: &Origin) -> Result<(), Failure> {
+        let tx = self.lock_places(account).await?;
+        let places = active_places(&tx, account).await?;
+        self.record_about(&tx, &places, AuditAction::PasswordLocked, &[], origin).await?;
+        self.tell(&tx, &places, AccountNotice::PasswordLocked).await?;
+        self.commit(tx).await
+    }
+
+    /// Records in each of the person's practices what somebody unknown did about their account.
+    async fn record_about(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[(PracticeId, StaffMember)],
+        action: AuditAction,
+        changes: &[Change],
+        origin: &Origin,
+    ) -> Result<(), Failure> {
+        for (practice, person) in places {
+            let event = Event { actor: None, subject: Some(person.id), action, changes: changes.to_vec(), origin };
+            store::audit::append(tx, *practice, event, self.clock.now(), self.clock.id()).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells the account's owner by mail what happened, in the name of the first practice.
+    pub(super) async fn tell(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[(PracticeId, StaffMember)],
+        notice: AccountNotice,
+    ) -> Result<(), Failure> {
+        let Some((practice, person)) = places.first() else { return Ok(()) };
+        let (to, now) = (Some((*practice, person.id)), self.clock.now());
+        Ok(store::outbox::post(tx, self.clock.id(), Subject::AccountNotice(notice), to, now).await?)
     }
 
     /// Under the lock, once more: a reset may have come between.
@@ -164,7 +269,7 @@ impl UseCases {
 
     /// Begins to write about an account, with all its practices locked: what is read of its roles
     /// stays true until the end, and events can be appended.
-    async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
+    pub(super) async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
         self.lock_places_and(account, None).await
     }
 
@@ -203,14 +308,14 @@ impl UseCases {
         let places = active_places(&tx, account.id).await?;
         let Some((practice, person)) = places.first() else { return Ok(()) };
         let to = Some((*practice, person.id));
-        let expires = send_reset(self, &tx, account.id, None, to, Subject::PasswordReset).await?;
+        let expires = match send_reset(self, &tx, account.id, None, to, Subject::PasswordReset).await {
+            // Said to nobody: the answer is the same for an account that does not exist.
+            Err(Failure::Refused(Refusal::TooManyTries { .. })) => return Ok(()),
+            sent => sent?,
+        };
         let changes: Vec<Change> = history::link(expires).into_iter().collect();
-        for (practice, person) in &places {
-            // Anybody can type this person's name into that form.
-            let (actor, subject, action) = (None, Some(person.id), AuditAction::PasswordResetSent);
-            let event = Event { actor, subject, action, changes: changes.clone(), origin: &visit.origin };
-            store::audit::append(&tx, *practice, event, self.clock.now(), self.clock.id()).await?;
-        }
+        // Anybody can type this person's name into that form.
+        self.record_about(&tx, &places, AuditAction::PasswordResetSent, &changes, &visit.origin).await?;
         self.commit(tx).await
     }
 
@@ -230,6 +335,13 @@ impl UseCases {
     }
 }
 
+/// One counter for all spellings of a name that nobody has.
+fn normalised(identifier: &str) -> String {
+    let email = identifier.parse::<EmailAddress>().map(|email| email.to_string());
+    let name = email.or_else(|_| identifier.parse::<Username>().map(|name| name.to_string()));
+    name.unwrap_or_else(|_| identifier.trim().to_lowercase())
+}
+
 /// Sends a new reset link; every older one dies. Says until when it works.
 pub(super) async fn send_reset(
     use_cases: &UseCases,
@@ -242,6 +354,11 @@ pub(super) async fn send_reset(
     let now = use_cases.clock.now();
     let expires = now.plus(RESET_LIFE);
     store::accounts::lock(tx, account).await?;
+    let sent = store::accounts::resets_since(tx, account, now.plus(-Moment::HOUR)).await?;
+    if let Some(first) = sent.len().checked_sub(RESETS_AN_HOUR).and_then(|over| sent.get(over)) {
+        let wait = first.plus(Moment::HOUR).since(now);
+        return Err(Refusal::TooManyTries { retry_after: u32::try_from((wait + 999) / 1000).unwrap_or(1) }.into());
+    }
     store::accounts::end_live_reset(tx, account, false, now).await?;
     let id = PasswordResetId(use_cases.clock.id());
     let new = PasswordReset { id, account, asked_by, expires, used: false, superseded: false };
@@ -270,7 +387,7 @@ pub(super) async fn insert(tx: &DatabaseTransaction, new: &Account, now: Moment)
 }
 
 /// Words that an attacker who knows the person would try first.
-fn own_words(account: &Account, places: &[(Practice, StaffMember)]) -> Vec<String> {
+pub(super) fn own_words(account: &Account, places: &[(Practice, StaffMember)]) -> Vec<String> {
     let of_places =
         places.iter().flat_map(|(practice, person)| [practice.rules.name.to_string(), person.profile.full_name()]);
     [account.username.to_string(), account.email.to_string()].into_iter().chain(of_places).collect()

@@ -15,7 +15,7 @@ use crate::{
 };
 use anyhow::Context;
 use app::{
-    backend::{Failure, Invitations, Secret, Visit},
+    backend::{Entry, Failure, Invitations, Secret, Visit},
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
         Member, Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Problem, Refusal, StaffMember,
@@ -154,7 +154,7 @@ impl Invitations for UseCases {
         Ok(practice.slug)
     }
 
-    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Secret, Failure> {
+    async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Entry, Failure> {
         let invitation = self.usable(&self.db, visit, id).await?;
         if self.who(visit).await?.is_some() {
             return Err(Refusal::SomeoneElseSignedIn.into());
@@ -164,7 +164,7 @@ impl Invitations for UseCases {
         }
         let account = store::accounts::find_by_email(&self.db, &invitation.email).await?;
         // An account that nobody is at work with may begin anew here: no session exists before.
-        let account = match self.with_password(account, password).await {
+        let account = match self.with_password(visit, invitation.email.as_str(), account, password).await {
             // The page has named the account, so only the password can be wrong.
             Err(Failure::Refused(Refusal::WrongCredentials)) => {
                 return Err(Refusal::field(Field::Password, Problem::WrongPassword).into());
@@ -174,16 +174,17 @@ impl Invitations for UseCases {
         let tx = self.lock_places_and(account.id, Some(invitation.practice)).await?;
         let invitation = self.usable(&tx, visit, id).await?;
         self.still_fits(&tx, &account).await?;
-        let elsewhere = accounts::active_places(&tx, account.id).await?;
-        self.record_of_own(&tx, &elsewhere, AuditAction::SignedIn, &[], &visit.origin).await?;
-        let username = Change::of(Fact::Username, "", account.username.as_str());
-        let (practice, person, action) =
-            (invitation.practice, invitation.staff_member, AuditAction::InvitationAccepted);
-        self.join(&tx, practice, person, account.id, visit, action, username).await?;
-        let session = self.start_session(&tx, account.id, &visit.origin).await?;
-        store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+        if store::second_factors::any(&tx, account.id).await? {
+            let session = self.start_waiting_session(&tx, account.id, &visit.origin, Some(invitation.id)).await?;
+            self.commit(tx).await?;
+            return Ok(Entry::SecondFactor(session));
+        }
+        if account.password_is_short {
+            return Err(Refusal::NewPasswordNeeded.into());
+        }
+        let session = self.enter_and_accept(&tx, visit, &account, &invitation).await?;
         self.commit(tx).await?;
-        Ok(session)
+        Ok(Entry::Open(session))
     }
 
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
@@ -251,6 +252,25 @@ impl UseCases {
         }
         let known = store::accounts::find_by_email(&self.db, &invitation.email).await?.is_some();
         Ok(if known { LinkState::SignIn } else { LinkState::SignUp })
+    }
+
+    /// Signs an account in that proved itself, and accepts an invitation with it.
+    pub(super) async fn enter_and_accept(
+        &self,
+        tx: &DatabaseTransaction,
+        visit: &Visit,
+        account: &Account,
+        invitation: &Invitation,
+    ) -> Result<Secret, Failure> {
+        let elsewhere = accounts::active_places(tx, account.id).await?;
+        self.record_of_own(tx, &elsewhere, AuditAction::SignedIn, &[], &visit.origin).await?;
+        let username = Change::of(Fact::Username, "", account.username.as_str());
+        let (practice, person, action) =
+            (invitation.practice, invitation.staff_member, AuditAction::InvitationAccepted);
+        self.join(tx, practice, person, account.id, visit, action, username).await?;
+        let session = self.start_session(tx, account.id, &visit.origin).await?;
+        store::accounts::set_last_sign_in(tx, account.id, self.clock.now()).await?;
+        Ok(session)
     }
 
     /// Gives the invited person's place to an account, and uses the link up.

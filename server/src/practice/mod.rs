@@ -3,16 +3,22 @@
 //! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
 
 mod accounts;
+mod email_change;
 mod history;
 mod invitations;
+mod limits;
+mod own_account;
+mod passkeys;
 mod practices;
 mod roles;
+mod second_factors;
+mod sessions;
 mod staff;
 mod staff_page;
 mod who;
 
 use crate::{
-    auth::{password::Passwords, token::ServerKey},
+    auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
     clock::Clock,
     store::{self, audit::Event},
     time_zone,
@@ -42,6 +48,8 @@ pub struct UseCases {
     pub key: ServerKey,
     /// How passwords are kept.
     pub passwords: Passwords,
+    /// How passkeys are asked and checked.
+    pub passkeys: Passkeys,
     /// Rung after a commit that posted a letter, so that it leaves at once.
     pub posted: Arc<Notify>,
 }
@@ -50,7 +58,14 @@ impl UseCases {
     /// The use cases as pages know them.
     pub fn backend(&self) -> Backend {
         let all = Arc::new(self.clone());
-        Backend { practices: all.clone(), staff: all.clone(), invitations: all.clone(), accounts: all }
+        Backend {
+            practices: all.clone(),
+            staff: all.clone(),
+            invitations: all.clone(),
+            accounts: all.clone(),
+            own_account: all.clone(),
+            second_factors: all,
+        }
     }
 
     /// Begins to write as `actor`, whose roles are read again inside the transaction: they may

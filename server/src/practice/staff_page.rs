@@ -1,12 +1,12 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, shown, target, who};
+use super::{UseCases, sessions, shown, target};
 use crate::store::{self, invitations::Invitation, outbox::Fate};
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Role, RoleLine, Show,
-        StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Refusal, Role,
+        RoleLine, Show, StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
         permission::{self, Action, StaffAction},
     },
 };
@@ -143,13 +143,15 @@ async fn account_information(
         Some(id) => Some(store::accounts::find(db, id).await?),
         None => None,
     };
-    let sessions = match person.account {
+    let (sessions, second_factor) = match person.account {
         Some(id) => {
-            let idle = i64::from(who::idle_minutes(&use_cases.places(id).await?)) * Moment::MINUTE;
-            store::accounts::count_sessions(db, id, now, now.plus(-idle)).await?
+            let (places, zone) = (use_cases.places(id).await?, &actor.rules.time_zone);
+            let sessions = sessions::lines(use_cases, &places, id, None, zone).await?;
+            (sessions, store::second_factors::any(db, id).await?)
         }
-        None => 0,
+        None => (Vec::new(), false),
     };
+    let no_factor = || if second_factor { Ok(()) } else { Err(Refusal::NoSecondFactor) };
     let invitation = store::invitations::newest(db, actor.practice, person.id).await?;
     let fate = store::outbox::last_fates(db, actor.practice, &[person.id]).await?.pop();
     let mail = match fate {
@@ -162,6 +164,9 @@ async fn account_information(
         username: account.map(|account| account.username.to_string()),
         last_sign_in: last_sign_in.map(|at| shown(at, actor)).transpose()?,
         sessions,
+        end_sessions: may(StaffAction::EndSessions).err(),
+        second_factor,
+        reset_second_factor: may(StaffAction::ResetSecondFactor).and_then(|()| no_factor()).err(),
         invitation: match invitation {
             Some(invitation) => Some((invitation.state(now), shown(invitation.expires, actor)?)),
             None => None,

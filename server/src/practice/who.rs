@@ -3,15 +3,20 @@
 use super::UseCases;
 use crate::{
     auth::token,
-    store::{self, practices::Practice},
+    store::{self, accounts::Session, practices::Practice},
 };
 use app::{
     backend::{Failure, Secret, Visit},
-    domain::{AccountId, Member, Membership, Moment, Origin, Refusal, SignedInAs, StaffMember},
+    domain::{
+        AccountId, InvitationId, Member, Membership, Moment, Origin, Refusal, Roles, SecondFactorDemand, ShownTime,
+        SignedInAs, StaffMember,
+    },
 };
 
 /// A session ends after this, whatever happens.
 const LONGEST_SESSION: i64 = 12 * Moment::HOUR;
+/// Time to find the phone with the code.
+const LONGEST_WAIT: i64 = 10 * Moment::MINUTE;
 /// The idle limit of an account without a practice to set one.
 const USUAL_IDLE_MINUTES: u32 = 30;
 /// Noting each request would be a write per read; a minute more or less is nobody's concern.
@@ -20,6 +25,8 @@ const TOUCH_EVERY: i64 = Moment::MINUTE;
 /// Somebody with a usable session.
 pub(super) struct SignedIn {
     pub(super) account: AccountId,
+    /// What the database keeps of the session's id.
+    pub(super) session: Vec<u8>,
     /// In each practice that the account has a place in, active or not.
     pub(super) places: Vec<(Practice, StaffMember)>,
 }
@@ -37,8 +44,10 @@ impl UseCases {
         let Some(cookie) = &visit.session else { return Ok(None) };
         let id_hash = token::hash(cookie);
         let now = self.clock.now();
-        let Some(session) = store::accounts::find_session(&self.db, id_hash.clone()).await? else { return Ok(None) };
-        let signed_in = SignedIn { account: session.account, places: self.places(session.account).await? };
+        let session = store::accounts::find_session(&self.db, id_hash.clone()).await?;
+        let Some(session) = session.filter(|session| !session.waits) else { return Ok(None) };
+        let places = self.places(session.account).await?;
+        let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
         if over || signed_in.active().next().is_none() {
@@ -71,10 +80,65 @@ impl UseCases {
         account: AccountId,
         origin: &Origin,
     ) -> Result<Secret, Failure> {
+        self.insert_session(db, account, origin, LONGEST_SESSION, None).await
+    }
+
+    /// Starts a session that opens nothing before the second factor was given, and then accepts
+    /// `invitation`. Returns its cookie.
+    pub(super) async fn start_waiting_session(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        account: AccountId,
+        origin: &Origin,
+        invitation: Option<InvitationId>,
+    ) -> Result<Secret, Failure> {
+        self.insert_session(db, account, origin, LONGEST_WAIT, Some(invitation)).await
+    }
+
+    async fn insert_session(
+        &self,
+        db: &impl sea_orm::ConnectionTrait,
+        account: AccountId,
+        origin: &Origin,
+        life: i64,
+        waits: Option<Option<InvitationId>>,
+    ) -> Result<Secret, Failure> {
         let (cookie, now) = (token::random(), self.clock.now());
-        let id_hash = token::hash(&cookie);
-        store::accounts::insert_session(db, id_hash, account, origin, now, now.plus(LONGEST_SESSION)).await?;
+        let session = Session {
+            account,
+            last_seen: now,
+            expires: now.plus(life),
+            id_hash: token::hash(&cookie),
+            created: now,
+            origin: origin.clone(),
+            waits: waits.is_some(),
+            accepts: waits.flatten(),
+        };
+        store::accounts::insert_session(db, &session).await?;
         Ok(cookie)
+    }
+
+    /// The session of this visit that waits for its second factor.
+    pub(super) async fn waiting_session(&self, visit: &Visit) -> Result<Session, Failure> {
+        let cookie = visit.session.as_ref().ok_or(Refusal::SignedOut)?;
+        let session = store::accounts::find_session(&self.db, token::hash(cookie)).await?;
+        let now = self.clock.now();
+        Ok(session.filter(|session| session.waits && now < session.expires).ok_or(Refusal::SignedOut)?)
+    }
+
+    /// What a practice asks of a person without a second factor; nothing of one who has it.
+    pub(super) async fn demand(
+        &self,
+        account: AccountId,
+        practice: &Practice,
+        roles: Roles,
+    ) -> Result<SecondFactorDemand, Failure> {
+        let rules = &practice.rules;
+        let demand = SecondFactorDemand::of(rules.second_factor, rules.second_factor_from, roles, self.clock.now());
+        if demand == SecondFactorDemand::None || store::second_factors::any(&self.db, account).await? {
+            return Ok(SecondFactorDemand::None);
+        }
+        Ok(demand)
     }
 }
 
@@ -105,7 +169,11 @@ pub(super) fn member(signed_in: SignedIn, slug: &str, origin: &Origin) -> Result
 }
 
 /// What the frame around every page needs.
-pub(super) fn signed_in_as(signed_in: &SignedIn, username: String) -> SignedInAs {
+pub(super) fn signed_in_as(
+    signed_in: &SignedIn,
+    username: String,
+    second_factor_from: Option<ShownTime>,
+) -> SignedInAs {
     let practices = signed_in.active().map(|(practice, person)| Membership {
         slug: practice.slug.clone(),
         practice: practice.rules.name.clone(),
@@ -113,7 +181,7 @@ pub(super) fn signed_in_as(signed_in: &SignedIn, username: String) -> SignedInAs
         name: person.profile.full_name(),
         roles: person.roles,
     });
-    SignedInAs { username, practices: practices.collect() }
+    SignedInAs { username, practices: practices.collect(), second_factor_from }
 }
 
 #[cfg(test)]

@@ -2,10 +2,8 @@
 
 use super::entity::{account, password_reset, session};
 use anyhow::Context;
-use app::domain::{AccountId, EmailAddress, Moment, Origin, PasswordResetId, StaffMemberId, Username};
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
-};
+use app::domain::{AccountId, EmailAddress, InvitationId, Moment, Origin, PasswordResetId, StaffMemberId, Username};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 /// An account as the program knows it.
@@ -76,6 +74,34 @@ pub async fn set_password(db: &impl ConnectionTrait, id: AccountId, hash: &str, 
     update(db, id, change).await
 }
 
+/// Replaces the e-mail address.
+///
+/// # Errors
+/// As a [`DbErr`]: another account may have it by now.
+pub async fn set_email(db: &impl ConnectionTrait, id: AccountId, email: &EmailAddress) -> Result<(), DbErr> {
+    account::Entity::update_many()
+        .set(account::ActiveModel { email: Set(email.to_string()), ..Default::default() })
+        .filter(account::COLUMN.id.eq(id.0))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// How many resets of this account were sent since then, and when the first of them.
+pub async fn resets_since(db: &impl ConnectionTrait, account: AccountId, since: Moment) -> anyhow::Result<Vec<Moment>> {
+    let times: Vec<i64> = password_reset::Entity::find()
+        .select_only()
+        .column(password_reset::Column::CreatedAt)
+        .filter(password_reset::COLUMN.account_id.eq(account.0))
+        .filter(password_reset::COLUMN.created_at.gt(since.0))
+        .order_by_asc(password_reset::COLUMN.created_at)
+        .into_tuple()
+        .all(db)
+        .await
+        .context("find password resets")?;
+    Ok(times.into_iter().map(Moment).collect())
+}
+
 /// Notes a sign-in.
 pub async fn set_last_sign_in(db: &impl ConnectionTrait, id: AccountId, now: Moment) -> anyhow::Result<()> {
     update(db, id, account::ActiveModel { last_sign_in_at: Set(Some(now.0)), ..Default::default() }).await
@@ -116,27 +142,31 @@ pub struct Session {
     pub last_seen: Moment,
     /// When it ends, whatever happens.
     pub expires: Moment,
+    /// What the database keeps of its id.
+    pub id_hash: Vec<u8>,
+    /// The sign-in.
+    pub created: Moment,
+    /// From where.
+    pub origin: Origin,
+    /// Opens nothing yet: the second factor is still to be given.
+    pub waits: bool,
+    /// The invitation to accept when it was.
+    pub accepts: Option<InvitationId>,
 }
 
 /// A new session. Those of the account that are over make room.
-pub async fn insert_session(
-    db: &impl ConnectionTrait,
-    id_hash: Vec<u8>,
-    account: AccountId,
-    origin: &Origin,
-    now: Moment,
-    expires: Moment,
-) -> anyhow::Result<()> {
+pub async fn insert_session(db: &impl ConnectionTrait, new: &Session) -> anyhow::Result<()> {
+    let (account, now) = (new.account, new.created);
     let row = session::ActiveModel {
-        id_hash: Set(id_hash),
+        id_hash: Set(new.id_hash.clone()),
         account_id: Set(account.0),
         created_at: Set(now.0),
-        last_seen_at: Set(now.0),
-        expires_at: Set(expires.0),
-        address: Set(origin.address.clone()),
-        user_agent: Set(origin.user_agent.clone()),
-        waits_for_second_factor: Set(false),
-        accepts_invitation_id: Set(None),
+        last_seen_at: Set(new.last_seen.0),
+        expires_at: Set(new.expires.0),
+        address: Set(new.origin.address.clone()),
+        user_agent: Set(new.origin.user_agent.clone()),
+        waits_for_second_factor: Set(new.waits),
+        accepts_invitation_id: Set(new.accepts.map(|id| id.0)),
     };
     session::Entity::delete_many()
         .filter(session::COLUMN.account_id.eq(account.0))
@@ -151,11 +181,55 @@ pub async fn insert_session(
 /// The session of this id, usable or not.
 pub async fn find_session(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow::Result<Option<Session>> {
     let row = session::Entity::find_by_id(id_hash).one(db).await.context("find session")?;
-    Ok(row.map(|row| Session {
+    Ok(row.map(parse_session))
+}
+
+/// The account's whole sessions that were seen since `seen_since`, the last used first.
+pub async fn sessions(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    now: Moment,
+    seen_since: Moment,
+) -> anyhow::Result<Vec<Session>> {
+    let rows = session::Entity::find()
+        .filter(session::COLUMN.account_id.eq(account.0))
+        .filter(session::COLUMN.waits_for_second_factor.eq(false))
+        .filter(session::COLUMN.expires_at.gt(now.0))
+        .filter(session::COLUMN.last_seen_at.gt(seen_since.0))
+        .order_by_desc(session::COLUMN.last_seen_at)
+        .all(db)
+        .await
+        .context("find sessions")?;
+    Ok(rows.into_iter().map(parse_session).collect())
+}
+
+/// Ends one session of an account; how many ended (0 or 1).
+pub async fn end_session_of(db: &impl ConnectionTrait, account: AccountId, id_hash: &[u8]) -> anyhow::Result<u64> {
+    let one = session::Entity::delete_many()
+        .filter(session::COLUMN.account_id.eq(account.0))
+        .filter(session::COLUMN.id_hash.eq(id_hash));
+    Ok(one.exec(db).await.context("end session")?.rows_affected)
+}
+
+/// Ends all sessions of an account but one; how many ended.
+pub async fn end_other_sessions(db: &impl ConnectionTrait, account: AccountId, but: &[u8]) -> anyhow::Result<u64> {
+    let others = session::Entity::delete_many()
+        .filter(session::COLUMN.account_id.eq(account.0))
+        .filter(session::COLUMN.id_hash.ne(but));
+    Ok(others.exec(db).await.context("end other sessions")?.rows_affected)
+}
+
+fn parse_session(row: session::Model) -> Session {
+    Session {
         account: AccountId(row.account_id),
         last_seen: Moment(row.last_seen_at),
         expires: Moment(row.expires_at),
-    }))
+        id_hash: row.id_hash,
+        created: Moment(row.created_at),
+        origin: Origin { address: row.address, user_agent: row.user_agent },
+        waits: row.waits_for_second_factor,
+        accepts: row.accepts_invitation_id.map(InvitationId),
+    }
 }
 
 /// Prolongs a session.
@@ -178,22 +252,6 @@ pub async fn end_session(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow:
 pub async fn end_sessions(db: &impl ConnectionTrait, account: AccountId) -> anyhow::Result<u64> {
     let all = session::Entity::delete_many().filter(session::COLUMN.account_id.eq(account.0));
     Ok(all.exec(db).await.context("end sessions")?.rows_affected)
-}
-
-/// How many sessions of an account are usable: not over, and seen since `seen_since`.
-pub async fn count_sessions(
-    db: &impl ConnectionTrait,
-    account: AccountId,
-    now: Moment,
-    seen_since: Moment,
-) -> anyhow::Result<u64> {
-    session::Entity::find()
-        .filter(session::COLUMN.account_id.eq(account.0))
-        .filter(session::COLUMN.expires_at.gt(now.0))
-        .filter(session::COLUMN.last_seen_at.gt(seen_since.0))
-        .count(db)
-        .await
-        .context("count sessions")
 }
 
 /// A password reset as the program knows it.

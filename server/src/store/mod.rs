@@ -4,13 +4,16 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod email_changes;
 mod entity;
 pub mod fold;
 pub mod invitations;
 pub mod outbox;
 pub mod practices;
 pub mod roles;
+pub mod second_factors;
 pub mod staff;
+pub mod throttle;
 
 use anyhow::Context;
 use app::domain::PracticeId;

@@ -2,7 +2,7 @@
 
 use super::entity::outbox;
 use anyhow::Context;
-use app::domain::{InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
+use app::domain::{AccountNotice, EmailChangeId, InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder,
@@ -20,6 +20,12 @@ pub enum Subject {
     SignInHelp(PasswordResetId),
     /// A password reset link.
     PasswordReset(PasswordResetId),
+    /// What happened to the person's account.
+    AccountNotice(AccountNotice),
+    /// The link that confirms a new e-mail address; goes to that address.
+    EmailChange(EmailChangeId),
+    /// The link by which the old address stops that.
+    EmailChangeNotice(EmailChangeId),
 }
 
 /// A letter in the outbox.
@@ -31,6 +37,8 @@ pub struct Post {
     pub subject: Subject,
     /// Which practice it speaks for; `None` when a person asked for it without one.
     pub practice: Option<PracticeId>,
+    /// Whom it is to.
+    pub person: Option<StaffMemberId>,
     /// How often it was tried, this time included.
     pub attempts: i32,
 }
@@ -62,6 +70,14 @@ pub async fn post(
         Subject::Invitation(id) => ("invitation", Some(id.0), None),
         Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0)),
         Subject::PasswordReset(id) => ("password_reset", None, Some(id.0)),
+        Subject::AccountNotice(_) => ("account_notice", None, None),
+        Subject::EmailChange(_) => ("email_change", None, None),
+        Subject::EmailChangeNotice(_) => ("email_change_notice", None, None),
+    };
+    let (about, detail) = match subject {
+        Subject::EmailChange(id) | Subject::EmailChangeNotice(id) => (Some(id.0), None),
+        Subject::AccountNotice(notice) => (None, Some(notice.code().to_owned())),
+        _ => (None, None),
     };
     let row = outbox::ActiveModel {
         id: Set(id),
@@ -70,8 +86,8 @@ pub async fn post(
         staff_member_id: Set(to.map(|(_, person)| person.0)),
         invitation_id: Set(invitation),
         password_reset_id: Set(reset),
-        about_id: Set(None),
-        detail: Set(None),
+        about_id: Set(about),
+        detail: Set(detail),
         created_at: Set(now.0),
         due_at: Set(now.0),
         attempts: Set(0),
@@ -123,7 +139,13 @@ pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyho
         .context("lease a letter")?;
     tx.commit().await.context("commit the lease")?;
     match subject {
-        Ok(subject) => Ok(Some(Post { id: row.id, subject, practice: row.practice_id.map(PracticeId), attempts })),
+        Ok(subject) => Ok(Some(Post {
+            id: row.id,
+            subject,
+            practice: row.practice_id.map(PracticeId),
+            person: row.staff_member_id.map(StaffMemberId),
+            attempts,
+        })),
         Err(_) => Box::pin(claim(db, now, lease)).await,
     }
 }
@@ -194,6 +216,18 @@ fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
         ("invitation", Some(id), _) => Ok(Subject::Invitation(InvitationId(id))),
         ("sign_in_help", _, Some(id)) => Ok(Subject::SignInHelp(PasswordResetId(id))),
         ("password_reset", _, Some(id)) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+        ("account_notice", ..) => {
+            let code = row.detail.as_deref().unwrap_or_default();
+            let notice = AccountNotice::from_code(code).with_context(|| format!("outbox {}: {code:?}", row.id))?;
+            Ok(Subject::AccountNotice(notice))
+        }
+        ("email_change", ..) => Ok(Subject::EmailChange(EmailChangeId(about(row)?))),
+        ("email_change_notice", ..) => Ok(Subject::EmailChangeNotice(EmailChangeId(about(row)?))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }
+}
+
+/// The row that a newer kind of letter is about.
+fn about(row: &outbox::Model) -> anyhow::Result<Uuid> {
+    row.about_id.with_context(|| format!("outbox {}: kind {:?} without its id", row.id, row.kind))
 }

@@ -3,10 +3,14 @@
 use axum::{
     Router,
     body::Body,
+    extract::ConnectInfo,
     http::{Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 use tower::ServiceExt;
 
 /// One person's browser.
@@ -14,6 +18,10 @@ use tower::ServiceExt;
 pub struct Browser {
     router: Router,
     pub cookies: BTreeMap<String, String>,
+    /// The network address that the server sees; none unless a test is about it.
+    pub address: Option<IpAddr>,
+    /// What it claims to speak for.
+    pub forwarded_for: Option<String>,
 }
 
 /// What came back.
@@ -27,7 +35,7 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None }
     }
 
     /// Opens a page as a browser does, without following redirects.
@@ -85,6 +93,12 @@ impl Browser {
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        if let Some(address) = self.address {
+            request = request.extension(ConnectInfo(SocketAddr::new(address, 40_000)));
+        }
+        if let Some(claimed) = &self.forwarded_for {
+            request = request.header("x-forwarded-for", claimed);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -2,6 +2,7 @@
 //! SQLite, and on PostgreSQL when `ROLECALL_TEST_POSTGRES` names one.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that can't go on should stop there
 
+mod account;
 mod audit;
 mod browser;
 mod careers;
@@ -23,6 +24,7 @@ mod practice;
 mod races;
 mod reference;
 mod roles;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod smtp_sink;
@@ -31,4 +33,5 @@ mod staff;
 mod staff_list;
 mod tenancy;
 mod test_server;
+mod throttling;
 mod world;

@@ -22,7 +22,7 @@ async fn a_therapist_is_invited_signs_up_and_is_at_work() {
     let page = practice.page(ben).await;
     assert_eq!(page.state, StaffState::Active);
     assert_eq!(page.account.username.as_deref(), Some("ben"));
-    assert_eq!(page.account.sessions, 1);
+    assert_eq!(page.account.sessions.len(), 1);
     let on: Vec<Role> = page.roles.iter().filter(|line| line.on.is_some()).map(|line| line.role).collect();
     assert_eq!(on, [Role::Therapist]);
     let own = browser.call("/api/staff/list", &[("practice", &practice.slug())]).await;

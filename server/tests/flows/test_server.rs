@@ -8,7 +8,7 @@ use crate::{
 use app::domain::{Moment, NewPractice, TypedPractice};
 use axum::Router;
 use server::{
-    auth::{password::Passwords, token::ServerKey},
+    auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
     clock::Clock,
     config::Config,
     http,
@@ -49,6 +49,7 @@ impl TestServer {
             clock: Clock::set_to(NOON),
             key: key.clone(),
             passwords: Passwords::for_tests().unwrap(),
+            passkeys: Passkeys::new("http://localhost:3000").unwrap(),
             posted: Arc::new(Notify::new()),
         };
         let config = Config {
@@ -79,6 +80,13 @@ impl TestServer {
         Browser::new(http::router(&config, self.use_cases.clone()))
     }
 
+    /// A browser at this network address.
+    pub fn browser_from(&self, address: &str) -> Browser {
+        let mut browser = self.browser();
+        browser.address = Some(address.parse().unwrap());
+        browser
+    }
+
     /// Opens a practice as the operator would; its Owner's username is `owner`.
     pub async fn open_practice(&self, name: &str, owner: &str) -> Opened {
         let typed = TypedPractice {
@@ -104,6 +112,13 @@ impl TestServer {
     pub async fn signed_in(&self, username: &str) -> Browser {
         let (browser, answer) = self.sign_in(username, PASSWORD).await;
         assert!(answer.status.is_success(), "{username}: {answer:?}");
+        browser
+    }
+
+    /// The same; where signing in leads does not matter.
+    pub async fn signed_in_anyhow(&self, username: &str) -> Browser {
+        let (browser, answer) = self.sign_in(username, PASSWORD).await;
+        assert!(!answer.status.is_client_error(), "{username}: {answer:?}");
         browser
     }
 

@@ -68,6 +68,9 @@ pub fn refusal(refusal: &Refusal) -> String {
             "Only somebody who works here and has signed up can become the Owner, and no external \
              agent."
         }
+        Refusal::WorksElsewhere => {
+            "This login is used outside your practice, too, so you can't change it for them. They can do it themselves."
+        }
         Refusal::Busy => "A lot is going on at the moment. Nothing was changed; try again in a few seconds.",
     };
     sentence.into()

@@ -13,6 +13,9 @@ pub const ZONE_HINT: &str = "Times on pages and in e-mails are shown in this zon
 pub const CREATE_PRACTICE: &str = "Create practice";
 pub const USERNAME_HINT: &str = "You sign in with it. At least 3 letters or numbers.";
 pub const PASSWORD_HINT: &str = "At least 15 characters. Four or five words that only you would put together do well.";
+/// For somebody with a second factor.
+pub const PASSWORD_HINT_WITH_FACTOR: &str =
+    "At least 8 characters, as you have a second factor. Several words do well.";
 
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGNED_OUT: &str = "You are signed out.";

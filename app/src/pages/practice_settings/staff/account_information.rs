@@ -7,8 +7,8 @@ use super::{
 use crate::{
     api::invitations::CorrectEmail,
     components::{Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
-    domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, StaffMemberPage},
-    text::{self, staff as words},
+    domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffMemberPage},
+    text::{self, account as account_words, staff as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -17,6 +17,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
     let StaffMemberPage { account, email, .. } = page;
     let correct = account.correct_email.is_none();
+    let may_end = account.end_sessions.is_none() && !account.sessions.is_empty();
     view! {
         <Panel id="account" heading=words::ACCOUNT>
             <Outcomes forms/>
@@ -25,7 +26,9 @@ pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl
                 <ResendForm refusal=account.send_credentials whose forms/>
                 <PasswordResetForm refusal=account.send_password_reset whose forms/>
                 <CancelForm refusal=account.cancel_invitation whose forms/>
+                <ResetFactorForm refusal=account.reset_second_factor whose forms/>
             </div>
+            {may_end.then(|| view! { <Sessions sessions=account.sessions whose forms/> })}
             {correct.then(|| view! { <CorrectEmailForm whose form=forms.correct_email/> })}
         </Panel>
     }
@@ -36,6 +39,7 @@ pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl
 fn Outcomes(forms: Forms) -> impl IntoView {
     let (resend, reset, cancel) = (forms.send_credentials.1, forms.send_password_reset.1, forms.cancel_invitation.1);
     let correct = forms.correct_email.1;
+    let (ended, factor) = (forms.end_sessions.1, forms.reset_second_factor.1);
     view! {
         <ResentNotice form=resend fields=resend.fields() id="resend-notice"/>
         <FormNotice
@@ -44,6 +48,16 @@ fn Outcomes(forms: Forms) -> impl IntoView {
             id="password-reset-notice"
         />
         <FormNotice fields=cancel.fields() done=cancel.done(|()| words::CANCELLED.into()) id="cancel-notice"/>
+        <FormNotice
+            fields=ended.fields()
+            done=ended.done(|()| account_words::SESSIONS_ENDED.into())
+            id="end-sessions-notice"
+        />
+        <FormNotice
+            fields=factor.fields()
+            done=factor.done(|()| account_words::SECOND_FACTOR_WAS_RESET.into())
+            id="reset-factor-notice"
+        />
         <ResentNotice form=correct fields=correct.fields_of(CORRECT) id="correct-notice"/>
     }
 }
@@ -53,7 +67,7 @@ const CORRECT: &str = "correct";
 
 #[component]
 fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoView {
-    let AccountInformation { username, last_sign_in, sessions, invitation, mail, .. } = account;
+    let AccountInformation { username, last_sign_in, sessions, second_factor, invitation, mail, .. } = account;
     view! {
         <Facts>
             <FactLine label=words::USERNAME>{username.unwrap_or_else(|| words::NO_USERNAME.into())}</FactLine>
@@ -64,7 +78,10 @@ fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoVi
                     None => words::NEVER.into_any(),
                 }}
             </FactLine>
-            <FactLine label=words::SESSIONS>{words::sessions(sessions)}</FactLine>
+            <FactLine label=words::SESSIONS>{words::sessions(sessions.len() as u64)}</FactLine>
+            <FactLine label=account_words::SECOND_FACTOR>
+                {if second_factor { account_words::SECOND_FACTOR_ON } else { account_words::SECOND_FACTOR_OFF }}
+            </FactLine>
             {invitation.map(|(state, at)| view! {
                 <FactLine label=words::INVITATION>{text::invitation_state(state)} " " <Time at/></FactLine>
             })}
@@ -135,6 +152,57 @@ fn CancelForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl Into
             </ActionForm>
         }
     })
+}
+
+/// For somebody who lost app, passkeys and recovery codes.
+#[component]
+fn ResetFactorForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl IntoView {
+    let (action, form) = forms.reset_second_factor;
+    refusal.is_none().then(|| {
+        view! {
+            <ActionForm action>
+                {whose.fields()}
+                <Button look=Look::Danger pending=form.pending()>{account_words::RESET_SECOND_FACTOR}</Button>
+                <p class="field-hint">{account_words::RESET_SECOND_FACTOR_WHAT}</p>
+            </ActionForm>
+        }
+    })
+}
+
+/// Where the person is signed in, and the buttons that end it.
+#[component]
+fn Sessions(sessions: Vec<SessionLine>, whose: Whose, forms: Forms) -> impl IntoView {
+    let (action, form) = forms.end_sessions;
+    let lines = sessions.into_iter().map(|session| {
+        let device = account_words::device(&session.user_agent);
+        let label = account_words::end_session_of(&device);
+        view! {
+            <li class="line">
+                <div class="line-what">
+                    <h4 class="line-name">{device}</h4>
+                    <p class="line-since">{session.address}</p>
+                    <p class="line-since">
+                        {account_words::SIGNED_IN_SINCE} <Time at=session.since/>
+                        {account_words::LAST_SEEN} <Time at=session.seen/>
+                    </p>
+                </div>
+                <ActionForm action attr:class="line-action">
+                    {whose.fields()}
+                    <input type="hidden" name="session" value=session.id/>
+                    <Button look=Look::Quiet pending=form.pending() label>{account_words::END_SESSION}</Button>
+                </ActionForm>
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    view! {
+        <h3 class="minor-heading">{account_words::SIGNED_IN_AT}</h3>
+        <ul class="lines" role="list">{lines}</ul>
+        <ActionForm action>
+            {whose.fields()}
+            <Button look=Look::Danger pending=form.pending()>{account_words::END_ALL}</Button>
+        </ActionForm>
+    }
 }
 
 /// For a pending invitation that went to the wrong address.

@@ -12,6 +12,8 @@ use crate::{
     api::{
         accounts::SendPasswordReset,
         invitations::{CancelInvitation, CorrectEmail, SendCredentials},
+        own_account::EndSessionsOf,
+        second_factors::ResetSecondFactor,
         staff::{
             DeactivateStaffMember, EditContact, EditProfile, ReactivateStaffMember, TurnRoleOff, TurnRoleOn,
             find_staff_member,
@@ -38,6 +40,8 @@ pub struct Forms {
     pub reactivate: PageForm<ReactivateStaffMember, ()>,
     pub send_credentials: PageForm<SendCredentials, Invited>,
     pub send_password_reset: PageForm<SendPasswordReset, ()>,
+    pub end_sessions: PageForm<EndSessionsOf, ()>,
+    pub reset_second_factor: PageForm<ResetSecondFactor, ()>,
     pub cancel_invitation: PageForm<CancelInvitation, ()>,
     pub correct_email: PageForm<CorrectEmail, Invited>,
 }
@@ -53,6 +57,8 @@ impl Forms {
             reactivate: use_form(),
             send_credentials: use_form(),
             send_password_reset: use_form(),
+            end_sessions: use_form(),
+            reset_second_factor: use_form(),
             cancel_invitation: use_form(),
             correct_email: use_form(),
         }

@@ -1,0 +1,75 @@
+//! Behind the links of an e-mail change: confirm at the new address, stop at the old one.
+
+use super::frame::VisitorFrame;
+use crate::{
+    api::own_account::{DecideEmailChange, find_email_change},
+    components::{Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, Time, use_plain_form},
+    domain::{OpenEmailChange, Refusal},
+    text::{self, account as words},
+};
+use leptos::prelude::*;
+use server_fn::ServerFn;
+
+/// Opening the page changes nothing; submitting its form does.
+#[component]
+pub fn EmailChangePage() -> impl IntoView {
+    let form = use_plain_form::<DecideEmailChange>();
+    let change = Resource::new(|| (), |()| find_email_change());
+    view! {
+        <VisitorFrame>
+            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+                {move || Suspend::new(async move {
+                    match change.await {
+                        Ok(change) if form.outcome().get_untracked() == Some(Ok(())) => {
+                            view! { <Done stops=change.stops/> }.into_any()
+                        }
+                        Ok(OpenEmailChange { closed: Some(why), .. }) | Err(why) => {
+                            view! { <Closed why/> }.into_any()
+                        }
+                        Ok(change) => view! { <Decide change form/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </VisitorFrame>
+    }
+}
+
+#[component]
+fn Done(stops: bool) -> impl IntoView {
+    let (heading, sentence) = match stops {
+        true => (words::STOP_EMAIL, words::EMAIL_STOPPED),
+        false => (words::CONFIRM_EMAIL, words::EMAIL_CONFIRMED),
+    };
+    view! {
+        <Heading text=heading/>
+        <Notice kind=NoticeKind::Done><p>{sentence}</p></Notice>
+        <ButtonLink href="/" external=true>{text::frame::TO_THE_START}</ButtonLink>
+    }
+}
+
+#[component]
+fn Closed(why: Refusal) -> impl IntoView {
+    view! {
+        <Heading text=words::EMAIL_CLOSED/>
+        <Notice kind=NoticeKind::Problem><p>{words::email_change_closed(&why)}</p></Notice>
+        <ButtonLink href="/" external=true>{text::frame::TO_THE_START}</ButtonLink>
+    }
+}
+
+#[component]
+fn Decide(change: OpenEmailChange, form: Form<()>) -> impl IntoView {
+    let (heading, button) = match change.stops {
+        true => (words::STOP_EMAIL, words::STOP),
+        false => (words::CONFIRM_EMAIL, words::CONFIRM),
+    };
+    view! {
+        <Heading text=heading/>
+        <p>{words::email_change_what(&change)}</p>
+        <form class="form" method="post" action=DecideEmailChange::url()>
+            <FormNotice fields=form.fields()/>
+            <input type="hidden" name="change" value=change.id.to_string()/>
+            <p>{text::visitors::RESET_UNTIL} <Time at=change.expires/> "."</p>
+            <div class="form-actions"><Button>{button}</Button></div>
+        </form>
+    }
+}
