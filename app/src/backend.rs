@@ -5,8 +5,8 @@
 
 use crate::domain::{
     EmailAddress, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember, NewStaffMemberForm,
-    OpenInvitation, OpenReset, PasswordResetId, PracticeSlug, Profile, Refusal, Role, Roles, SignedInAs, StaffList,
-    StaffMemberId, StaffMemberPage,
+    OpenInvitation, OpenReset, PasswordResetId, PracticeSlug, Profile, Refusal, Role, Roles, SecurityPage,
+    SecuritySettings, SignedInAs, StaffList, StaffMemberId, StaffMemberPage,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -23,6 +23,8 @@ pub struct Backend {
     pub invitations: Arc<dyn Invitations>,
     /// Logins, sessions, passwords.
     pub accounts: Arc<dyn Accounts>,
+    /// The security settings of a practice.
+    pub security: Arc<dyn Security>,
 }
 
 /// What a request brings along besides its arguments. Read from cookies and the connection by the
@@ -177,4 +179,14 @@ pub trait Accounts: Send + Sync {
 
     /// Replaces the password and ends all sessions. `id` is the reset that the page showed.
     async fn reset_password(&self, visit: &Visit, id: PasswordResetId, password: &str) -> Result<(), Failure>;
+}
+
+/// The security settings of a practice.
+#[async_trait]
+pub trait Security: Send + Sync {
+    /// The settings, and which of them `actor` may change.
+    async fn settings(&self, actor: &Member) -> Result<SecurityPage, Failure>;
+
+    /// Replaces the settings. `password` is the actor's own.
+    async fn edit_settings(&self, actor: &Member, settings: SecuritySettings, password: &str) -> Result<(), Failure>;
 }

@@ -5,7 +5,7 @@ use crate::{
     components::{Arrivals, FlashShown},
     pages::{
         ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage, PracticeSettings, PracticesPage,
-        ResetPasswordPage, SetUpPage, SignInPage, StaffMemberPage, StaffPage,
+        ResetPasswordPage, SecurityPage, SetUpPage, SignInPage, StaffMemberPage, StaffPage,
     },
     text,
 };
@@ -78,6 +78,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
+                <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

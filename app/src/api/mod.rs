@@ -10,6 +10,7 @@ pub mod flash;
 pub mod invitations;
 pub mod practices;
 mod refusal;
+pub mod security;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

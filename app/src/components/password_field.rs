@@ -12,22 +12,25 @@ use leptos::prelude::*;
 #[component]
 pub fn PasswordField(
     fields: Fields,
+    /// Which password: a new one or the account's, or the one that confirms a change.
+    #[prop(default = Field::Password)]
+    field: Field,
     #[prop(optional)] hint: Option<&'static str>,
     /// `current-password` or `new-password`, for password managers.
     autocomplete: &'static str,
     #[prop(default = "go")] enterkeyhint: &'static str,
 ) -> impl IntoView {
-    let id = fields.id(Field::Password);
-    let problem = fields.problem(Field::Password);
+    let id = fields.id(field);
+    let problem = fields.problem(field);
     let (alive, shown) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move |_| alive.set(true));
     view! {
-        <FieldFrame id=id.clone() label=text::field(Field::Password) hint problem>
+        <FieldFrame id=id.clone() label=text::field(field) hint problem>
             <div class="password">
                 <input
                     class="field-input"
                     id=id.clone()
-                    name=Field::Password.name()
+                    name=field.name()
                     r#type=move || if shown.get() { "text" } else { "password" }
                     autocomplete=autocomplete
                     enterkeyhint=enterkeyhint

@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod audit;
+mod day;
 mod email_address;
 mod ids;
 mod invitation;
@@ -23,10 +24,12 @@ mod profile;
 mod refusal;
 mod role;
 mod second_factor;
+mod security;
 mod staff;
 mod username;
 
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
+pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{AccountId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
@@ -40,6 +43,7 @@ pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
+pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};
 pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, RoleLine, StaffKind, StaffMember, StaffMemberPage,
     StaffState, TypedStaffMember,

@@ -17,6 +17,10 @@ pub enum Action {
     SeeEveryone,
     /// Invite somebody with these roles.
     Invite(Roles),
+    /// See and change the security settings.
+    EditSecuritySettings,
+    /// Change what only the Owner decides: who manages Managers, and who approves Records Custodians.
+    EditOwnersDecisions,
 }
 
 /// What can be done to one staff member.
@@ -72,7 +76,9 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
         Action::SeeColleagues => Ok(()),
         Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
         _ if !actor.roles.manage_staff() => Err(Refusal::NotAllowed),
-        Action::SeeColleaguesRoles | Action::SeeEveryone => Ok(()),
+        Action::SeeColleaguesRoles | Action::SeeEveryone | Action::EditSecuritySettings => Ok(()),
+        Action::EditOwnersDecisions if actor.is_owner() => Ok(()),
+        Action::EditOwnersDecisions => Err(Refusal::NotAllowed),
         Action::Invite(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
         Action::Invite(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, StaffKind::Employee)),
     }
@@ -181,12 +187,14 @@ mod tests {
     const NO: Result<(), Refusal> = Err(Refusal::NotAllowed);
 
     #[test]
-    fn who_sees_whom() {
+    fn who_sees_whom_and_who_changes_security_settings() {
         let [owner, manager, therapist, agent] = everyone();
         for (action, answers) in [
             (Action::SeeColleagues, [OK, OK, OK, OK]),
             (Action::SeeColleaguesRoles, [OK, OK, OK, NO]),
             (Action::SeeEveryone, [OK, OK, NO, NO]),
+            (Action::EditSecuritySettings, [OK, OK, NO, NO]),
+            (Action::EditOwnersDecisions, [OK, NO, NO, NO]),
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, action));
             assert_eq!(asked, answers, "{action:?}");

@@ -189,6 +189,9 @@ pub enum Field {
     InvitationHours,
     IdleMinutes,
     SecondFactorFrom,
+    SecondFactorRule,
+    ManagersManageManagers,
+    CustodianNeedsApproval,
 }
 
 impl Field {
@@ -216,6 +219,9 @@ impl Field {
             Self::InvitationHours => "invitation_hours",
             Self::IdleMinutes => "idle_minutes",
             Self::SecondFactorFrom => "second_factor_from",
+            Self::SecondFactorRule => "second_factor",
+            Self::ManagersManageManagers => "managers_manage_managers",
+            Self::CustodianNeedsApproval => "custodian_needs_approval",
         }
     }
 }
@@ -273,6 +279,8 @@ pub enum Problem {
     WrongCode,
     /// Not the password of the account that the page named.
     WrongPassword,
+    /// None of the choices on offer.
+    UnknownChoice,
 }
 
 /// For programs and logs, as serde's errors want it; people read `text`.

@@ -156,6 +156,20 @@ impl UseCases {
         Ok(account.filter(|_| fits).ok_or(Refusal::WrongCredentials)?)
     }
 
+    /// Whether it is really the person who is signed in who asks for this: an open session alone
+    /// is not enough for what can't be undone easily.
+    ///
+    /// # Errors
+    /// [`Problem::WrongPassword`] at [`Field::CurrentPassword`].
+    pub(super) async fn confirm_password(&self, account: AccountId, password: &str) -> Result<(), Failure> {
+        let account = store::accounts::find(&self.db, account).await?;
+        if self.passwords.fits(password, Some(&account.password_hash)).await? {
+            Ok(())
+        } else {
+            Err(Refusal::field(Field::CurrentPassword, Problem::WrongPassword).into())
+        }
+    }
+
     /// Under the lock, once more: a reset may have come between.
     pub(super) async fn still_fits(&self, tx: &DatabaseTransaction, account: &Account) -> Result<(), Failure> {
         let now = store::accounts::find(tx, account.id).await?;

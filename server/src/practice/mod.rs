@@ -7,6 +7,7 @@ mod history;
 mod invitations;
 mod practices;
 mod roles;
+mod security;
 mod staff;
 mod staff_page;
 mod who;
@@ -50,7 +51,13 @@ impl UseCases {
     /// The use cases as pages know them.
     pub fn backend(&self) -> Backend {
         let all = Arc::new(self.clone());
-        Backend { practices: all.clone(), staff: all.clone(), invitations: all.clone(), accounts: all }
+        Backend {
+            practices: all.clone(),
+            staff: all.clone(),
+            invitations: all.clone(),
+            accounts: all.clone(),
+            security: all,
+        }
     }
 
     /// Begins to write as `actor`, whose roles are read again inside the transaction: they may
@@ -71,18 +78,18 @@ impl UseCases {
         Ok(())
     }
 
-    /// Records what `actor` did to `subject`.
+    /// Records what `actor` did to `subject`; `None` when it was done to the practice.
     async fn record(
         &self,
         tx: &DatabaseTransaction,
         actor: &Member,
-        subject: StaffMemberId,
+        subject: impl Into<Option<StaffMemberId>>,
         action: AuditAction,
         changes: impl IntoIterator<Item = Option<Change>>,
     ) -> Result<(), Failure> {
         let event = Event {
             actor: Some((actor.staff_member, &actor.name)),
-            subject: Some(subject),
+            subject: subject.into(),
             action,
             changes: changes.into_iter().flatten().collect(),
             origin: &actor.origin,

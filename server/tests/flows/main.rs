@@ -23,6 +23,7 @@ mod practice;
 mod races;
 mod reference;
 mod roles;
+mod security;
 mod sessions;
 mod sign_in;
 mod smtp_sink;

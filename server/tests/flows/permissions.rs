@@ -44,6 +44,9 @@ const fn row(path: &'static str, who: Who, fields: &'static [(&'static str, &'st
 const NEW: &[(&str, &str)] =
     &[("first_name", "Ada"), ("last_name", "Roth"), ("email", "ADDRESS"), ("roles[]", "therapist")];
 
+const SETTINGS: &[(&str, &str)] =
+    &[("invitation_hours", "48"), ("idle_minutes", "20"), ("second_factor", "off"), ("current_password", PASSWORD)];
+
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
     row("/api/staff/new-form", Who::Managers, &[], About::Nobody),
@@ -59,6 +62,8 @@ const ROWS: &[Row] = &[
     row("/api/invitations/correct-email", Who::Managers, &[("email", "ADDRESS")], About::Invited),
     row("/api/invitations/cancel", Who::Managers, &[], About::Invited),
     row("/api/accounts/send-password-reset", Who::Managers, &[], About::Working),
+    row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
+    row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
     row("/api/practices/first-run", Who::Anybody, &[], About::Nobody),
     row("/api/practices/set-up", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/signed-in", Who::Anybody, &[], About::Nobody),

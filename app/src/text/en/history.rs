@@ -1,7 +1,7 @@
 //! Audit events in words.
 
 use super::words;
-use crate::domain::{AuditAction, Fact, Roles};
+use crate::domain::{AuditAction, Fact, Roles, SecondFactorRule};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> &'static str {
@@ -90,6 +90,9 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
         (Fact::LinkExpires | Fact::RoleUntil | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
+        (Fact::SecondFactorRule, Some(code)) => {
+            SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())
+        }
         (_, Some(value)) => value.into(),
     }
 }

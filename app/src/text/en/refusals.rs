@@ -113,6 +113,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::NotAnNpi => "Enter the 10 digits of the NPI. The last digit checks the others; one may be mistyped.",
         Problem::UnknownTimeZone => "Choose a time zone from the list.",
         Problem::UnknownRole => "Choose a role from the list.",
+        Problem::WrongPassword if about == Field::CurrentPassword => "This is not your password. Try again.",
         Problem::WrongPassword => "This is not the password of that account. Try again, or get a new one.",
         Problem::PasswordCommon => "Many people use this password, so attackers try it first. Choose another one.",
         Problem::PasswordGuessable => {
@@ -123,6 +124,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::NotADate => "Choose a day, like 2027-01-31.",
         Problem::InThePast => "Choose a time that is not over yet.",
         Problem::OutOfRange(min, max) => return format!("{label}: enter a whole number from {min} to {max}."),
+        Problem::UnknownChoice => "Choose one of the answers on offer.",
         Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
     };
     sentence.into()
@@ -150,6 +152,7 @@ fn missing(field: Field) -> &'static str {
         Field::Until => "Choose a day.",
         Field::InvitationHours | Field::IdleMinutes => "Enter a number.",
         Field::SecondFactorFrom => "Choose a day.",
+        Field::SecondFactorRule | Field::ManagersManageManagers | Field::CustodianNeedsApproval => "Choose an answer.",
     }
 }
 
