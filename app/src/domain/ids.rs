@@ -50,3 +50,11 @@ id!(
     /// One password reset link.
     PasswordResetId
 );
+id!(
+    /// One request for a role, which the Owner decides.
+    RoleRequestId
+);
+id!(
+    /// One time that a role of a person was turned on.
+    RoleGrantId
+);

@@ -95,6 +95,10 @@ pub enum Refusal {
     CustodianNeedsApproval,
     /// The request was decided, withdrawn, or never made.
     RequestOver,
+    /// The role is off, so it has no end to set.
+    RoleIsOff,
+    /// The day that was asked for as the role's last one is over.
+    RequestedEndPassed,
     /// A transfer of ownership is under way.
     TransferPending,
     /// The transfer was done, cancelled or declined, or its 72 hours are over.

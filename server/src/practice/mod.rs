@@ -6,6 +6,8 @@ mod accounts;
 mod history;
 mod invitations;
 mod practices;
+mod role_ends;
+mod role_requests;
 mod roles;
 mod security;
 mod staff;

@@ -38,7 +38,11 @@ impl UseCases {
         let id_hash = token::hash(cookie);
         let now = self.clock.now();
         let Some(session) = store::accounts::find_session(&self.db, id_hash.clone()).await? else { return Ok(None) };
-        let signed_in = SignedIn { account: session.account, places: self.places(session.account).await? };
+        let mut signed_in = SignedIn { account: session.account, places: self.places(session.account).await? };
+        let practices: Vec<_> = signed_in.places.iter().map(|(practice, _)| practice.id).collect();
+        if self.end_lapsed_in(&practices).await? {
+            signed_in.places = self.places(session.account).await?;
+        }
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
         if over || signed_in.active().next().is_none() {

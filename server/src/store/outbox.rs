@@ -2,7 +2,7 @@
 
 use super::entity::outbox;
 use anyhow::Context;
-use app::domain::{InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
+use app::domain::{InvitationId, Moment, PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder,
@@ -20,6 +20,10 @@ pub enum Subject {
     SignInHelp(PasswordResetId),
     /// A password reset link.
     PasswordReset(PasswordResetId),
+    /// A request for a role, to the Owner.
+    RoleRequest(RoleRequestId),
+    /// A role that ends soon, to the person who has it.
+    RoleEnds(RoleGrantId),
 }
 
 /// A letter in the outbox.
@@ -58,10 +62,12 @@ pub async fn post(
     to: Option<(PracticeId, StaffMemberId)>,
     now: Moment,
 ) -> anyhow::Result<()> {
-    let (kind, invitation, reset) = match subject {
-        Subject::Invitation(id) => ("invitation", Some(id.0), None),
-        Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0)),
-        Subject::PasswordReset(id) => ("password_reset", None, Some(id.0)),
+    let (kind, invitation, reset, about) = match subject {
+        Subject::Invitation(id) => ("invitation", Some(id.0), None, None),
+        Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0), None),
+        Subject::PasswordReset(id) => ("password_reset", None, Some(id.0), None),
+        Subject::RoleRequest(id) => ("role_request", None, None, Some(id.0)),
+        Subject::RoleEnds(id) => ("role_ends", None, None, Some(id.0)),
     };
     let row = outbox::ActiveModel {
         id: Set(id),
@@ -70,7 +76,7 @@ pub async fn post(
         staff_member_id: Set(to.map(|(_, person)| person.0)),
         invitation_id: Set(invitation),
         password_reset_id: Set(reset),
-        about_id: Set(None),
+        about_id: Set(about),
         detail: Set(None),
         created_at: Set(now.0),
         due_at: Set(now.0),
@@ -190,10 +196,12 @@ fn fate(row: outbox::Model) -> Fate {
 }
 
 fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
-    match (row.kind.as_str(), row.invitation_id, row.password_reset_id) {
-        ("invitation", Some(id), _) => Ok(Subject::Invitation(InvitationId(id))),
-        ("sign_in_help", _, Some(id)) => Ok(Subject::SignInHelp(PasswordResetId(id))),
-        ("password_reset", _, Some(id)) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+    match (row.kind.as_str(), row.invitation_id, row.password_reset_id, row.about_id) {
+        ("invitation", Some(id), _, _) => Ok(Subject::Invitation(InvitationId(id))),
+        ("sign_in_help", _, Some(id), _) => Ok(Subject::SignInHelp(PasswordResetId(id))),
+        ("password_reset", _, Some(id), _) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+        ("role_request", _, _, Some(id)) => Ok(Subject::RoleRequest(RoleRequestId(id))),
+        ("role_ends", _, _, Some(id)) => Ok(Subject::RoleEnds(RoleGrantId(id))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }
 }

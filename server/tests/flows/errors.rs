@@ -10,7 +10,7 @@ use axum::http::Method;
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 /// Every argument of every server function.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 30] = [
     "practice",
     "id",
     "code",
@@ -39,6 +39,8 @@ const FIELDS: [&str; 28] = [
     "managers_manage_managers",
     "custodian_needs_approval",
     "current_password",
+    "until",
+    "request",
 ];
 
 fn payloads() -> Vec<String> {

@@ -22,6 +22,8 @@ mod permissions;
 mod practice;
 mod races;
 mod reference;
+mod role_ends;
+mod role_requests;
 mod roles;
 mod security;
 mod sessions;

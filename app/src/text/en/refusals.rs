@@ -62,6 +62,10 @@ pub fn refusal(refusal: &Refusal) -> String {
              ask the Owner."
         }
         Refusal::RequestOver => "There is no such request any more. Reload the page to see how it ended.",
+        Refusal::RoleIsOff => "This role is off. Turn it on first.",
+        Refusal::RequestedEndPassed => {
+            "The end date that was asked for has passed. Decline the request; the role can be asked for anew."
+        }
         Refusal::TransferPending => "A transfer of ownership is under way already. Cancel it first.",
         Refusal::TransferOver => "This transfer of ownership is over. Reload the page to see how it ended.",
         Refusal::NotForOwnership => {
