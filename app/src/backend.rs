@@ -4,9 +4,10 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember,
+    Day, EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember,
     NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount, PasswordResetId, PracticeSlug, Profile,
-    RecoveryCodes, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, WaitingSignIn,
+    RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignedInAs, StaffList,
+    StaffMemberId, StaffMemberPage, TurnedOn, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -27,6 +28,8 @@ pub struct Backend {
     pub own_account: Arc<dyn OwnAccounts>,
     /// Authenticator apps, recovery codes, passkeys.
     pub second_factors: Arc<dyn SecondFactors>,
+    /// The security settings of a practice.
+    pub security: Arc<dyn Security>,
 }
 
 /// What a request brings along besides its arguments. Read from cookies and the connection by the
@@ -114,8 +117,15 @@ pub trait Staff: Send + Sync {
     /// Replaces the telephone number alone.
     async fn edit_contact(&self, actor: &Member, id: StaffMemberId, phone: String) -> Result<(), Failure>;
 
-    /// Turns a role on. The first one reactivates; a person who never signed up is invited anew.
-    async fn turn_on(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
+    /// Turns a role on, until the end of a day or for good, or asks the Owner for it. The first one
+    /// reactivates; a person who never signed up is invited anew.
+    async fn turn_on(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        role: Role,
+        until: Option<Day>,
+    ) -> Result<TurnedOn, Failure>;
 
     /// Turns a role off. The last one deactivates: sessions end and pending links die with it.
     async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
@@ -124,7 +134,25 @@ pub trait Staff: Send + Sync {
     async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
 
     /// Turns these roles on, for an inactive person.
-    async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<(), Failure>;
+    async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<TurnedOn, Failure>;
+
+    /// Sets, changes or takes away the last day of a role that is on.
+    async fn set_role_end(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        role: Role,
+        until: Option<Day>,
+    ) -> Result<(), Failure>;
+
+    /// Turns the role on that somebody asked the Owner for.
+    async fn approve_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
+
+    /// Ends a request without turning anything on.
+    async fn decline_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
+
+    /// Takes a request back.
+    async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
 }
 
 /// How people get in.
@@ -268,4 +296,14 @@ pub trait SecondFactors: Send + Sync {
 
     /// Removes all second factors of somebody who lost theirs.
     async fn reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+}
+
+/// The security settings of a practice.
+#[async_trait]
+pub trait Security: Send + Sync {
+    /// The settings, and which of them `actor` may change.
+    async fn settings(&self, actor: &Member) -> Result<SecurityPage, Failure>;
+
+    /// Replaces the settings. `password` is the actor's own.
+    async fn edit_settings(&self, actor: &Member, settings: SecuritySettings, password: &str) -> Result<(), Failure>;
 }

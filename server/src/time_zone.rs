@@ -1,8 +1,8 @@
-//! Time zones: which there are, and how a moment reads in one.
+//! Time zones: which there are, how a moment reads in one, and when a day begins and ends there.
 
 use anyhow::Context;
-use app::domain::{Moment, ShownTime};
-use jiff::{Timestamp, tz};
+use app::domain::{Day, Moment, ShownDay, ShownTime};
+use jiff::{Timestamp, ToSpan, civil, tz};
 
 /// Whether this is the name of a time zone.
 pub fn exists(name: &str) -> bool {
@@ -47,6 +47,54 @@ pub fn shown(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
     })
 }
 
+/// The first moment of a day in the time zone of this name.
+///
+/// # Errors
+/// When there is no such time zone.
+pub fn beginning(day: Day, zone: &str) -> anyhow::Result<Moment> {
+    begins(civil_date(day)?, zone)
+}
+
+/// The first moment after a day: whatever holds until the end of the day holds before it. Days of
+/// 23 and 25 hours end when their clocks say so.
+///
+/// # Errors
+/// As [`beginning`].
+pub fn end(day: Day, zone: &str) -> anyhow::Result<Moment> {
+    begins(civil_date(day)?.checked_add(1.day()).context("the day after")?, zone)
+}
+
+/// The day in which `moment` lies.
+///
+/// # Errors
+/// As [`beginning`], or when it lies in no year that a [`Day`] can have.
+pub fn day_of(moment: Moment, zone: &str) -> anyhow::Result<ShownDay> {
+    let at = Timestamp::from_millisecond(moment.0)
+        .and_then(|at| at.in_tz(zone))
+        .with_context(|| format!("show {moment:?} in {zone:?}"))?;
+    let day = Day::new(u16::try_from(at.year())?, u8::try_from(at.month())?, u8::try_from(at.day())?);
+    let day = day.with_context(|| format!("{at} is no day of ours"))?;
+    Ok(ShownDay { day, text: at.strftime("%a %-d %b %Y").to_string() })
+}
+
+/// The last day before `end`, that is the day which [`end`] ends.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn last_day(end: Moment, zone: &str) -> anyhow::Result<ShownDay> {
+    day_of(end.plus(-1), zone)
+}
+
+fn civil_date(day: Day) -> anyhow::Result<civil::Date> {
+    let (year, month, day) = day.parts();
+    Ok(civil::Date::new(i16::try_from(year)?, i8::try_from(month)?, i8::try_from(day)?)?)
+}
+
+fn begins(day: civil::Date, zone: &str) -> anyhow::Result<Moment> {
+    let begins = day.in_tz(zone).with_context(|| format!("{day} in {zone:?}"))?;
+    Ok(Moment(begins.timestamp().as_millisecond()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +108,24 @@ mod tests {
         let brazil = shown(Moment(1_795_525_500_000), "America/Sao_Paulo").unwrap();
         assert_eq!(brazil.text, "Tue 24 Nov 2026, 10:05 UTC-03");
         assert!(shown(Moment(0), "Europe/Nowhere").is_err());
+    }
+
+    #[test]
+    fn a_day_begins_and_ends_when_the_clocks_of_its_zone_say_so() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        for (zone, on, hours) in [
+            ("Europe/Berlin", "2026-11-24", 24),
+            ("Europe/Berlin", "2026-03-29", 23),
+            ("Europe/Berlin", "2026-10-25", 25),
+            ("Asia/Kolkata", "2026-11-24", 24),
+        ] {
+            let (begins, ends) = (beginning(day(on), zone).unwrap(), end(day(on), zone).unwrap());
+            assert_eq!(ends.since(begins), hours * Moment::HOUR, "{zone} {on}");
+            assert_eq!(day_of(begins, zone).unwrap().day, day(on));
+            assert_eq!(last_day(ends, zone).unwrap().day, day(on));
+            assert_eq!(beginning(last_day(ends.plus(1), zone).unwrap().day, zone).unwrap(), ends);
+        }
+        assert_eq!(last_day(end(day("2026-11-24"), "UTC").unwrap(), "UTC").unwrap().text, "Tue 24 Nov 2026");
     }
 
     #[test]

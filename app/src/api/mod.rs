@@ -12,6 +12,7 @@ pub mod own_account;
 pub mod practices;
 mod refusal;
 pub mod second_factors;
+pub mod security;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

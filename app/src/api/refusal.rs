@@ -62,6 +62,8 @@ pub fn status(refusal: &Refusal) -> http::StatusCode {
         Refusal::RequestWaits => StatusCode::CONFLICT,
         Refusal::CustodianNeedsApproval => StatusCode::CONFLICT,
         Refusal::RequestOver => StatusCode::CONFLICT,
+        Refusal::RoleIsOff => StatusCode::CONFLICT,
+        Refusal::RequestedEndPassed => StatusCode::CONFLICT,
         Refusal::TransferPending => StatusCode::CONFLICT,
         Refusal::TransferOver => StatusCode::CONFLICT,
         Refusal::NotForOwnership => StatusCode::CONFLICT,

@@ -4,10 +4,10 @@
 use super::edge;
 #[cfg(feature = "ssr")]
 use crate::domain::{
-    Field, ListFilter, NewStaffMember, Problem, Profile, Role, Roles, Show, StaffMemberId, TypedProfile,
-    TypedStaffMember, check_phone,
+    Day, Field, ListFilter, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, Show, StaffMemberId,
+    TypedProfile, TypedStaffMember, check_phone,
 };
-use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage};
+use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOn};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -95,11 +95,30 @@ pub async fn edit_contact(practice: String, id: String, #[server(default)] phone
     .await
 }
 
-/// Turns a role on.
+/// Turns a role on, until the end of a day or, with `until` empty, for good.
 #[server(prefix = "/api", endpoint = "staff/turn-role-on")]
-pub async fn turn_role_on(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+pub async fn turn_role_on(
+    practice: String,
+    id: String,
+    #[server(default)] role: String,
+    #[server(default)] until: String,
+) -> Result<TurnedOn, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        backend.staff.turn_on(&actor, known(&id)?, known_role(&role)?).await
+        backend.staff.turn_on(&actor, known(&id)?, known_role(&role)?, last_day(&until)?).await
+    })
+    .await
+}
+
+/// Sets, changes or, with `until` empty, takes away the last day of a role that is on.
+#[server(prefix = "/api", endpoint = "staff/set-role-end")]
+pub async fn set_role_end(
+    practice: String,
+    id: String,
+    #[server(default)] role: String,
+    #[server(default)] until: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.set_role_end(&actor, known(&id)?, known_role(&role)?, last_day(&until)?).await
     })
     .await
 }
@@ -125,10 +144,49 @@ pub async fn reactivate_staff_member(
     practice: String,
     id: String,
     #[server(default)] roles: Vec<String>,
-) -> Result<(), Refusal> {
+) -> Result<TurnedOn, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let roles = roles.iter().map(|role| known_role(role)).collect::<Result<Roles, Refusal>>()?;
         backend.staff.reactivate(&actor, known(&id)?, roles).await
+    })
+    .await
+}
+
+/// Turns the role on that somebody asked the Owner for.
+#[server(prefix = "/api", endpoint = "staff/approve-role-request")]
+pub async fn approve_role_request(
+    practice: String,
+    id: String,
+    #[server(default)] request: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.approve_request(&actor, known(&id)?, known_request(&request)?).await
+    })
+    .await
+}
+
+/// Ends a request for a role without turning anything on.
+#[server(prefix = "/api", endpoint = "staff/decline-role-request")]
+pub async fn decline_role_request(
+    practice: String,
+    id: String,
+    #[server(default)] request: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.decline_request(&actor, known(&id)?, known_request(&request)?).await
+    })
+    .await
+}
+
+/// Takes a request for a role back.
+#[server(prefix = "/api", endpoint = "staff/withdraw-role-request")]
+pub async fn withdraw_role_request(
+    practice: String,
+    id: String,
+    #[server(default)] request: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.withdraw_request(&actor, known(&id)?, known_request(&request)?).await
     })
     .await
 }
@@ -142,4 +200,14 @@ pub(super) fn known(id: &str) -> Result<StaffMemberId, Refusal> {
 #[cfg(feature = "ssr")]
 fn known_role(code: &str) -> Result<Role, Refusal> {
     code.parse().map_err(|_| Refusal::field(Field::Role, Problem::UnknownRole))
+}
+
+#[cfg(feature = "ssr")]
+fn known_request(id: &str) -> Result<RoleRequestId, Refusal> {
+    id.parse().map_err(|_| Refusal::NotFound)
+}
+
+#[cfg(feature = "ssr")]
+fn last_day(typed: &str) -> Result<Option<Day>, Refusal> {
+    Day::optional(typed).map_err(|problem| Refusal::field(Field::Until, problem))
 }

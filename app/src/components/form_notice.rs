@@ -15,16 +15,20 @@ pub fn FormNotice(
     /// What goes with it: a time, a link.
     #[prop(optional, into)]
     more: Option<ViewFn>,
+    /// Says here what is wrong with single fields, too: they have no place of their own for it.
+    #[prop(optional)]
+    whole: bool,
     /// An id that no other notice on the page has.
     #[prop(default = "form-notice")]
     id: &'static str,
 ) -> impl IntoView {
     let refusal = fields.refusal();
     let done = move || done.as_ref().and_then(Get::get);
-    move_focus(fields, done.clone(), id);
+    move_focus(fields, done.clone(), id, whole);
     view! {
         <div class="form-notice" id=id tabindex="-1">
             {move || match (refusal.get(), done()) {
+                (Some(refusal), _) if whole => Some(view! { <RefusalNotice refusal/> }.into_any()),
                 (Some(Refusal::Fields(problems)), _) if problems.iter().nth(1).is_none() => None,
                 (Some(Refusal::Fields(problems)), _) => {
                     Some(view! { <ErrorSummary fields problems id=format!("{id}-summary")/> }.into_any())
@@ -43,7 +47,12 @@ pub fn FormNotice(
 
 /// Not on a page that was just loaded: it starts at its top. A notice that was made anew together
 /// with the page's data picks up the focus only if it went away with what was there before.
-fn move_focus(fields: Fields, done: impl Fn() -> Option<String> + Send + Sync + 'static, id: &'static str) {
+fn move_focus(
+    fields: Fields,
+    done: impl Fn() -> Option<String> + Send + Sync + 'static,
+    id: &'static str,
+    whole: bool,
+) {
     let made_anew = use_context::<PageForms>().is_some_and(|forms| untrack(|| forms.answers()) > 0);
     Effect::new(move |before: Option<()>| {
         let refusal = fields.refusal().get();
@@ -52,9 +61,9 @@ fn move_focus(fields: Fields, done: impl Fn() -> Option<String> + Send + Sync + 
         if first && !made_anew {
             return;
         }
-        match refusal.as_ref().and_then(only_field) {
+        match refusal.as_ref().and_then(only_field).filter(|_| !whole) {
             Some(field) => focus_soon(fields.id(field), first),
-            None if matches!(refusal, Some(Refusal::Fields(_))) => focus_soon(format!("{id}-summary"), first),
+            None if !whole && matches!(refusal, Some(Refusal::Fields(_))) => focus_soon(format!("{id}-summary"), first),
             // The button that was pressed may be gone by now, and the focus with it.
             None if refusal.is_some() || done => focus_soon(id.into(), true),
             None => {}

@@ -6,6 +6,8 @@
 mod badge;
 mod button;
 mod checkbox_group;
+mod date_field;
+mod disclosure;
 mod empty_state;
 mod error_summary;
 mod facts;
@@ -30,6 +32,8 @@ mod time;
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonLink, Look};
 pub use checkbox_group::{CheckboxGroup, Choice};
+pub use date_field::DateField;
+pub use disclosure::Disclosure;
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
 pub use facts::{FactLine, Facts};

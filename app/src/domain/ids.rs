@@ -54,3 +54,11 @@ id!(
     /// One change of an account's e-mail address.
     EmailChangeId
 );
+id!(
+    /// One request for a role, which the Owner decides.
+    RoleRequestId
+);
+id!(
+    /// One time that a role of a person was turned on.
+    RoleGrantId
+);

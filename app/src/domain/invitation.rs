@@ -63,6 +63,8 @@ pub struct Invited {
     pub email: EmailAddress,
     /// When the link stops working.
     pub expires: ShownTime,
+    /// The roles that the Owner was asked for instead of turning them on.
+    pub asked: Roles,
 }
 
 /// What the page behind an invitation link shows.

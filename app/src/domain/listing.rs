@@ -1,6 +1,6 @@
 //! The staff list: what can be asked of it, and what it answers.
 
-use super::{EmailAddress, Role, Roles, StaffKind, StaffMemberId, StaffState};
+use super::{EmailAddress, ListedRequest, Role, Roles, StaffKind, StaffMemberId, StaffState};
 use serde::{Deserialize, Serialize};
 
 /// What the reader asked to see.
@@ -50,6 +50,8 @@ pub struct StaffList {
     pub inactive: Option<u64>,
     /// Whether the reader may invite and open every page.
     pub manage: bool,
+    /// Requests for roles that wait for the reader; oldest first.
+    pub requests: Vec<ListedRequest>,
 }
 
 /// One line of the staff list, less what the reader may not see.

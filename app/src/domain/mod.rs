@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod audit;
+mod day;
 mod email_address;
 mod ids;
 mod invitation;
@@ -23,13 +24,18 @@ mod practice;
 mod profile;
 mod refusal;
 mod role;
+mod role_line;
 mod second_factor;
+mod security;
 mod staff;
 mod username;
 
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
+pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
-pub use ids::{AccountId, EmailChangeId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
+pub use ids::{
+    AccountId, EmailChangeId, InvitationId, PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, StaffMemberId,
+};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
@@ -44,10 +50,12 @@ pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPract
 pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
+pub use role_line::{ListedRequest, RoleLine, TurnedOn, WaitingRequest};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
+pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};
 pub use staff::{
-    AccountInformation, NewStaffMember, NewStaffMemberForm, RoleLine, StaffKind, StaffMember, StaffMemberPage,
-    StaffState, TypedStaffMember,
+    AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
+    TypedStaffMember,
 };
 pub use username::{NewAccount, Username, check_credentials_given};
 

@@ -4,7 +4,7 @@
 //! Nobody can grant what they may not hold the power to grant; nobody turns off their own last
 //! management role; the Owner is out of a Manager's reach.
 
-use super::{Member, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId};
+use super::{Member, Moment, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId};
 
 /// What can be done in a practice, not to one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,10 @@ pub enum Action {
     SeeEveryone,
     /// Invite somebody with these roles.
     Invite(Roles),
+    /// See and change the security settings.
+    EditSecuritySettings,
+    /// Change what only the Owner decides: who manages Managers, and who approves Records Custodians.
+    EditOwnersDecisions,
 }
 
 /// What can be done to one staff member.
@@ -48,6 +52,12 @@ pub enum StaffAction {
     Deactivate,
     /// These roles on, for an inactive person.
     Reactivate(Roles),
+    /// The last day of a role that is on.
+    SetRoleEnd(Role),
+    /// Approve or decline a request for a role.
+    DecideRequest,
+    /// Withdraw a request for a role, one's own or another Manager's.
+    WithdrawRequest,
 }
 
 /// As much of the person concerned as the table needs.
@@ -76,9 +86,15 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
         Action::SeeColleagues => Ok(()),
         Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
         _ if !actor.roles.manage_staff() => Err(Refusal::NotAllowed),
-        Action::SeeColleaguesRoles | Action::SeeEveryone => Ok(()),
+        Action::SeeColleaguesRoles | Action::SeeEveryone | Action::EditSecuritySettings => Ok(()),
+        Action::EditOwnersDecisions if actor.is_owner() => Ok(()),
+        Action::EditOwnersDecisions => Err(Refusal::NotAllowed),
         Action::Invite(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
-        Action::Invite(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, StaffKind::Employee)),
+        Action::Invite(roles) => {
+            roles.iter().try_for_each(|role| may_grant(actor, role, StaffKind::Employee))?;
+            // Without a role there would be nobody to invite until the Owner decides.
+            if granted_at_once(actor, roles).is_empty() { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
+        }
     }
 }
 
@@ -105,15 +121,49 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
         StaffAction::Reactivate(roles) => roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
         // Whoever chooses the address chooses who gets the roles.
-        StaffAction::CorrectEmail => target.roles.iter().try_for_each(|role| may_grant(actor, role, target.kind)),
+        StaffAction::CorrectEmail => target.roles.iter().try_for_each(|role| {
+            may_grant(actor, role, target.kind)?;
+            if needs_approval(actor, role) { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
+        }),
+        StaffAction::SetRoleEnd(role) => {
+            may_revoke(actor, role, own)?;
+            may_grant(actor, role, target.kind)
+        }
+        StaffAction::DecideRequest if !actor.is_owner() => Err(Refusal::NotAllowed),
         StaffAction::SeeProfile
         | StaffAction::EditProfile
         | StaffAction::EditContact
         | StaffAction::SendCredentials
         | StaffAction::SendPasswordReset
         | StaffAction::EndSessions
-        | StaffAction::ResetSecondFactor => Ok(()),
+        | StaffAction::ResetSecondFactor
+        | StaffAction::DecideRequest
+        | StaffAction::WithdrawRequest => Ok(()),
     }
+}
+
+/// Whether `actor`, turning this role on, only asks the Owner for it.
+pub fn needs_approval(actor: &Member, role: Role) -> bool {
+    role == Role::RecordsCustodian && actor.rules.custodian_needs_approval && !actor.is_owner()
+}
+
+/// Those of the roles that are on as soon as `actor` turns them on; the Owner is asked for the rest.
+pub fn granted_at_once(actor: &Member, roles: Roles) -> Roles {
+    roles.iter().filter(|role| !needs_approval(actor, *role)).collect()
+}
+
+/// May `actor`, who may set the end of this role, move it from `before` to `after`? Where the
+/// Owner approves a role, a longer time than was approved is for the Owner to give.
+///
+/// # Errors
+/// [`Refusal::CustodianNeedsApproval`].
+pub fn may_move_end(actor: &Member, role: Role, before: Option<Moment>, after: Option<Moment>) -> Result<(), Refusal> {
+    let longer = match (before, after) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(before), Some(after)) => after > before,
+    };
+    if longer && needs_approval(actor, role) { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
 }
 
 /// May this Owner or Manager turn `role` on, for someone of this kind?
@@ -187,12 +237,14 @@ mod tests {
     const NO: Result<(), Refusal> = Err(Refusal::NotAllowed);
 
     #[test]
-    fn who_sees_whom() {
+    fn who_sees_whom_and_who_changes_security_settings() {
         let [owner, manager, therapist, agent] = everyone();
         for (action, answers) in [
             (Action::SeeColleagues, [OK, OK, OK, OK]),
             (Action::SeeColleaguesRoles, [OK, OK, OK, NO]),
             (Action::SeeEveryone, [OK, OK, NO, NO]),
+            (Action::EditSecuritySettings, [OK, OK, NO, NO]),
+            (Action::EditOwnersDecisions, [OK, NO, NO, NO]),
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, action));
             assert_eq!(asked, answers, "{action:?}");
@@ -233,6 +285,9 @@ mod tests {
             StaffAction::TurnOff(Manager),
             StaffAction::Deactivate,
             StaffAction::Reactivate(set(&[Therapist])),
+            StaffAction::SetRoleEnd(Therapist),
+            StaffAction::SetRoleEnd(Manager),
+            StaffAction::WithdrawRequest,
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, action, &ben));
             assert_eq!(asked, [OK, OK, NO, NO], "{action:?} on a therapist");
@@ -242,6 +297,48 @@ mod tests {
         let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::SeeProfile, &ben));
         assert_eq!(asked, [OK, OK, NO, NO]);
         assert_eq!(may_to(&manager, StaffAction::SeeProfile, &the_owner), OK);
+        let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::DecideRequest, &ben));
+        assert_eq!(asked, [OK, NO, NO, NO]);
+    }
+
+    #[test]
+    fn the_end_of_a_role_is_set_by_those_who_may_turn_it_off_and_on_and_never_the_owners() {
+        let (owner, manager) = (actor(OWNER, &[Owner]), actor(MANAGER, &[Manager]));
+        let (the_owner, herself) = (target(OWNER, &[Owner, Therapist]), target(MANAGER, &[Manager, Therapist]));
+        assert_eq!(may_to(&owner, StaffAction::SetRoleEnd(Owner), &the_owner), Err(Refusal::OwnershipIsTransferred));
+        assert_eq!(may_to(&owner, StaffAction::SetRoleEnd(Therapist), &the_owner), OK);
+        assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Therapist), &the_owner), NO);
+        assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Manager), &herself), Err(Refusal::OwnManagementRole));
+        assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Therapist), &herself), OK);
+    }
+
+    #[test]
+    fn where_the_owner_approves_custodians_no_way_leads_a_manager_around() {
+        let (mut owner, mut manager) = (actor(OWNER, &[Owner]), actor(MANAGER, &[Manager]));
+        for who in [&mut owner, &mut manager] {
+            assert!(!needs_approval(who, RecordsCustodian));
+            who.rules.custodian_needs_approval = true;
+        }
+        assert!(needs_approval(&manager, RecordsCustodian) && !needs_approval(&manager, Therapist));
+        assert!(!needs_approval(&owner, RecordsCustodian));
+        let both = set(&[Therapist, RecordsCustodian]);
+        assert_eq!(granted_at_once(&manager, both), set(&[Therapist]));
+        assert_eq!(granted_at_once(&owner, both), both);
+        let refused = Err(Refusal::CustodianNeedsApproval);
+        assert_eq!(may(&manager, Action::Invite(set(&[RecordsCustodian]))), refused);
+        assert_eq!(may(&manager, Action::Invite(both)), OK);
+        assert_eq!(may(&owner, Action::Invite(set(&[RecordsCustodian]))), OK);
+        // Who gets the mail gets the role.
+        assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &target(9, &[RecordsCustodian])), refused);
+        assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &target(9, &[RecordsCustodian])), OK);
+        let (soon, late) = (Some(Moment(1)), Some(Moment(2)));
+        for (before, after, answer) in
+            [(soon, late, &refused), (soon, None, &refused), (late, soon, &OK), (None, late, &OK), (None, None, &OK)]
+        {
+            assert_eq!(&may_move_end(&manager, RecordsCustodian, before, after), answer);
+            assert_eq!(may_move_end(&manager, Therapist, before, after), OK);
+            assert_eq!(may_move_end(&owner, RecordsCustodian, before, after), OK);
+        }
     }
 
     #[test]

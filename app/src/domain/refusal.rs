@@ -95,6 +95,10 @@ pub enum Refusal {
     CustodianNeedsApproval,
     /// The request was decided, withdrawn, or never made.
     RequestOver,
+    /// The role is off, so it has no end to set.
+    RoleIsOff,
+    /// The day that was asked for as the role's last one is over.
+    RequestedEndPassed,
     /// A transfer of ownership is under way.
     TransferPending,
     /// The transfer was done, cancelled or declined, or its 72 hours are over.
@@ -191,6 +195,9 @@ pub enum Field {
     InvitationHours,
     IdleMinutes,
     SecondFactorFrom,
+    SecondFactorRule,
+    ManagersManageManagers,
+    CustodianNeedsApproval,
 }
 
 impl Field {
@@ -218,6 +225,9 @@ impl Field {
             Self::InvitationHours => "invitation_hours",
             Self::IdleMinutes => "idle_minutes",
             Self::SecondFactorFrom => "second_factor_from",
+            Self::SecondFactorRule => "second_factor",
+            Self::ManagersManageManagers => "managers_manage_managers",
+            Self::CustodianNeedsApproval => "custodian_needs_approval",
         }
     }
 }
@@ -275,6 +285,8 @@ pub enum Problem {
     WrongCode,
     /// Not the password of the account that the page named.
     WrongPassword,
+    /// None of the choices on offer.
+    UnknownChoice,
 }
 
 /// For programs and logs, as serde's errors want it; people read `text`.

@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState, Problem, Profile, Refusal,
-    Role, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
+    Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -198,17 +198,6 @@ pub struct StaffMemberPage {
     pub deactivate: Option<Refusal>,
     /// Why the same roles as before can't be turned on again; `None` if they can.
     pub reactivate: Option<Refusal>,
-}
-
-/// One role of one person.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RoleLine {
-    /// Which role.
-    pub role: Role,
-    /// Since when it is on, and who turned it on; `None` when it is off.
-    pub on: Option<(ShownTime, String)>,
-    /// Why the reader can't turn it; `None` if they can.
-    pub refusal: Option<Refusal>,
 }
 
 /// Login, invitation and sessions of one person.

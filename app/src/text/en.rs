@@ -5,10 +5,13 @@ pub mod frame;
 mod history;
 pub mod letters;
 mod refusals;
+pub mod security;
 pub mod staff;
 pub mod visitors;
 mod words;
 
 pub use history::{action, fact, fact_value};
 pub use refusals::{problem, refusal};
-pub use words::{field, invitation_state, list, mail_state, role, role_may, roles, state};
+pub use words::{
+    field, invitation_state, list, mail_state, role, role_may, roles, second_factor_rule, state, yes_or_no,
+};

@@ -1,11 +1,15 @@
 //! What the letters say: one struct and two templates each (`server/templates/<letter>.txt` and
 //! `.html`).
 //!
-//! Every letter carries one link and the exact moment at which it stops working. Never here:
+//! Every letter carries one link and, where the link stops working by itself, the exact moment.
+//! Links to pages behind the sign-in don't. Never here:
 //! passwords, health information, how a letter travels ([`super::transport`]).
 
 use anyhow::Context as _;
-use app::{domain::Roles, text};
+use app::{
+    domain::{Role, Roles},
+    text,
+};
 use askama::Template;
 
 /// One letter, with everything that is read in it. Without `Debug`, like all that holds a link:
@@ -20,6 +24,10 @@ pub enum Letter {
     PasswordReset(PasswordReset),
     /// Something happened to the person's account.
     Notice(Notice),
+    /// Somebody asks the Owner for a role.
+    RoleRequest(RoleRequest),
+    /// A role ends soon.
+    RoleEnds(RoleEnds),
 }
 
 /// Something happened, or is about to; said in sentences of `app::text`.
@@ -78,6 +86,33 @@ pub struct PasswordReset {
     pub asked_by_manager: Option<String>,
 }
 
+/// Somebody asks the Owner for a role. Its link opens nothing by itself.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct RoleRequest {
+    pub first_name: String,
+    pub practice: String,
+    /// For whom.
+    pub person: String,
+    pub role: Role,
+    pub asked_by: String,
+    /// The last day on which the role would be on.
+    pub last_day: Option<String>,
+    pub link: String,
+}
+
+/// A role ends soon, at the end of a day. Its link opens nothing by itself.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct RoleEnds {
+    pub first_name: String,
+    pub practice: String,
+    pub role: Role,
+    pub last_day: String,
+    pub time_zone: String,
+    pub link: String,
+}
+
 /// A letter in words, ready for an envelope.
 #[derive(Clone)]
 #[allow(missing_docs)] // the names say it
@@ -101,6 +136,8 @@ impl Letter {
                 (PasswordResetText { letter }.render(), PasswordResetHtml { letter }.render())
             }
             Self::Notice(letter) => (NoticeText { letter }.render(), NoticeHtml { letter }.render()),
+            Self::RoleRequest(letter) => (RoleRequestText { letter }.render(), RoleRequestHtml { letter }.render()),
+            Self::RoleEnds(letter) => (RoleEndsText { letter }.render(), RoleEndsHtml { letter }.render()),
         };
         Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
     }
@@ -112,6 +149,8 @@ impl Letter {
             Self::SignInHelp(letter) => &letter.practice,
             Self::Notice(letter) => &letter.practice,
             Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
+            Self::RoleRequest(letter) => &letter.practice,
+            Self::RoleEnds(letter) => &letter.practice,
         }
     }
 
@@ -123,6 +162,10 @@ impl Letter {
             Self::SignInHelp(letter) => format!("How to sign in to {}", letter.practice),
             Self::PasswordReset(_) => "Choose a new password for Rolecall".into(),
             Self::Notice(letter) => letter.subject.clone(),
+            Self::RoleRequest(letter) => format!("{} as {}: your approval", letter.person, text::role(letter.role)),
+            Self::RoleEnds(letter) => {
+                format!("Your role {} at {} ends soon", text::role(letter.role), letter.practice)
+            }
         }
     }
 }
@@ -173,6 +216,30 @@ struct NoticeText<'a> {
 #[template(path = "notice.html")]
 struct NoticeHtml<'a> {
     letter: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "role_request.txt")]
+struct RoleRequestText<'a> {
+    letter: &'a RoleRequest,
+}
+
+#[derive(Template)]
+#[template(path = "role_request.html")]
+struct RoleRequestHtml<'a> {
+    letter: &'a RoleRequest,
+}
+
+#[derive(Template)]
+#[template(path = "role_ends.txt")]
+struct RoleEndsText<'a> {
+    letter: &'a RoleEnds,
+}
+
+#[derive(Template)]
+#[template(path = "role_ends.html")]
+struct RoleEndsHtml<'a> {
+    letter: &'a RoleEnds,
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.
@@ -258,6 +325,29 @@ mod tests {
         })
     }
 
+    fn role_request(last_day: Option<&str>) -> Letter {
+        Letter::RoleRequest(RoleRequest {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            person: "Ada <i>Roth</i>".into(),
+            role: Role::RecordsCustodian,
+            asked_by: "Mia & Kaya".into(),
+            last_day: last_day.map(Into::into),
+            link: LINK.into(),
+        })
+    }
+
+    fn role_ends() -> Letter {
+        Letter::RoleEnds(RoleEnds {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            role: Role::FrontOffice,
+            last_day: "Fri 27 Nov 2026".into(),
+            time_zone: "Europe/Berlin".into(),
+            link: LINK.into(),
+        })
+    }
+
     #[test]
     fn the_letters_read_well() {
         insta::assert_snapshot!("invitation", in_full(invitation(false)));
@@ -266,20 +356,27 @@ mod tests {
         insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
         insta::assert_snapshot!("email_change", in_full(email_change()));
         insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
+        insta::assert_snapshot!("role_request", in_full(role_request(None)));
+        insta::assert_snapshot!("role_request_with_end", in_full(role_request(Some("Fri 27 Nov 2026"))));
+        insta::assert_snapshot!("role_ends", in_full(role_ends()));
     }
 
     #[test]
-    fn every_letter_has_one_link_its_expiry_and_nothing_from_elsewhere() {
-        for letter in
-            [invitation(true), sign_in_help(), password_reset(None), password_reset(Some("Ana")), email_change()]
-        {
+    fn every_letter_has_one_link_and_nothing_from_elsewhere_and_links_that_expire_say_when() {
+        let reset = password_reset;
+        let expiring = [invitation(true), sign_in_help(), reset(None), reset(Some("Ana")), email_change()];
+        // These lead to a page behind the sign-in, which is there tomorrow, too.
+        let lasting = [role_request(None), role_request(Some("Fri 27 Nov 2026")), role_ends()];
+        let letters = expiring.into_iter().map(|letter| (letter, true));
+        for (letter, expires) in letters.chain(lasting.into_iter().map(|letter| (letter, false))) {
             let Rendered { text, html, .. } = letter.render().unwrap();
             assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
             assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");
             for part in [&text.split_whitespace().collect::<Vec<_>>().join(" "), &html] {
-                assert!(part.contains(EXPIRES) && part.contains("A newer e-mail replaces this one."), "{part}");
+                assert_eq!(part.contains(EXPIRES), expires, "{part}");
+                assert_eq!(part.contains("A newer e-mail replaces this one."), expires, "{part}");
             }
-            for fetched in ["src=", "url(", "@import", "<link", "<script", "<b>Ben"] {
+            for fetched in ["src=", "url(", "@import", "<link", "<script", "<b>Ben", "<i>Roth"] {
                 assert!(!html.contains(fetched), "{fetched} in {html}");
             }
         }

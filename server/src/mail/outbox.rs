@@ -5,7 +5,7 @@
 //! at least once: every copy has the same Message-ID and the same link.
 
 use super::{
-    letter::{Invitation, Letter, Notice, PasswordReset, SignInHelp},
+    letter::{Invitation, Letter, Notice, PasswordReset, RoleEnds, RoleRequest, SignInHelp},
     transport::{Envelope, Transport, Undelivered},
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     store::{
         self,
         outbox::{Fate, Post, Subject},
+        practices::Practice,
     },
     time_zone,
 };
@@ -22,7 +23,7 @@ use anyhow::Context;
 use app::{
     domain::{
         AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, PasswordResetId, PracticeId,
-        StaffMember,
+        RoleGrantId, RoleRequestId, StaffMember,
     },
     text::letters,
 };
@@ -59,6 +60,7 @@ impl Worker {
     /// Sends what is due, again and again, until `stop`.
     pub async fn run(self, stop: CancellationToken) {
         loop {
+            self.tend().await;
             // One by one, so that a stop waits for one letter and not for a whole backlog.
             let sent = self.send_next().await.unwrap_or_else(|cause| {
                 tracing::error!(cause = format!("{cause:#}"), "the outbox can't be read");
@@ -83,11 +85,24 @@ impl Worker {
     /// # Errors
     /// When the database fails. What a mail server says is noted at the letter, not returned.
     pub async fn send_due(&self) -> anyhow::Result<usize> {
+        self.tend().await;
         let mut tried = 0;
         while self.send_next().await? {
             tried += 1;
         }
         Ok(tried)
+    }
+
+    /// Does what no request does, because nobody asked for it: roles end on their day, and people
+    /// are told before. What fails is tried again the next time.
+    async fn tend(&self) {
+        let done = async {
+            self.use_cases.end_lapsed().await?;
+            self.use_cases.tell_of_role_ends().await
+        };
+        if let Err(failure) = done.await {
+            tracing::error!(?failure, "roles can't be ended on their day");
+        }
     }
 
     /// Sends the letter that is due longest; whether there was one.
@@ -143,6 +158,8 @@ impl Worker {
             Subject::AccountNotice(notice) => self.write_account_notice(post, notice).await,
             Subject::EmailChange(id) => self.write_email_change(post, id, false).await,
             Subject::EmailChangeNotice(id) => self.write_email_change(post, id, true).await,
+            Subject::RoleRequest(id) => self.write_role_request(post, id).await,
+            Subject::RoleEnds(id) => self.write_role_ends(post, id).await,
         }
     }
 
@@ -255,6 +272,59 @@ impl Worker {
         });
         let to = if to_old { change.before } else { change.email };
         self.envelope(post, &letter, to, person.profile.full_name()).map(Some)
+    }
+
+    /// To whoever is the Owner by now.
+    async fn write_role_request(&self, post: &Post, id: RoleRequestId) -> anyhow::Result<Option<Envelope>> {
+        let db = &self.use_cases.db;
+        let Some(request) = store::role_requests::find_waiting(db, id).await? else { return Ok(None) };
+        let practice = store::practices::find(db, request.practice).await?;
+        let owner = store::staff::find_owner(db, practice.id).await?;
+        let person = person(db, practice.id, request.person).await?;
+        let asked_by = self::person(db, practice.id, request.by).await?;
+        let last_day = request.until.map(|until| time_zone::last_day(until, &practice.rules.time_zone)).transpose()?;
+        let letter = Letter::RoleRequest(RoleRequest {
+            first_name: owner.profile.first_name.to_string(),
+            practice: practice.rules.name.to_string(),
+            person: person.profile.full_name(),
+            role: request.role,
+            asked_by: asked_by.profile.full_name(),
+            last_day: last_day.map(|day| day.text),
+            link: self.page_of(&practice, &person),
+        });
+        let address = self.address(&owner).await?;
+        self.envelope(post, &letter, address, owner.profile.full_name()).map(Some)
+    }
+
+    async fn write_role_ends(&self, post: &Post, id: RoleGrantId) -> anyhow::Result<Option<Envelope>> {
+        let db = &self.use_cases.db;
+        let ending = store::role_ends::find(db, id).await?.filter(|end| end.until > self.use_cases.clock.now());
+        let Some(ending) = ending else { return Ok(None) };
+        let practice = store::practices::find(db, ending.practice).await?;
+        let person = person(db, practice.id, ending.person).await?;
+        let letter = Letter::RoleEnds(RoleEnds {
+            first_name: person.profile.first_name.to_string(),
+            practice: practice.rules.name.to_string(),
+            role: ending.role,
+            last_day: time_zone::last_day(ending.until, &practice.rules.time_zone)?.text,
+            time_zone: practice.rules.time_zone.clone(),
+            link: self.page_of(&practice, &person),
+        });
+        let address = self.address(&person).await?;
+        self.envelope(post, &letter, address, person.profile.full_name()).map(Some)
+    }
+
+    /// The page of one staff member, for whoever is signed in.
+    fn page_of(&self, practice: &Practice, person: &StaffMember) -> String {
+        format!("{}/p/{}/settings/staff/{}", self.base_url, practice.slug, person.id)
+    }
+
+    /// Where somebody reads their mail: the address of the account, once there is one.
+    async fn address(&self, person: &StaffMember) -> anyhow::Result<EmailAddress> {
+        match person.account {
+            Some(account) => Ok(store::accounts::find(&self.use_cases.db, account).await?.email),
+            None => Ok(person.email.clone()),
+        }
     }
 
     fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {

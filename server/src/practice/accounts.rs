@@ -281,6 +281,7 @@ impl UseCases {
     ) -> Result<DatabaseTransaction, Failure> {
         let places = store::staff::all_of_account(&self.db, account).await?;
         let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
+        self.end_lapsed_in(&practices).await?;
         Ok(store::write_tx(&self.db, &practices).await?)
     }
 

@@ -1,7 +1,7 @@
 //! What audit events say of common changes.
 
 use super::exact;
-use app::domain::{Change, Fact, Moment, Roles, StaffMember};
+use app::domain::{Change, Fact, Moment, Role, Roles, StaffMember};
 
 /// Somebody was added and invited.
 pub(super) fn added(person: &StaffMember, expires: Moment) -> Vec<Option<Change>> {
@@ -30,4 +30,20 @@ pub(super) fn link(expires: Moment) -> Option<Change> {
 pub(super) fn sessions_ended(sessions: u64) -> Option<Change> {
     let sessions = if sessions == 0 { String::new() } else { sessions.to_string() };
     Change::of(Fact::SessionsEnded, "", sessions)
+}
+
+/// When a role ends by itself: the role, then the moment.
+pub(super) fn until(role: Role, before: Option<Moment>, after: Option<Moment>) -> Option<Change> {
+    let text = |moment: Option<Moment>| moment.map(|at| format!("{} {}", role.code(), exact(at))).unwrap_or_default();
+    Change::of(Fact::RoleUntil, text(before), text(after))
+}
+
+/// The Owner was asked for a role.
+pub(super) fn requested(role: Role) -> Option<Change> {
+    Change::of(Fact::RequestedRole, "", role.code())
+}
+
+/// A request for a role is over.
+pub(super) fn request_over(role: Role) -> Option<Change> {
+    Change::of(Fact::RequestedRole, role.code(), "")
 }

@@ -18,7 +18,7 @@ use app::{
     backend::{Entry, Failure, Invitations, Secret, Visit},
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
-        Member, Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Problem, Refusal, StaffMember,
+        Member, Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Problem, Refusal, Roles, StaffMember,
         StaffMemberId, permission::StaffAction,
     },
 };
@@ -51,8 +51,8 @@ impl Invitations for UseCases {
     async fn cancel(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
         let person = pending(&tx, &actor, id, StaffAction::CancelInvitation).await?;
-        roles::end_roles(self, &tx, &actor, &person, person.roles).await?;
-        let changes = [history::roles(person.roles, app::domain::Roles::NONE)];
+        let (by, now) = (Some(actor.staff_member), self.clock.now());
+        let changes = roles::end_roles(self, &tx, actor.practice, &person, person.roles, by, now).await?;
         self.record(&tx, &actor, id, AuditAction::InvitationCancelled, changes).await?;
         self.commit(tx).await
     }
@@ -72,7 +72,7 @@ impl Invitations for UseCases {
     }
 
     async fn open(&self, visit: &Visit) -> Result<OpenInvitation, Failure> {
-        let invitation = self.opened(&self.db, visit).await?;
+        let invitation = self.opened_now(visit).await?;
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
         let state = invitation.state(self.clock.now());
@@ -111,6 +111,7 @@ impl Invitations for UseCases {
         username: &str,
         password: &str,
     ) -> Result<Secret, Failure> {
+        self.opened_now(visit).await?;
         let invitation = self.usable(&self.db, visit, id).await?;
         if self.who(visit).await?.is_some() {
             return Err(Refusal::SomeoneElseSignedIn.into());
@@ -139,6 +140,7 @@ impl Invitations for UseCases {
 
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure> {
         let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
+        self.opened_now(visit).await?;
         let invitation = self.usable(&self.db, visit, id).await?;
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
@@ -188,7 +190,7 @@ impl Invitations for UseCases {
     }
 
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
-        let practice = self.opened(&self.db, visit).await?.practice;
+        let practice = self.opened_now(visit).await?.practice;
         let tx = store::write_tx(&self.db, &[practice]).await?;
         let invitation = self.opened(&tx, visit).await?;
         let now = self.clock.now();
@@ -224,6 +226,15 @@ impl UseCases {
     async fn opened(&self, db: &impl ConnectionTrait, visit: &Visit) -> Result<Invitation, Failure> {
         let token = visit.invitation.as_ref().ok_or(Refusal::LinkUnknown)?;
         Ok(store::invitations::find_by_token(db, &token::hash(token)).await?.ok_or(Refusal::LinkUnknown)?)
+    }
+
+    /// The same, after roles whose end has come went off: an invitation to nothing is no way in.
+    async fn opened_now(&self, visit: &Visit) -> Result<Invitation, Failure> {
+        let invitation = self.opened(&self.db, visit).await?;
+        match self.end_lapsed_in(&[invitation.practice]).await? {
+            true => self.opened(&self.db, visit).await,
+            false => Ok(invitation),
+        }
     }
 
     /// The same, if it is the one that the page showed and may still do its work.
@@ -331,7 +342,8 @@ pub(super) async fn send(
 /// What the page says of a link that just went out.
 pub(super) fn invited(person: &StaffMember, expires: Moment, actor: &Member) -> Result<Invited, Failure> {
     let name = person.profile.full_name();
-    Ok(Invited { id: person.id, name, email: person.email.clone(), expires: shown(expires, actor)? })
+    let (email, expires) = (person.email.clone(), shown(expires, actor)?);
+    Ok(Invited { id: person.id, name, email, expires, asked: Roles::NONE })
 }
 
 /// Somebody who was invited, has not signed up, and to whom `actor` may do this.

@@ -10,8 +10,11 @@ mod limits;
 mod own_account;
 mod passkeys;
 mod practices;
+mod role_ends;
+mod role_requests;
 mod roles;
 mod second_factors;
+mod security;
 mod sessions;
 mod staff;
 mod staff_page;
@@ -64,7 +67,8 @@ impl UseCases {
             invitations: all.clone(),
             accounts: all.clone(),
             own_account: all.clone(),
-            second_factors: all,
+            second_factors: all.clone(),
+            security: all,
         }
     }
 
@@ -86,18 +90,18 @@ impl UseCases {
         Ok(())
     }
 
-    /// Records what `actor` did to `subject`.
+    /// Records what `actor` did to `subject`; `None` when it was done to the practice.
     async fn record(
         &self,
         tx: &DatabaseTransaction,
         actor: &Member,
-        subject: StaffMemberId,
+        subject: impl Into<Option<StaffMemberId>>,
         action: AuditAction,
         changes: impl IntoIterator<Item = Option<Change>>,
     ) -> Result<(), Failure> {
         let event = Event {
             actor: Some((actor.staff_member, &actor.name)),
-            subject: Some(subject),
+            subject: subject.into(),
             action,
             changes: changes.into_iter().flatten().collect(),
             origin: &actor.origin,

@@ -3,14 +3,14 @@
 use super::UseCases;
 use crate::{
     auth::token,
-    store::{self, accounts::Account, audit::Event},
+    store::{self, accounts::Account, audit::Event, roles::NewGrant},
     time_zone,
 };
 use app::{
     backend::{Failure, Practices, Secret, Visit},
     domain::{
         AccountId, AuditAction, Change, Fact, Field, FirstRun, NewPractice, Origin, PracticeId, PracticeSlug, Problem,
-        Profile, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId,
+        Profile, Refusal, Role, RoleGrantId, Roles, StaffKind, StaffMember, StaffMemberId,
     },
 };
 use async_trait::async_trait;
@@ -104,8 +104,9 @@ impl UseCases {
         super::accounts::insert(tx, &account, now).await?;
         let owner = owner(new, &opened);
         store::staff::insert(tx, opened.practice, &owner, now).await.map_err(anyhow::Error::from)?;
-        let grant = self.clock.id();
-        store::roles::grant(tx, opened.practice, opened.owner, Role::Owner, None, now, grant).await?;
+        let id = RoleGrantId(self.clock.id());
+        let grant = NewGrant { id, role: Role::Owner, by: None, at: now, until: None };
+        store::roles::grant(tx, opened.practice, opened.owner, grant).await?;
         let name = owner.profile.full_name();
         let event = Event {
             actor: Some((opened.owner, &name)),

@@ -1,41 +1,94 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, history, invitations, target};
-use crate::store::{self, invitations::End};
+use super::{UseCases, history, invitations, role_ends, role_requests, target};
+use crate::store::{
+    self,
+    invitations::End,
+    role_requests::{Decision, Request},
+    roles::NewGrant,
+};
 use app::{
     backend::Failure,
-    domain::{AuditAction, Member, PracticeId, Role, Roles, StaffMember, StaffMemberId, permission::StaffAction},
+    domain::{
+        AuditAction, Change, Day, Member, Moment, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffMember,
+        StaffMemberId, TurnedOn,
+        permission::{self, StaffAction},
+    },
 };
 use sea_orm::DatabaseTransaction;
 
-/// Turns `on` on; what is on already stays as it is. The first role reactivates, and somebody
-/// who never signed up is invited anew: a role without a way in would help nobody.
+/// Turns `on` on; what is on already stays as it is. Where the Owner approves a role, a Manager
+/// only asks for it.
 pub(super) async fn turn_on(
     use_cases: &UseCases,
     actor: &Member,
     id: StaffMemberId,
     action: StaffAction,
     on: Roles,
-) -> Result<(), Failure> {
+    until: Option<Day>,
+) -> Result<TurnedOn, Failure> {
     let (tx, actor) = use_cases.begin(actor).await?;
     let person = target(&tx, &actor, id, action).await?;
-    let after: Roles = person.roles.iter().chain(on.iter()).collect();
-    if after == person.roles {
-        return Ok(());
+    let until = role_ends::end_of(use_cases, &actor, until)?;
+    let new: Roles = on.iter().filter(|role| !person.roles.hold(*role)).collect();
+    if new.is_empty() {
+        return Ok(TurnedOn::Now);
     }
+    let granted = permission::granted_at_once(&actor, new);
+    let waiting = store::role_requests::waiting(&tx, actor.practice, Some(id)).await?;
+    let waits = |role| waiting.iter().any(|request| request.role == role);
+    let asked: Roles = new.iter().filter(|role| !granted.hold(*role) && !waits(*role)).collect();
+    if granted.is_empty() && asked.is_empty() {
+        return Err(Refusal::RequestWaits.into());
+    }
+    if !granted.is_empty() {
+        let (action, changes) = grant(use_cases, &tx, &actor, &person, granted, until, &waiting).await?;
+        use_cases.record(&tx, &actor, id, action, changes).await?;
+    }
+    for role in asked.iter() {
+        role_requests::ask(use_cases, &tx, &actor, id, role, until).await?;
+    }
+    use_cases.commit(tx).await?;
+    Ok(match (granted.is_empty(), granted == new) {
+        (true, _) => TurnedOn::Asked,
+        (_, true) => TurnedOn::Now,
+        _ => TurnedOn::Partly,
+    })
+}
+
+/// Turns roles on that are off. The first role reactivates, and somebody who never signed up is
+/// invited anew: a role without a way in would help nobody. A request that waits for one of them
+/// is done with. Says what to record.
+pub(super) async fn grant(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: &StaffMember,
+    on: Roles,
+    until: Option<Moment>,
+    waiting: &[Request],
+) -> Result<(AuditAction, Vec<Option<Change>>), Failure> {
     let (now, by) = (use_cases.clock.now(), Some(actor.staff_member));
-    for role in on.iter().filter(|role| !person.roles.hold(*role)) {
-        store::roles::grant(&tx, actor.practice, id, role, by, now, use_cases.clock.id()).await?;
+    for role in on.iter() {
+        let id = RoleGrantId(use_cases.clock.id());
+        let new = NewGrant { id, role, by, at: now, until };
+        store::roles::grant(tx, actor.practice, person.id, new).await?;
     }
+    let after: Roles = person.roles.iter().chain(on.iter()).collect();
     let mut changes = vec![history::roles(person.roles, after)];
+    changes.extend(on.iter().map(|role| history::until(role, None, until)));
+    let done: Roles = waiting.iter().map(|request| request.role).filter(|role| on.hold(*role)).collect();
+    if !done.is_empty() {
+        let decision = Decision::Approved;
+        store::role_requests::close(tx, actor.practice, person.id, done, decision, by, now).await?;
+        changes.extend(done.iter().map(history::request_over));
+    }
     let reactivated = person.roles.is_empty();
     if reactivated && person.account.is_none() {
-        let expires = invitations::send(use_cases, &tx, actor.practice, &person, by).await?;
+        let expires = invitations::send(use_cases, tx, actor.practice, person, by).await?;
         changes.push(history::link(expires));
     }
-    let action = if reactivated { AuditAction::Reactivated } else { AuditAction::RoleTurnedOn };
-    use_cases.record(&tx, &actor, id, action, changes).await?;
-    use_cases.commit(tx).await
+    Ok((if reactivated { AuditAction::Reactivated } else { AuditAction::RoleTurnedOn }, changes))
 }
 
 /// Turns `off` off; what is off already stays so. The last role deactivates.
@@ -52,40 +105,48 @@ pub(super) async fn turn_off(
     if after == person.roles {
         return Ok(());
     }
-    let ended = end_roles(use_cases, &tx, &actor, &person, off).await?;
+    let by = Some(actor.staff_member);
+    let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
-    let changes = [history::roles(person.roles, after), history::sessions_ended(ended)];
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await
 }
 
-/// Ends these roles of a person and, with the last one, everything that could let the person in:
-/// the pending invitation, the reset link and the sessions. Says how many sessions ended.
+/// Ends these roles of a person at `at` and, with the last one, everything that could let the
+/// person in: the pending invitation, the reset link, the sessions, the requests for more roles.
+/// `by` is `None` for the system. Says what to record.
 pub(super) async fn end_roles(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
-    actor: &Member,
+    practice: PracticeId,
     person: &StaffMember,
     off: Roles,
-) -> Result<u64, Failure> {
+    by: Option<StaffMemberId>,
+    at: Moment,
+) -> Result<Vec<Option<Change>>, Failure> {
     let now = use_cases.clock.now();
-    store::roles::end_grants(tx, actor.practice, person.id, off, actor.staff_member, now).await?;
-    if person.roles.iter().any(|role: Role| !off.hold(role)) {
-        return Ok(0);
+    store::roles::end_grants(tx, practice, person.id, off, by, at).await?;
+    let after: Roles = person.roles.iter().filter(|role: &Role| !off.hold(*role)).collect();
+    let mut changes = vec![history::roles(person.roles, after)];
+    if !after.is_empty() {
+        return Ok(changes);
     }
-    store::invitations::end_live(tx, actor.practice, person.id, End::Cancelled, now).await?;
+    store::invitations::end_live(tx, practice, person.id, End::Cancelled, now).await?;
+    let requests = store::role_requests::waiting(tx, practice, Some(person.id)).await?;
+    let asked: Roles = requests.iter().map(|request| request.role).collect();
+    if !asked.is_empty() {
+        store::role_requests::close(tx, practice, person.id, asked, Decision::Withdrawn, by, now).await?;
+        changes.extend(asked.iter().map(history::request_over));
+    }
     if let Some(account) = person.account {
         store::accounts::lock(tx, account).await?;
-    }
-    match person.account {
         // At work elsewhere: those practices decide. Here every request reads the roles anyway.
-        Some(account) if works_elsewhere(tx, actor.practice, account).await? => Ok(0),
-        Some(account) => {
+        if !works_elsewhere(tx, practice, account).await? {
             store::accounts::end_live_reset(tx, account, false, now).await?;
-            Ok(store::accounts::end_sessions(tx, account).await?)
+            changes.push(history::sessions_ended(store::accounts::end_sessions(tx, account).await?));
         }
-        None => Ok(0),
     }
+    Ok(changes)
 }
 
 async fn works_elsewhere(

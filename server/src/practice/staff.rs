@@ -1,13 +1,14 @@
 //! Adding staff members and keeping what is known of them.
 
-use super::{UseCases, history, invitations, roles, shown, staff_page, target};
-use crate::store;
+use super::{UseCases, history, invitations, role_ends, role_requests, roles, shown, staff_page, target};
+use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Fact, Invited, ListFilter, Member, NewStaffMember, NewStaffMemberForm, Profile, Refusal,
-        Role, Roles, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
+        AuditAction, Change, Day, Fact, Invited, ListFilter, Member, NewStaffMember, NewStaffMemberForm, Profile,
+        Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList, StaffMember, StaffMemberId,
+        StaffMemberPage, TurnedOn,
         permission::{self, Action, StaffAction},
     },
 };
@@ -40,12 +41,17 @@ impl Staff for UseCases {
     async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::Invite(new.roles))?;
-        let person = self.add(&tx, &actor, new).await?;
+        let roles = permission::granted_at_once(&actor, new.roles);
+        let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
+        let person = self.add(&tx, &actor, NewStaffMember { roles, ..new }).await?;
         let expires = invitations::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = history::added(&person, expires);
         self.record(&tx, &actor, person.id, AuditAction::Invited, changes).await?;
+        for role in asked.iter() {
+            role_requests::ask(self, &tx, &actor, person.id, role, None).await?;
+        }
         self.commit(tx).await?;
-        invitations::invited(&person, expires, &actor)
+        Ok(Invited { asked, ..invitations::invited(&person, expires, &actor)? })
     }
 
     async fn edit_profile(&self, actor: &Member, id: StaffMemberId, profile: Profile) -> Result<(), Failure> {
@@ -61,8 +67,14 @@ impl Staff for UseCases {
         self.replace_profile(tx, &actor, person, profile).await
     }
 
-    async fn turn_on(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
-        roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role)).await
+    async fn turn_on(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        role: Role,
+        until: Option<Day>,
+    ) -> Result<TurnedOn, Failure> {
+        roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role), until).await
     }
 
     async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
@@ -73,8 +85,30 @@ impl Staff for UseCases {
         roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
     }
 
-    async fn reactivate(&self, actor: &Member, id: StaffMemberId, on: Roles) -> Result<(), Failure> {
-        roles::turn_on(self, actor, id, StaffAction::Reactivate(on), on).await
+    async fn reactivate(&self, actor: &Member, id: StaffMemberId, on: Roles) -> Result<TurnedOn, Failure> {
+        roles::turn_on(self, actor, id, StaffAction::Reactivate(on), on, None).await
+    }
+
+    async fn set_role_end(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        role: Role,
+        until: Option<Day>,
+    ) -> Result<(), Failure> {
+        role_ends::set(self, actor, id, role, until).await
+    }
+
+    async fn approve_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
+        role_requests::approve(self, actor, id, request).await
+    }
+
+    async fn decline_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
+        role_requests::close(self, actor, id, request, Decision::Declined).await
+    }
+
+    async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
+        role_requests::close(self, actor, id, request, Decision::Withdrawn).await
     }
 }
 
@@ -94,8 +128,9 @@ impl UseCases {
         };
         store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
-            let by = Some(actor.staff_member);
-            store::roles::grant(tx, actor.practice, person.id, role, by, now, self.clock.id()).await?;
+            let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
+            let grant = NewGrant { id, role, by, at: now, until: None };
+            store::roles::grant(tx, actor.practice, person.id, grant).await?;
         }
         Ok(person)
     }

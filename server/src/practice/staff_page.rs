@@ -1,12 +1,16 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
 use super::{UseCases, sessions, shown, target};
-use crate::store::{self, invitations::Invitation, outbox::Fate};
+use crate::{
+    store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
+    time_zone,
+};
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, MailState, Member, Moment, Refusal, Role,
-        RoleLine, Show, StaffList, StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing,
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
+        Refusal, Role, RoleLine, Show, ShownDay, StaffList, StaffListEntry, StaffMember, StaffMemberId,
+        StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, StaffAction},
     },
 };
@@ -40,7 +44,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
         false => None,
     };
-    Ok(StaffList { entries, next, active, inactive, manage })
+    let requests = listed_requests(use_cases, actor).await?;
+    Ok(StaffList { entries, next, active, inactive, manage, requests })
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
@@ -116,8 +121,26 @@ fn invited(
     }
 }
 
+/// The requests for roles that wait for the reader, who is the Owner.
+async fn listed_requests(use_cases: &UseCases, actor: &Member) -> Result<Vec<ListedRequest>, Failure> {
+    if !actor.is_owner() {
+        return Ok(Vec::new());
+    }
+    let (db, practice) = (&use_cases.db, actor.practice);
+    let waiting = store::role_requests::waiting(db, practice, None).await?;
+    let people = waiting.iter().flat_map(|request| [request.person, request.by]);
+    let names = store::role_requests::names(db, practice, people).await?;
+    let name = |id| names.get(&id).cloned().unwrap_or_default();
+    let listed = |request: Request| {
+        let Request { person, role, by, at, .. } = request;
+        Ok(ListedRequest { staff_member: person, name: name(person), role, by: name(by), at: shown(at, actor)? })
+    };
+    waiting.into_iter().map(listed).collect()
+}
+
 async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) -> Result<Vec<RoleLine>, Failure> {
     let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
+    let mut requests = waiting_requests(use_cases, actor, person).await?;
     let target = person.into();
     Role::ALL
         .into_iter()
@@ -128,9 +151,46 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
                 Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
                 None => None,
             };
-            Ok(RoleLine { role, on, refusal: permission::may_to(actor, action, &target).err() })
+            let until = grant.and_then(|grant| grant.until);
+            let place = requests.iter().position(|(asked, _)| *asked == role);
+            Ok(RoleLine {
+                role,
+                on,
+                until: last_day(until, actor)?,
+                refusal: permission::may_to(actor, action, &target).err(),
+                set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+                only_asks: permission::needs_approval(actor, role),
+                request: place.map(|place| requests.swap_remove(place).1),
+            })
         })
         .collect()
+}
+
+async fn waiting_requests(
+    use_cases: &UseCases,
+    actor: &Member,
+    person: &StaffMember,
+) -> Result<Vec<(Role, WaitingRequest)>, Failure> {
+    let (db, practice) = (&use_cases.db, actor.practice);
+    let waiting = store::role_requests::waiting(db, practice, Some(person.id)).await?;
+    let names = store::role_requests::names(db, practice, waiting.iter().map(|request| request.by)).await?;
+    let refusal = |action| permission::may_to(actor, action, &person.into()).err();
+    let shown = |request: Request| {
+        let line = WaitingRequest {
+            id: request.id,
+            at: shown(request.at, actor)?,
+            by: names.get(&request.by).cloned().unwrap_or_default(),
+            until: last_day(request.until, actor)?,
+            decide: refusal(StaffAction::DecideRequest),
+            withdraw: refusal(StaffAction::WithdrawRequest),
+        };
+        Ok((request.role, line))
+    };
+    waiting.into_iter().map(shown).collect()
+}
+
+fn last_day(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDay>, Failure> {
+    Ok(until.map(|until| time_zone::last_day(until, &actor.rules.time_zone)).transpose()?)
 }
 
 async fn account_information(

@@ -47,7 +47,11 @@ impl UseCases {
         let session = store::accounts::find_session(&self.db, id_hash.clone()).await?;
         let Some(session) = session.filter(|session| !session.waits) else { return Ok(None) };
         let places = self.places(session.account).await?;
-        let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
+        let mut signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
+        let practices: Vec<_> = signed_in.places.iter().map(|(practice, _)| practice.id).collect();
+        if self.end_lapsed_in(&practices).await? {
+            signed_in.places = self.places(session.account).await?;
+        }
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
         if over || signed_in.active().next().is_none() {

@@ -10,6 +10,8 @@ pub mod fold;
 pub mod invitations;
 pub mod outbox;
 pub mod practices;
+pub mod role_ends;
+pub mod role_requests;
 pub mod roles;
 pub mod second_factors;
 pub mod staff;

@@ -2,7 +2,10 @@
 
 use super::entity::outbox;
 use anyhow::Context;
-use app::domain::{AccountNotice, EmailChangeId, InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
+use app::domain::{
+    AccountNotice, EmailChangeId, InvitationId, Moment, PasswordResetId, PracticeId, RoleGrantId, RoleRequestId,
+    StaffMemberId,
+};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder,
@@ -26,6 +29,10 @@ pub enum Subject {
     EmailChange(EmailChangeId),
     /// The link by which the old address stops that.
     EmailChangeNotice(EmailChangeId),
+    /// A request for a role, to the Owner.
+    RoleRequest(RoleRequestId),
+    /// A role that ends soon, to the person who has it.
+    RoleEnds(RoleGrantId),
 }
 
 /// A letter in the outbox.
@@ -66,18 +73,19 @@ pub async fn post(
     to: Option<(PracticeId, StaffMemberId)>,
     now: Moment,
 ) -> anyhow::Result<()> {
-    let (kind, invitation, reset) = match subject {
-        Subject::Invitation(id) => ("invitation", Some(id.0), None),
-        Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0)),
-        Subject::PasswordReset(id) => ("password_reset", None, Some(id.0)),
-        Subject::AccountNotice(_) => ("account_notice", None, None),
-        Subject::EmailChange(_) => ("email_change", None, None),
-        Subject::EmailChangeNotice(_) => ("email_change_notice", None, None),
+    let (kind, invitation, reset, about) = match subject {
+        Subject::Invitation(id) => ("invitation", Some(id.0), None, None),
+        Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0), None),
+        Subject::PasswordReset(id) => ("password_reset", None, Some(id.0), None),
+        Subject::AccountNotice(_) => ("account_notice", None, None, None),
+        Subject::EmailChange(id) => ("email_change", None, None, Some(id.0)),
+        Subject::EmailChangeNotice(id) => ("email_change_notice", None, None, Some(id.0)),
+        Subject::RoleRequest(id) => ("role_request", None, None, Some(id.0)),
+        Subject::RoleEnds(id) => ("role_ends", None, None, Some(id.0)),
     };
-    let (about, detail) = match subject {
-        Subject::EmailChange(id) | Subject::EmailChangeNotice(id) => (Some(id.0), None),
-        Subject::AccountNotice(notice) => (None, Some(notice.code().to_owned())),
-        _ => (None, None),
+    let detail = match subject {
+        Subject::AccountNotice(notice) => Some(notice.code().to_owned()),
+        _ => None,
     };
     let row = outbox::ActiveModel {
         id: Set(id),
@@ -212,22 +220,19 @@ fn fate(row: outbox::Model) -> Fate {
 }
 
 fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
-    match (row.kind.as_str(), row.invitation_id, row.password_reset_id) {
-        ("invitation", Some(id), _) => Ok(Subject::Invitation(InvitationId(id))),
-        ("sign_in_help", _, Some(id)) => Ok(Subject::SignInHelp(PasswordResetId(id))),
-        ("password_reset", _, Some(id)) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+    match (row.kind.as_str(), row.invitation_id, row.password_reset_id, row.about_id) {
+        ("invitation", Some(id), _, _) => Ok(Subject::Invitation(InvitationId(id))),
+        ("sign_in_help", _, Some(id), _) => Ok(Subject::SignInHelp(PasswordResetId(id))),
+        ("password_reset", _, Some(id), _) => Ok(Subject::PasswordReset(PasswordResetId(id))),
+        ("role_request", _, _, Some(id)) => Ok(Subject::RoleRequest(RoleRequestId(id))),
+        ("role_ends", _, _, Some(id)) => Ok(Subject::RoleEnds(RoleGrantId(id))),
+        ("email_change", _, _, Some(id)) => Ok(Subject::EmailChange(EmailChangeId(id))),
+        ("email_change_notice", _, _, Some(id)) => Ok(Subject::EmailChangeNotice(EmailChangeId(id))),
         ("account_notice", ..) => {
             let code = row.detail.as_deref().unwrap_or_default();
             let notice = AccountNotice::from_code(code).with_context(|| format!("outbox {}: {code:?}", row.id))?;
             Ok(Subject::AccountNotice(notice))
         }
-        ("email_change", ..) => Ok(Subject::EmailChange(EmailChangeId(about(row)?))),
-        ("email_change_notice", ..) => Ok(Subject::EmailChangeNotice(EmailChangeId(about(row)?))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }
-}
-
-/// The row that a newer kind of letter is about.
-fn about(row: &outbox::Model) -> anyhow::Result<Uuid> {
-    row.about_id.with_context(|| format!("outbox {}: kind {:?} without its id", row.id, row.kind))
 }

@@ -80,6 +80,22 @@ pub async fn insert(
     Ok(())
 }
 
+/// Replaces what the practice has decided for itself.
+pub async fn update_rules(db: &impl ConnectionTrait, id: PracticeId, rules: &PracticeRules) -> anyhow::Result<()> {
+    let row = practice::ActiveModel {
+        invitation_hours: Set(i32::try_from(rules.invitation_hours)?),
+        idle_minutes: Set(i32::try_from(rules.idle_minutes)?),
+        managers_manage_managers: Set(rules.managers_manage_managers),
+        second_factor_rule: Set(rules.second_factor.code().to_owned()),
+        second_factor_from: Set(rules.second_factor_from.map(|from| from.0)),
+        custodian_needs_approval: Set(rules.custodian_needs_approval),
+        ..Default::default()
+    };
+    let update = practice::Entity::update_many().set(row).filter(practice::COLUMN.id.eq(id.0));
+    update.exec(db).await.context("update the practice's rules")?;
+    Ok(())
+}
+
 /// The practices with these ids.
 pub async fn find_all(
     db: &impl ConnectionTrait,

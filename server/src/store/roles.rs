@@ -2,7 +2,7 @@
 
 use super::entity::{role_grant, staff_member};
 use anyhow::Context;
-use app::domain::{Moment, PracticeId, Role, Roles, StaffMemberId};
+use app::domain::{Moment, PracticeId, Role, RoleGrantId, Roles, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -20,6 +20,23 @@ pub struct Grant {
     pub at: Moment,
     /// The name of the person who turned it on; `None` for the system.
     pub by: Option<String>,
+    /// When it ends by itself.
+    pub until: Option<Moment>,
+}
+
+/// A role of a person to be turned on.
+#[derive(Clone, Copy, Debug)]
+pub struct NewGrant {
+    /// This time of its being on.
+    pub id: RoleGrantId,
+    /// Which role.
+    pub role: Role,
+    /// Who turns it on; `None` for the system.
+    pub by: Option<StaffMemberId>,
+    /// Since when.
+    pub at: Moment,
+    /// When it ends by itself.
+    pub until: Option<Moment>,
 }
 
 /// The roles that are on, with who turned them on.
@@ -42,7 +59,7 @@ pub async fn grants(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMe
     rows.iter()
         .map(|row| {
             let by = row.granted_by.and_then(|by| names.get(&by).cloned());
-            Ok(Grant { role: parse_role(&row.role)?, at: Moment(row.granted_at), by })
+            Ok(Grant { role: parse_role(&row.role)?, at: Moment(row.granted_at), by, until: row.until.map(Moment) })
         })
         .collect()
 }
@@ -52,19 +69,16 @@ pub async fn grant(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     id: StaffMemberId,
-    role: Role,
-    by: Option<StaffMemberId>,
-    now: Moment,
-    grant_id: Uuid,
+    new: NewGrant,
 ) -> anyhow::Result<()> {
     let row = role_grant::ActiveModel {
-        id: Set(grant_id),
+        id: Set(new.id.0),
         practice_id: Set(practice.0),
         staff_member_id: Set(id.0),
-        role: Set(role.code().to_owned()),
-        granted_at: Set(now.0),
-        granted_by: Set(by.map(|by| by.0)),
-        until: Set(None),
+        role: Set(new.role.code().to_owned()),
+        granted_at: Set(new.at.0),
+        granted_by: Set(new.by.map(|by| by.0)),
+        until: Set(new.until.map(|until| until.0)),
         until_told_at: Set(None),
         ended_at: Set(None),
         ended_by: Set(None),
@@ -73,17 +87,19 @@ pub async fn grant(
     Ok(())
 }
 
-/// Turns these roles off.
+/// Turns these roles off, at `at`; `by` is `None` for the system.
 pub async fn end_grants(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     id: StaffMemberId,
     roles: Roles,
-    by: StaffMemberId,
-    now: Moment,
+    by: Option<StaffMemberId>,
+    at: Moment,
 ) -> anyhow::Result<()> {
+    let ended =
+        role_grant::ActiveModel { ended_at: Set(Some(at.0)), ended_by: Set(by.map(|by| by.0)), ..Default::default() };
     role_grant::Entity::update_many()
-        .set(role_grant::ActiveModel { ended_at: Set(Some(now.0)), ended_by: Set(Some(by.0)), ..Default::default() })
+        .set(ended)
         .filter(role_grant::COLUMN.practice_id.eq(practice.0))
         .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
         .filter(role_grant::COLUMN.role.is_in(roles.iter().map(Role::code)))
@@ -109,6 +125,6 @@ pub(super) fn parse_roles(grants: &[role_grant::Model]) -> anyhow::Result<(Roles
     Ok((on, if on.is_empty() { before.collect() } else { Roles::NONE }))
 }
 
-fn parse_role(code: &str) -> anyhow::Result<Role> {
+pub(super) fn parse_role(code: &str) -> anyhow::Result<Role> {
     code.parse().map_err(|_| anyhow::anyhow!("no role {code:?}"))
 }

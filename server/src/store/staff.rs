@@ -45,6 +45,20 @@ pub async fn find_by_account(
     one(db, in_practice(practice).filter(staff_member::COLUMN.account_id.eq(account.0))).await
 }
 
+/// The Owner of this practice.
+pub async fn find_owner(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<StaffMember> {
+    let grant = role_grant::Entity::find()
+        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.role.eq(Role::Owner.code()))
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .one(db)
+        .await
+        .context("find the Owner")?;
+    let owner = grant.with_context(|| format!("practice {practice} has no Owner"))?;
+    let owner = StaffMemberId(owner.staff_member_id);
+    find(db, practice, owner).await?.with_context(|| format!("no staff member {owner}"))
+}
+
 /// All places of this account, in whichever practices. Only for finding out who asks.
 pub async fn all_of_account(
     db: &impl ConnectionTrait,

@@ -10,7 +10,7 @@ use axum::http::Method;
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 /// Every argument of every server function.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 36] = [
     "practice",
     "id",
     "code",
@@ -32,7 +32,15 @@ const FIELDS: [&str; 28] = [
     "invitation",
     "search",
     "after",
+    "invitation_hours",
+    "idle_minutes",
+    "second_factor",
+    "second_factor_from",
+    "managers_manage_managers",
+    "custodian_needs_approval",
     "current_password",
+    "until",
+    "request",
     "factor_code",
     "passkey_name",
     "passkey",

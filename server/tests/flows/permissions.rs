@@ -13,6 +13,8 @@ const CALLERS: [&str; 7] =
 /// Who may do what to a therapist, as the product's table has it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Who {
+    /// The Owner alone.
+    Owner,
     /// Owner and Manager; never others.
     Managers,
     /// Everybody at work here.
@@ -30,6 +32,8 @@ enum About {
     /// Working, with a second factor.
     Protected,
     Inactive,
+    /// For whom a Manager asked the Owner for a role.
+    Asked,
 }
 
 struct Row {
@@ -46,6 +50,9 @@ const fn row(path: &'static str, who: Who, fields: &'static [(&'static str, &'st
 const NEW: &[(&str, &str)] =
     &[("first_name", "Ada"), ("last_name", "Roth"), ("email", "ADDRESS"), ("roles[]", "therapist")];
 
+const SETTINGS: &[(&str, &str)] =
+    &[("invitation_hours", "48"), ("idle_minutes", "20"), ("second_factor", "off"), ("current_password", PASSWORD)];
+
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
     row("/api/staff/new-form", Who::Managers, &[], About::Nobody),
@@ -57,6 +64,10 @@ const ROWS: &[Row] = &[
     row("/api/staff/turn-role-off", Who::Managers, &[("role", "therapist")], About::Working),
     row("/api/staff/deactivate", Who::Managers, &[], About::Working),
     row("/api/staff/reactivate", Who::Managers, &[("roles[]", "therapist")], About::Inactive),
+    row("/api/staff/set-role-end", Who::Managers, &[("role", "therapist"), ("until", "2027-01-31")], About::Working),
+    row("/api/staff/approve-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
+    row("/api/staff/decline-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
+    row("/api/staff/withdraw-role-request", Who::Managers, &[("request", "REQUEST")], About::Asked),
     row("/api/invitations/send-credentials", Who::Managers, &[], About::Invited),
     row("/api/invitations/correct-email", Who::Managers, &[("email", "ADDRESS")], About::Invited),
     row("/api/invitations/cancel", Who::Managers, &[], About::Invited),
@@ -81,6 +92,8 @@ const ROWS: &[Row] = &[
     row("/api/second-factors/confirm-code", Who::Anybody, &[], About::Nobody),
     row("/api/second-factors/ask-passkey", Who::Anybody, &[], About::Nobody),
     row("/api/second-factors/sign-in-with-passkey", Who::Anybody, &[], About::Nobody),
+    row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
+    row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
     row("/api/practices/first-run", Who::Anybody, &[], About::Nobody),
     row("/api/practices/set-up", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/signed-in", Who::Anybody, &[], About::Nobody),
@@ -109,6 +122,7 @@ impl Cast {
         let (_, therapist) = practice.hire("Tom", &["therapist"]).await;
         let (gone, deactivated) = practice.hire("Gus", &["therapist"]).await;
         practice.deactivate(gone).await;
+        practice.set("custodian_needs_approval = TRUE").await;
         practice.invite("Ina", &["therapist"]).await;
         let (invited, _) = practice.opened_link("Ina").await;
         let other = practice.open_beside("Praxis Südlicht", "sven").await;
@@ -131,16 +145,26 @@ impl Cast {
         if row.about == About::Inactive {
             self.practice.deactivate(person).await;
         }
+        if row.about == About::Asked {
+            let role = [("role", "records_custodian")];
+            let path = "/api/staff/turn-role-on";
+            let answer = self.practice.post_about(&mut self.browsers[1], path, person, &role).await;
+            assert!(answer.status.is_success(), "{answer:?}");
+        }
         person
     }
 
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
         let (slug, id) = (self.practice.slug(), person.to_string());
+        let request = self.practice.waiting_request(person).await.to_string();
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
         for field in &mut fields {
             if field.1 == "ADDRESS" {
                 field.1 = address;
+            }
+            if field.1 == "REQUEST" {
+                field.1 = &request;
             }
         }
         if row.who != Who::Anybody {
@@ -165,6 +189,7 @@ fn method(path: &str) -> Method {
 /// The table itself.
 fn expected(who: Who, caller: usize) -> StatusCode {
     match (who, CALLERS[caller]) {
+        (Who::Owner, "manager") => StatusCode::FORBIDDEN,
         (_, "owner" | "manager") | (Who::Members, "therapist") => StatusCode::OK,
         (_, "therapist") => StatusCode::FORBIDDEN,
         (_, "other practice's owner") => StatusCode::NOT_FOUND,

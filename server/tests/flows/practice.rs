@@ -161,6 +161,13 @@ impl TestPractice {
         self.owner.call("/api/staff/find", &fields).await.json()
     }
 
+    /// The request for a role of this person that waits for the Owner, or an id that nothing has.
+    pub async fn waiting_request(&self, person: StaffMemberId) -> Uuid {
+        let id = self.server.database.literal(person.0);
+        let sql = format!("SELECT id FROM role_request WHERE staff_member_id = {id} AND decided_at IS NULL");
+        self.server.database.column(&sql).await.pop().unwrap_or_default()
+    }
+
     /// The roles that are on.
     pub async fn roles_of(&mut self, person: StaffMemberId) -> Vec<Role> {
         self.page(person).await.roles.iter().filter(|line| line.on.is_some()).map(|line| line.role).collect()

@@ -3,15 +3,17 @@
 //! The practice is in the address, never in the session alone: two tabs of the browser on two
 //! practices must not mix.
 
+mod security;
 mod staff;
 
+pub use security::SecurityPage;
 pub use staff::{NewStaffMemberPage, StaffMemberPage, StaffPage};
 
 use super::frame::{Header, SignOutForm};
 use crate::{
     api::accounts::find_signed_in,
     components::{Tab, Tabs},
-    domain::{Membership, SignedInAs},
+    domain::{Membership, Refusal, SignedInAs},
     text,
 };
 use leptos::prelude::*;
@@ -30,23 +32,19 @@ fn staff_path(practice: &str) -> String {
     format!("/p/{practice}/settings/staff")
 }
 
+/// Who is signed in, as the header and the tabs need it.
+type Who = Resource<Result<Option<SignedInAs>, Refusal>>;
+
 /// What stands around the pages of one practice.
 #[component]
 pub fn PracticeSettings() -> impl IntoView {
     let practice = use_practice();
     let staff = staff_path(&practice);
-    let pathname = use_location().pathname;
-    let tabs = vec![Tab {
-        href: staff.clone(),
-        label: text::frame::STAFF,
-        current: Signal::derive({
-            let staff = staff.clone();
-            move || pathname.read().starts_with(&staff)
-        }),
-    }];
+    let who = Resource::new(|| (), |()| find_signed_in());
+    let practice = StoredValue::new(practice);
     view! {
         <Header>
-            <WhoIsHere practice/>
+            <WhoIsHere practice who/>
         </Header>
         <div class="practice">
             <nav class="menu" aria-label=text::frame::MENU>
@@ -57,18 +55,44 @@ pub fn PracticeSettings() -> impl IntoView {
                 </ul>
             </nav>
             <main class="content" id="content" tabindex="-1">
-                <Tabs label=text::frame::SETTINGS_TABS tabs/>
+                <SettingsTabs practice who/>
                 <Outlet/>
             </main>
         </div>
     }
 }
 
+/// One tab per page that the person may open.
+#[component]
+fn SettingsTabs(practice: StoredValue<String>, who: Who) -> impl IntoView {
+    let pathname = use_location().pathname;
+    let tab = move |name: &str, label| {
+        let href = practice.with_value(|practice| format!("/p/{practice}/settings/{name}"));
+        let current = Signal::derive({
+            let href = href.clone();
+            move || pathname.read().starts_with(&href)
+        });
+        Tab { href, label, current }
+    };
+    let tabs = move |manages: bool| {
+        let security = manages.then(|| tab("security", text::frame::SECURITY));
+        let tabs = [Some(tab("staff", text::frame::STAFF)), security].into_iter().flatten().collect();
+        view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
+    };
+    let manages = move |who: SignedInAs| {
+        let here = who.practices.into_iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
+        here.is_some_and(|here| here.roles.manage_staff())
+    };
+    view! {
+        <Suspense fallback=move || tabs(false)>
+            {move || Suspend::new(async move { tabs(who.await.ok().flatten().is_some_and(manages)) })}
+        </Suspense>
+    }
+}
+
 /// The practice's name, the person's, and the way out.
 #[component]
-fn WhoIsHere(practice: String) -> impl IntoView {
-    let who = Resource::new(|| (), |()| find_signed_in());
-    let practice = StoredValue::new(practice);
+fn WhoIsHere(practice: StoredValue<String>, who: Who) -> impl IntoView {
     let known = move |who: SignedInAs| {
         let several = who.practices.len() > 1;
         let here = who.practices.into_iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));

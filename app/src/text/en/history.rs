@@ -1,7 +1,7 @@
 //! Audit events in words.
 
 use super::words;
-use crate::domain::{AuditAction, Fact, Roles};
+use crate::domain::{AuditAction, Fact, Roles, SecondFactorRule};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> &'static str {
@@ -89,8 +89,23 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
             roles.map_or_else(|| codes.into(), words::roles)
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
-        (Fact::LinkExpires | Fact::RoleUntil | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
+        (Fact::LinkExpires | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
+        (Fact::RoleUntil, Some(value)) => role_until(value),
+        (Fact::SecondFactorRule, Some(code)) => {
+            SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())
+        }
         (_, Some(value)) => value.into(),
+    }
+}
+
+/// `therapist 2026-11-27T23:00:00+00:00` → `Therapist, 2026-11-27 23:00 UTC`
+fn role_until(recorded: &str) -> String {
+    match recorded.split_once(' ') {
+        Some((code, time)) => {
+            let role = code.parse().map_or(code, |role| words::role(role));
+            format!("{role}, {}", time_in_words(time))
+        }
+        None => recorded.into(),
     }
 }
 
@@ -99,7 +114,7 @@ fn time_in_words(rfc3339: &str) -> String {
     match (rfc3339.get(..10), rfc3339.get(11..16), rfc3339.get(19..)) {
         (Some(day), Some(minute), Some(rest)) => {
             let zone = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-            let zone = if zone == "Z" { "UTC" } else { zone };
+            let zone = if ["Z", "+00:00"].contains(&zone) { "UTC" } else { zone };
             format!("{day} {minute} {zone}")
         }
         _ => rfc3339.into(),
@@ -116,6 +131,8 @@ mod tests {
         assert_eq!(fact_value(Fact::Roles, None), "none");
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31.123Z")), "2026-11-27 05:09 UTC");
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31+01:00")), "2026-11-27 05:09 +01:00");
+        let until = fact_value(Fact::RoleUntil, Some("front_office 2026-11-27T23:00:00+00:00"));
+        assert_eq!(until, "Front Office, 2026-11-27 23:00 UTC");
         assert_eq!(fact_value(Fact::Phone, Some("112")), "112");
     }
 }

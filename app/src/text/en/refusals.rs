@@ -62,6 +62,10 @@ pub fn refusal(refusal: &Refusal) -> String {
              ask the Owner."
         }
         Refusal::RequestOver => "There is no such request any more. Reload the page to see how it ended.",
+        Refusal::RoleIsOff => "This role is off. Turn it on first.",
+        Refusal::RequestedEndPassed => {
+            "The end date that was asked for has passed. Decline the request; the role can be asked for anew."
+        }
         Refusal::TransferPending => "A transfer of ownership is under way already. Cancel it first.",
         Refusal::TransferOver => "This transfer of ownership is over. Reload the page to see how it ended.",
         Refusal::NotForOwnership => {
@@ -116,6 +120,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::NotAnNpi => "Enter the 10 digits of the NPI. The last digit checks the others; one may be mistyped.",
         Problem::UnknownTimeZone => "Choose a time zone from the list.",
         Problem::UnknownRole => "Choose a role from the list.",
+        Problem::WrongPassword if about == Field::CurrentPassword => "This is not your password. Try again.",
         Problem::WrongPassword => "This is not the password of that account. Try again, or get a new one.",
         Problem::PasswordCommon => "Many people use this password, so attackers try it first. Choose another one.",
         Problem::PasswordGuessable => {
@@ -126,6 +131,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::NotADate => "Choose a day, like 2027-01-31.",
         Problem::InThePast => "Choose a time that is not over yet.",
         Problem::OutOfRange(min, max) => return format!("{label}: enter a whole number from {min} to {max}."),
+        Problem::UnknownChoice => "Choose one of the answers on offer.",
         Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
     };
     sentence.into()
@@ -153,6 +159,7 @@ fn missing(field: Field) -> &'static str {
         Field::Until => "Choose a day.",
         Field::InvitationHours | Field::IdleMinutes => "Enter a number.",
         Field::SecondFactorFrom => "Choose a day.",
+        Field::SecondFactorRule | Field::ManagersManageManagers | Field::CustodianNeedsApproval => "Choose an answer.",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
-use crate::domain::{Invited, Refusal, Role, Roles};
+use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, TurnedOn};
 
 pub const HEADING: &str = "Staff";
 pub const NEW: &str = "New Staff Member";
@@ -55,6 +55,21 @@ pub const OFF: &str = "Off";
 pub const ON: &str = "On";
 /// A time follows.
 pub const ON_SINCE: &str = "On since ";
+/// A day follows.
+pub const UNTIL: &str = ", until the end of ";
+/// A day follows.
+pub const UNTIL_ASKED: &str = ", on until the end of ";
+pub const END_DATE: &str = "End date";
+pub const END_HINT: &str = "The role goes off by itself at the end of this day. Empty: it stays on.";
+pub const SET_END: &str = "Save end date";
+pub const ASK_OWNER: &str = "Ask the Owner";
+pub const WAITS: &str = "Waits for the Owner";
+/// A time follows.
+pub const ASKED_ON: &str = "Asked for ";
+pub const APPROVE: &str = "Approve";
+pub const DECLINE: &str = "Decline";
+pub const WITHDRAW: &str = "Withdraw";
+pub const REQUESTS: &str = "These roles wait for your approval:";
 pub const DEACTIVATE: &str = "Deactivate";
 pub const SAME_ROLES: &str = "Turn on the same roles as before";
 pub const ROLES_OF_OTHERS: &str = "Roles are turned on and off by the Owner or a Manager.";
@@ -98,7 +113,30 @@ pub fn inactive_count(people: u64) -> String {
 
 /// A mail with a link is on its way. When it stops working follows.
 pub fn invited(invited: &Invited) -> String {
-    format!("Invitation sent to {} ({}).", invited.name, invited.email)
+    let sent = format!("Invitation sent to {} ({}).", invited.name, invited.email);
+    if invited.asked.is_empty() {
+        return sent;
+    }
+    format!("{sent} The Owner was asked to approve {}.", super::roles(invited.asked))
+}
+
+/// What became of a role that was turned on.
+pub fn turned_on(turned: TurnedOn) -> &'static str {
+    if turned == TurnedOn::Asked { ASKED } else { "The role is on." }
+}
+
+/// What became of the same roles as before.
+pub fn reactivated(turned: TurnedOn) -> &'static str {
+    match turned {
+        TurnedOn::Now => "The same roles as before are on again.",
+        TurnedOn::Partly => "The roles are on again, but for Records Custodian: the Owner was asked to approve it.",
+        TurnedOn::Asked => ASKED,
+    }
+}
+
+/// A waiting request, in the Owner's list. The person's name, as a link, stands before it.
+pub fn listed_request(request: &ListedRequest) -> String {
+    format!(": {} asks for the role {}, since ", request.by, super::role(request.role))
 }
 
 /// Login credentials were sent again. When the link stops working follows.
@@ -152,10 +190,12 @@ pub fn inactive(first_name: &str, before: Roles) -> String {
     )
 }
 
-pub const TURNED_ON: &str = "The role is on.";
+pub const ASKED: &str = "The Owner was asked. Nothing is turned on until the answer.";
 pub const TURNED_OFF: &str = "The role is off.";
-/// The person is active again.
-pub const REACTIVATED: &str = "The same roles as before are on again.";
+pub const END_SET: &str = "The end date is saved.";
+pub const APPROVED: &str = "Approved: the role is on.";
+pub const DECLINED: &str = "Declined: the role stays off.";
+pub const WITHDRAWN: &str = "The request is withdrawn.";
 pub const DEACTIVATED: &str = "All roles are off. Access has ended.";
 
 /// How many sessions are open.

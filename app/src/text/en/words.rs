@@ -1,6 +1,6 @@
 //! What things are called: roles, states, fields.
 
-use crate::domain::{Field, InvitationState, MailState, Role, Roles, StaffState};
+use crate::domain::{Field, InvitationState, MailState, Role, Roles, SecondFactorRule, StaffState};
 
 /// A role's name.
 pub fn role(role: Role) -> &'static str {
@@ -22,6 +22,20 @@ pub fn role_may(role: Role) -> &'static str {
         Role::FrontOffice => "Runs the desk: the calendar, appointments, and clients' contact and billing data.",
         Role::RecordsCustodian => "Answers for the records: releases, exports and corrects them when asked to.",
     }
+}
+
+/// Whom a practice requires to have a second factor.
+pub fn second_factor_rule(rule: SecondFactorRule) -> &'static str {
+    match rule {
+        SecondFactorRule::Off => "Nobody",
+        SecondFactorRule::Managers => "Owner and Managers",
+        SecondFactorRule::Everyone => "Everybody",
+    }
+}
+
+/// Yes or no.
+pub fn yes_or_no(yes: bool) -> &'static str {
+    if yes { "Yes" } else { "No" }
 }
 
 /// Several roles: "Therapist and Front Office".
@@ -96,6 +110,9 @@ pub fn field(field: Field) -> &'static str {
         Field::InvitationHours => "Invitation links work for (hours)",
         Field::IdleMinutes => "Sign people out after (idle minutes)",
         Field::SecondFactorFrom => "Required from",
+        Field::SecondFactorRule => "Second factor required of",
+        Field::ManagersManageManagers => "Managers may turn the Manager role on and off",
+        Field::CustodianNeedsApproval => "Records Custodian needs the Owner’s approval",
     }
 }
 

@@ -136,7 +136,8 @@ fn choice((role, refusal): (Role, Option<Refusal>)) -> Choice {
     Choice {
         value: role.code(),
         label: text::role(role),
-        closed: refusal.is_some(),
+        // Beside another role it can be chosen: then the Owner is asked.
+        closed: refusal.as_ref().is_some_and(|why| *why != Refusal::CustodianNeedsApproval),
         hint: refusal.map_or_else(|| text::role_may(role).into(), |why| text::refusal(&why)),
     }
 }

@@ -3,6 +3,7 @@
 use super::{
     super::{staff_path, use_practice},
     list_table::StaffTable,
+    requests::Requests,
 };
 use crate::{
     api::staff::list_staff,
@@ -179,7 +180,9 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList) -> impl
     let next = staff.next.map(|next| href(&Asked { after: next.to_string(), ..asked.clone() }));
     let (active, inactive) = (side(Show::Active), side(Show::Inactive));
     let current = |show| (asked.show == show).then_some("true");
+    let requests = (!staff.requests.is_empty()).then(|| view! { <Requests practice requests=staff.requests/> });
     view! {
+        {requests}
         <p class="counts" role="status">
             <a class="count" href=active.clone() aria-current=current(Show::Active)>{words::active_count(staff.active)}</a>
             {staff.inactive.map(|people| view! {

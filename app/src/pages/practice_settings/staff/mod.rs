@@ -8,6 +8,8 @@ mod list;
 mod list_table;
 mod member;
 mod profile;
+mod requests;
+mod role_line;
 mod roles;
 mod sent;
 

@@ -1,10 +1,12 @@
 //! Roles: one line each, and what turning off the last one means.
 
-use super::member::{Forms, PageForm, Whose};
+use super::{
+    member::{Forms, Whose},
+    role_line::Line,
+};
 use crate::{
-    api::staff::{TurnRoleOff, TurnRoleOn},
-    components::{Badge, Button, Form, FormNotice, Look, Notice, NoticeKind, Panel, Time, Tone},
-    domain::{Refusal, Role, RoleLine, StaffMemberPage, StaffState},
+    components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
+    domain::{Refusal, Role, StaffMemberPage, StaffState},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -40,77 +42,28 @@ fn owner(page: &StaffMemberPage) -> bool {
     !page.own && page.roles.iter().any(|line| line.role == Role::Owner && line.on.is_some())
 }
 
-/// How the last turn of a role ended.
+/// How the last change of a role ended.
 #[component]
 fn Outcomes(forms: Forms) -> impl IntoView {
-    let (turn_on, turn_off) = (forms.turn_on.1, forms.turn_off.1);
-    let (deactivate, reactivate) = (forms.deactivate.1, forms.reactivate.1);
-    let notice = |form: Form<()>, done: &'static str, id| {
-        view! { <FormNotice fields=form.fields() done=form.done(move |()| done.into()) id/> }
-    };
     view! {
-        {notice(turn_on, words::TURNED_ON, "turn-on-notice")}
-        {notice(turn_off, words::TURNED_OFF, "turn-off-notice")}
-        {notice(deactivate, words::DEACTIVATED, "deactivate-notice")}
-        {notice(reactivate, words::REACTIVATED, "reactivate-notice")}
+        {notice(forms.turn_on.1, words::turned_on, "turn-on-notice")}
+        {notice(forms.turn_off.1, |()| words::TURNED_OFF, "turn-off-notice")}
+        {notice(forms.deactivate.1, |()| words::DEACTIVATED, "deactivate-notice")}
+        {notice(forms.reactivate.1, words::reactivated, "reactivate-notice")}
+        {notice(forms.set_end.1, |()| words::END_SET, "set-end-notice")}
+        {notice(forms.approve.1, |()| words::APPROVED, "approve-notice")}
+        {notice(forms.decline.1, |()| words::DECLINED, "decline-notice")}
+        {notice(forms.withdraw.1, |()| words::WITHDRAWN, "withdraw-notice")}
     }
 }
 
-/// One role: what it may do, since when it is on, and the button that turns it.
-#[component]
-fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
-    let RoleLine { role, on, refusal } = line;
-    let is_on = on.is_some();
-    let badge = if is_on { (Tone::Good, words::ON) } else { (Tone::Still, words::OFF) };
-    let last = last.filter(|_| refusal.is_none());
-    let since = on.map(|(at, by)| {
-        view! { <p class="line-since">{words::ON_SINCE} <Time at/> {words::by(&by)}</p> }
-    });
-    let action = match refusal {
-        None if is_on => view! { <TurnOffForm role whose form=forms.turn_off/> }.into_any(),
-        None => view! { <TurnOnForm role whose form=forms.turn_on/> }.into_any(),
-        Some(Refusal::NotAllowed) => ().into_any(),
-        Some(why) => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
-    };
-    view! {
-        <li class="line">
-            <div class="line-what">
-                <h3 class="line-name">{text::role(role)} " " <Badge tone=badge.0 text=badge.1/></h3>
-                <p class="line-may">{text::role_may(role)}</p>
-                {since}
-                {last.map(|what| view! { <p class="line-last">{what}</p> })}
-            </div>
-            <div class="line-action">{action}</div>
-        </li>
-    }
-}
-
-#[component]
-fn TurnOnForm(role: Role, whose: Whose, form: PageForm<TurnRoleOn, ()>) -> impl IntoView {
-    let (action, form) = form;
-    view! {
-        <ActionForm action>
-            {whose.fields()}
-            <input type="hidden" name="role" value=role.code()/>
-            <Button look=Look::Quiet pending=form.pending() label=words::turn(words::TURN_ON, role)>
-                {words::TURN_ON}
-            </Button>
-        </ActionForm>
-    }
-}
-
-#[component]
-fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, ()>) -> impl IntoView {
-    let (action, form) = form;
-    view! {
-        <ActionForm action>
-            {whose.fields()}
-            <input type="hidden" name="role" value=role.code()/>
-            <Button look=Look::Danger pending=form.pending() label=words::turn(words::TURN_OFF, role)>
-                {words::TURN_OFF}
-            </Button>
-        </ActionForm>
-    }
+/// The lines have the same fields, so what is wrong with one of them is said up here.
+fn notice<T: Clone + Send + Sync + 'static>(
+    form: Form<T>,
+    done: fn(T) -> &'static str,
+    id: &'static str,
+) -> impl IntoView {
+    view! { <FormNotice fields=form.fields() done=form.done(move |value| done(value).into()) whole=true id/> }
 }
 
 /// No role is on. One click turns the same ones on again: after a mistake, or years later.

@@ -1,0 +1,67 @@
+//! One role of one person, as their page shows it: on or off, until when, and whether the Owner is
+//! being asked for it.
+
+use super::{Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId};
+use serde::{Deserialize, Serialize};
+
+/// One role of one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoleLine {
+    /// Which role.
+    pub role: Role,
+    /// Since when it is on, and who turned it on; `None` when it is off.
+    pub on: Option<(ShownTime, String)>,
+    /// The last day on which it is on; `None` when it stays on.
+    pub until: Option<ShownDay>,
+    /// Why the reader can't turn it; `None` if they can.
+    pub refusal: Option<Refusal>,
+    /// Why the reader can't set or change its end; `None` if they can.
+    pub set_end: Option<Refusal>,
+    /// Whether the reader, turning it on, only asks the Owner for it.
+    pub only_asks: bool,
+    /// The request that waits for the Owner.
+    pub request: Option<WaitingRequest>,
+}
+
+/// A request for a role that the Owner has not decided about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingRequest {
+    /// Which one.
+    pub id: RoleRequestId,
+    /// When it was made.
+    pub at: ShownTime,
+    /// The name of the person who made it.
+    pub by: String,
+    /// The last day that was asked for.
+    pub until: Option<ShownDay>,
+    /// Why the reader can't approve or decline it; `None` if they can.
+    pub decide: Option<Refusal>,
+    /// Why the reader can't withdraw it; `None` if they can.
+    pub withdraw: Option<Refusal>,
+}
+
+/// A waiting request, as the Owner's staff list names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedRequest {
+    /// For whom.
+    pub staff_member: StaffMemberId,
+    /// What the person is called.
+    pub name: String,
+    /// Which role.
+    pub role: Role,
+    /// The name of the person who asked.
+    pub by: String,
+    /// When.
+    pub at: ShownTime,
+}
+
+/// What became of roles that somebody turned on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TurnedOn {
+    /// They are on.
+    Now,
+    /// They are on, but for those that the Owner was asked for.
+    Partly,
+    /// None is on that was not before: the Owner was asked.
+    Asked,
+}

@@ -1,0 +1,168 @@
+//! The **Security** tab: how people get in, and who decides. One form, confirmed with the password.
+
+use super::use_practice;
+use crate::{
+    api::security::{EditSecuritySettings, find_security_settings},
+    components::{
+        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, RefusalNotice, Select,
+        TextField, use_form,
+    },
+    domain::{Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code},
+    text::{self, security as words},
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+
+/// The form's action and outcome.
+type EditForm = (ServerAction<EditSecuritySettings>, Form<()>);
+
+/// The page.
+#[component]
+pub fn SecurityPage() -> impl IntoView {
+    let practice = StoredValue::new(use_practice());
+    let page_forms = PageForms::provide();
+    let form: EditForm = use_form();
+    let settings = Resource::new(move || page_forms.answers(), move |_| find_security_settings(practice.get_value()));
+    view! {
+        <Heading text=words::HEADING/>
+        <p>{words::WHAT}</p>
+        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            {move || Suspend::new(async move {
+                match settings.await {
+                    Ok(page) => view! { <SettingsForm page practice form/> }.into_any(),
+                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> impl IntoView {
+    let (action, form) = form;
+    let fields = form.fields();
+    let check = move |event: SubmitEvent| {
+        if let Ok(typed) = EditSecuritySettings::from_event(&event) {
+            form.check(&event, SecuritySettings::parse(&as_typed(typed)));
+        }
+    };
+    let rules = SecondFactorRule::ALL.map(|rule| (rule.code().into(), text::second_factor_rule(rule).into()));
+    let from = page.second_factor_from.map(|day| day.to_string()).unwrap_or_default();
+    view! {
+        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
+        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+            <FormNotice fields done=form.done(|()| words::SAVED.into())/>
+            <input type="hidden" name="practice" value=practice.get_value()/>
+            <h2>{words::SIGNING_IN}</h2>
+            <TextField
+                fields
+                field=Field::InvitationHours
+                value=page.invitation_hours.to_string()
+                hint=words::HOURS_HINT
+                inputmode="numeric"
+            />
+            <TextField
+                fields
+                field=Field::IdleMinutes
+                value=page.idle_minutes.to_string()
+                hint=words::MINUTES_HINT
+                inputmode="numeric"
+            />
+            <h2>{words::SECOND_FACTOR}</h2>
+            <Choose
+                fields
+                field=Field::SecondFactorRule
+                hint=words::RULE_HINT
+                options=rules.into()
+                value=page.second_factor.code()
+            />
+            <TextField
+                fields
+                field=Field::SecondFactorFrom
+                value=from
+                kind="date"
+                hint=words::FROM_HINT
+                optional=true
+            />
+            <h2>{words::DECISIONS}</h2>
+            <Decisions page fields/>
+            <h2>{words::CONFIRM}</h2>
+            <PasswordField
+                fields
+                field=Field::CurrentPassword
+                autocomplete="current-password"
+                enterkeyhint="done"
+            />
+            <div class="form-actions"><Button pending=form.pending()>{words::SAVE}</Button></div>
+        </ActionForm>
+    }
+}
+
+/// What only the Owner decides. The others read it, and their form sends nothing of it.
+#[component]
+fn Decisions(page: Page, fields: Fields) -> impl IntoView {
+    let decisions = [
+        (Field::ManagersManageManagers, words::MANAGERS_HINT, page.managers_manage_managers),
+        (Field::CustodianNeedsApproval, words::CUSTODIAN_HINT, page.custodian_needs_approval),
+    ];
+    if page.owners_decisions.is_some() {
+        let lines = decisions.map(|(field, _, yes)| {
+            view! { <FactLine label=text::field(field)>{text::yes_or_no(yes)}</FactLine> }
+        });
+        return view! {
+            <p>{words::OWNERS_DECISIONS}</p>
+            <Facts>{lines.collect_view()}</Facts>
+        }
+        .into_any();
+    }
+    let options = || [true, false].map(|yes| (yes_or_no_code(yes).into(), text::yes_or_no(yes).into())).into();
+    decisions
+        .map(|(field, hint, yes)| {
+            view! { <Choose fields field hint options=options() value=yes_or_no_code(yes)/> }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// One of a few answers.
+#[component]
+fn Choose(
+    fields: Fields,
+    field: Field,
+    hint: &'static str,
+    options: Vec<(String, String)>,
+    value: &'static str,
+) -> impl IntoView {
+    view! {
+        <Select
+            id=fields.id(field)
+            name=field.name()
+            label=text::field(field)
+            hint
+            options
+            value=fields.typed(field.name(), value.into())
+            problem=fields.problem(field)
+        />
+    }
+}
+
+fn as_typed(form: EditSecuritySettings) -> TypedSecuritySettings {
+    let EditSecuritySettings {
+        invitation_hours,
+        idle_minutes,
+        second_factor,
+        second_factor_from,
+        managers_manage_managers,
+        custodian_needs_approval,
+        current_password,
+        ..
+    } = form;
+    TypedSecuritySettings {
+        invitation_hours,
+        idle_minutes,
+        second_factor,
+        second_factor_from,
+        managers_manage_managers,
+        custodian_needs_approval,
+        current_password,
+    }
+}

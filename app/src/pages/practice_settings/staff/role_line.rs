@@ -1,0 +1,143 @@
+//! One role of a person: on or off, until when, and the request that waits for the Owner.
+
+use super::member::{Forms, PageForm, Whose};
+use crate::{
+    api::staff::{SetRoleEnd, TurnRoleOff, TurnRoleOn},
+    components::{Badge, Button, DateField, Disclosure, Look, Time, Tone},
+    domain::{Field, Refusal, Role, RoleLine, ShownDay, TurnedOn, WaitingRequest},
+    text::{self, staff as words},
+};
+use leptos::prelude::*;
+
+/// One role: what it may do, since when and until when it is on, and the buttons that turn it.
+#[component]
+pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
+    let RoleLine { role, on, until, refusal, set_end, only_asks, request } = line;
+    let is_on = on.is_some();
+    let badge = match (is_on, &request) {
+        (true, _) => (Tone::Good, words::ON),
+        (false, Some(_)) => (Tone::Waiting, words::WAITS),
+        (false, None) => (Tone::Still, words::OFF),
+    };
+    let last = last.filter(|_| refusal.is_none());
+    let since = on.map(|(at, by)| {
+        let until = until.clone().map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
+        view! { <p class="line-since">{words::ON_SINCE} <Time at/> {words::by(&by)} {until}</p> }
+    });
+    let asked = request.clone().map(|request| view! { <Asked request/> });
+    let action = match (refusal, request) {
+        (None, _) if is_on => {
+            let end = set_end.is_none().then(|| view! { <EndForm role until whose form=forms.set_end/> });
+            view! { <TurnOffForm role whose form=forms.turn_off/> {end} }.into_any()
+        }
+        (_, Some(request)) => view! { <RequestForms role request whose forms/> }.into_any(),
+        (None, None) => view! { <TurnOnForm role only_asks whose form=forms.turn_on/> }.into_any(),
+        (Some(Refusal::NotAllowed), None) => ().into_any(),
+        (Some(why), None) => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
+    };
+    view! {
+        <li class="line">
+            <div class="line-what">
+                <h3 class="line-name">{text::role(role)} " " <Badge tone=badge.0 text=badge.1/></h3>
+                <p class="line-may">{text::role_may(role)}</p>
+                {since}
+                {asked}
+                {last.map(|what| view! { <p class="line-last">{what}</p> })}
+            </div>
+            <div class="line-action">{action}</div>
+        </li>
+    }
+}
+
+/// Who asked the Owner for the role, and when.
+#[component]
+fn Asked(request: WaitingRequest) -> impl IntoView {
+    let WaitingRequest { at, by, until, .. } = request;
+    let until = until.map(|until| view! { {words::UNTIL_ASKED} <strong>{until.text}</strong> });
+    view! { <p class="line-since">{words::ASKED_ON} <Time at/> {words::by(&by)} {until}</p> }
+}
+
+#[component]
+fn TurnOnForm(role: Role, only_asks: bool, whose: Whose, form: PageForm<TurnRoleOn, TurnedOn>) -> impl IntoView {
+    let (action, form) = form;
+    let verb = if only_asks { words::ASK_OWNER } else { words::TURN_ON };
+    view! {
+        <ActionForm action attr:class="line-form">
+            {whose.fields()}
+            <input type="hidden" name="role" value=role.code()/>
+            <Button look=Look::Quiet pending=form.pending() label=words::turn(verb, role)>
+                {verb}
+            </Button>
+            <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
+                <Until role until=None/>
+            </Disclosure>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, ()>) -> impl IntoView {
+    let (action, form) = form;
+    view! {
+        <ActionForm action>
+            {whose.fields()}
+            <input type="hidden" name="role" value=role.code()/>
+            <Button look=Look::Danger pending=form.pending() label=words::turn(words::TURN_OFF, role)>
+                {words::TURN_OFF}
+            </Button>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn EndForm(role: Role, until: Option<ShownDay>, whose: Whose, form: PageForm<SetRoleEnd, ()>) -> impl IntoView {
+    let (action, form) = form;
+    view! {
+        <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
+            <ActionForm action attr:class="line-form">
+                {whose.fields()}
+                <input type="hidden" name="role" value=role.code()/>
+                <Until role until/>
+                <Button look=Look::Quiet pending=form.pending() label=words::turn(words::SET_END, role)>
+                    {words::SET_END}
+                </Button>
+            </ActionForm>
+        </Disclosure>
+    }
+}
+
+#[component]
+fn Until(role: Role, until: Option<ShownDay>) -> impl IntoView {
+    let id = format!("{}-{}", Field::Until.name(), role.code());
+    view! { <DateField id field=Field::Until value=until hint=words::END_HINT/> }
+}
+
+/// What the reader may do about the request.
+#[component]
+fn RequestForms(role: Role, request: WaitingRequest, whose: Whose, forms: Forms) -> impl IntoView {
+    let WaitingRequest { id, decide, withdraw, .. } = request;
+    let (approve, decline, take_back) = (forms.approve, forms.decline, forms.withdraw);
+    let inside = move |pending, verb, look| {
+        view! {
+            {whose.fields()}
+            <input type="hidden" name="request" value=id.to_string()/>
+            <Button look pending label=words::turn(verb, role)>{verb}</Button>
+        }
+    };
+    match (decide, withdraw) {
+        (None, _) => view! {
+            <div class="buttons">
+                <ActionForm action=approve.0>{inside(approve.1.pending(), words::APPROVE, Look::Primary)}</ActionForm>
+                <ActionForm action=decline.0>{inside(decline.1.pending(), words::DECLINE, Look::Danger)}</ActionForm>
+            </div>
+        }
+        .into_any(),
+        (_, None) => view! {
+            <ActionForm action=take_back.0>
+                {inside(take_back.1.pending(), words::WITHDRAW, Look::Quiet)}
+            </ActionForm>
+        }
+        .into_any(),
+        _ => ().into_any(),
+    }
+}

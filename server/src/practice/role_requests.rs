@@ -1,0 +1,90 @@
+//! Requests for a role that only the Owner grants.
+
+use super::{UseCases, history, roles, target};
+use crate::store::{
+    self,
+    outbox::Subject,
+    role_requests::{Decision, Request},
+};
+use app::{
+    backend::Failure,
+    domain::{
+        AuditAction, Member, Moment, Refusal, Role, RoleRequestId, Roles, StaffMember, StaffMemberId,
+        permission::{self, StaffAction},
+    },
+};
+use sea_orm::DatabaseTransaction;
+
+/// Asks the Owner for a role of this person, and records it. Nothing is granted.
+pub(super) async fn ask(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: StaffMemberId,
+    role: Role,
+    until: Option<Moment>,
+) -> Result<(), Failure> {
+    let now = use_cases.clock.now();
+    let (id, practice) = (RoleRequestId(use_cases.clock.id()), actor.practice);
+    let new = Request { id, practice, person, role, until, by: actor.staff_member, at: now };
+    store::role_requests::insert(tx, &new).await?;
+    let owner = store::staff::find_owner(tx, practice).await?;
+    let to = Some((practice, owner.id));
+    store::outbox::post(tx, use_cases.clock.id(), Subject::RoleRequest(id), to, now).await?;
+    let changes = [history::requested(role), history::until(role, None, until)];
+    use_cases.record(tx, actor, person, AuditAction::RoleRequested, changes).await
+}
+
+/// Turns the role on, as the Owner would without having been asked.
+pub(super) async fn approve(
+    use_cases: &UseCases,
+    actor: &Member,
+    id: StaffMemberId,
+    request: RoleRequestId,
+) -> Result<(), Failure> {
+    let (tx, actor) = use_cases.begin(actor).await?;
+    let (person, request) = find(&tx, &actor, id, request, StaffAction::DecideRequest).await?;
+    // As things are now, not as they were when somebody asked.
+    permission::may_to(&actor, StaffAction::TurnOn(request.role), &(&person).into())?;
+    if request.until.is_some_and(|until| until <= use_cases.clock.now()) {
+        return Err(Refusal::RequestedEndPassed.into());
+    }
+    let (on, until) = (Roles::NONE.with(request.role), request.until);
+    let (action, changes) = roles::grant(use_cases, &tx, &actor, &person, on, until, &[request]).await?;
+    use_cases.record(&tx, &actor, id, action, changes).await?;
+    use_cases.commit(tx).await
+}
+
+/// Ends the request without granting anything.
+pub(super) async fn close(
+    use_cases: &UseCases,
+    actor: &Member,
+    id: StaffMemberId,
+    request: RoleRequestId,
+    decision: Decision,
+) -> Result<(), Failure> {
+    let (may, recorded) = match decision {
+        Decision::Withdrawn => (StaffAction::WithdrawRequest, AuditAction::RoleRequestWithdrawn),
+        _ => (StaffAction::DecideRequest, AuditAction::RoleRequestDeclined),
+    };
+    let (tx, actor) = use_cases.begin(actor).await?;
+    let (_, request) = find(&tx, &actor, id, request, may).await?;
+    let (asked, by) = (Roles::NONE.with(request.role), Some(actor.staff_member));
+    store::role_requests::close(&tx, actor.practice, id, asked, decision, by, use_cases.clock.now()).await?;
+    use_cases.record(&tx, &actor, id, recorded, [history::request_over(request.role)]).await?;
+    use_cases.commit(tx).await
+}
+
+/// The person and their request, if it still waits. Of two decisions one finds it so.
+async fn find(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    id: StaffMemberId,
+    request: RoleRequestId,
+    action: StaffAction,
+) -> Result<(StaffMember, Request), Failure> {
+    let person = target(tx, actor, id, action).await?;
+    let waiting = store::role_requests::waiting(tx, actor.practice, Some(id)).await?;
+    let request = waiting.into_iter().find(|waiting| waiting.id == request).ok_or(Refusal::RequestOver)?;
+    Ok((person, request))
+}

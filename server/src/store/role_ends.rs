@@ -1,0 +1,149 @@
+//! Rows of role grants that end by themselves: at which moment, and whether the person was told.
+
+use super::{
+    entity::{role_grant, staff_member},
+    roles::parse_role,
+};
+use anyhow::Context;
+use app::domain::{Moment, PracticeId, Role, RoleGrantId, StaffMemberId};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
+};
+use std::collections::BTreeSet;
+
+/// A role that is on until a certain moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// Which time of its being on.
+    pub id: RoleGrantId,
+    /// In which practice.
+    pub practice: PracticeId,
+    /// Whose role.
+    pub person: StaffMemberId,
+    /// Which role.
+    pub role: Role,
+    /// When it ends.
+    pub until: Moment,
+}
+
+/// Sets, changes or takes away the end of a role that is on. Whatever the person was told about
+/// an earlier end is out of date by that.
+pub async fn set(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+    role: Role,
+    until: Option<Moment>,
+) -> anyhow::Result<()> {
+    let row = role_grant::ActiveModel {
+        until: Set(until.map(|until| until.0)),
+        until_told_at: Set(None),
+        ..Default::default()
+    };
+    role_grant::Entity::update_many()
+        .set(row)
+        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.staff_member_id.eq(person.0))
+        .filter(role_grant::COLUMN.role.eq(role.code()))
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .exec(db)
+        .await
+        .context("set the end of a role")?;
+    Ok(())
+}
+
+/// The practices, of these or of all, in which a role is on whose end has come. There is an index
+/// for this: it is asked at every request.
+pub async fn practices_with_lapsed(
+    db: &impl ConnectionTrait,
+    practices: Option<&[PracticeId]>,
+    now: Moment,
+) -> anyhow::Result<BTreeSet<PracticeId>> {
+    let found: Vec<uuid::Uuid> = on_until(now)
+        .select_only()
+        .column(role_grant::Column::PracticeId)
+        .distinct()
+        .apply_if(practices, |query, practices| {
+            query.filter(role_grant::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.0)))
+        })
+        .into_tuple()
+        .all(db)
+        .await
+        .context("find practices with roles whose end has come")?;
+    Ok(found.into_iter().map(PracticeId).collect())
+}
+
+/// The roles in this practice whose end has come, in the order of their ends.
+pub async fn lapsed(db: &impl ConnectionTrait, practice: PracticeId, now: Moment) -> anyhow::Result<Vec<Ending>> {
+    let rows = on_until(now)
+        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .order_by_asc(role_grant::COLUMN.until)
+        .order_by_asc(role_grant::COLUMN.id)
+        .all(db)
+        .await
+        .context("find roles whose end has come")?;
+    rows.into_iter().map(parse).collect()
+}
+
+/// The roles that end by `before` of people who can sign in and were not told so yet.
+pub async fn untold(db: &impl ConnectionTrait, before: Moment) -> anyhow::Result<Vec<Ending>> {
+    let rows = on_until(before)
+        .join(
+            JoinType::InnerJoin,
+            role_grant::Entity::belongs_to(staff_member::Entity)
+                .from(role_grant::Column::StaffMemberId)
+                .to(staff_member::Column::Id)
+                .into(),
+        )
+        .filter(staff_member::Column::AccountId.is_not_null())
+        .filter(role_grant::COLUMN.until_told_at.is_null())
+        .limit(100)
+        .all(db)
+        .await
+        .context("find roles that end soon")?;
+    rows.into_iter().map(parse).collect()
+}
+
+/// Notes that the person is told about this end. Whether it was still to be told.
+pub async fn mark_told(db: &impl ConnectionTrait, ending: Ending, now: Moment) -> anyhow::Result<bool> {
+    let told = role_grant::Entity::update_many()
+        .set(role_grant::ActiveModel { until_told_at: Set(Some(now.0)), ..Default::default() })
+        .filter(role_grant::COLUMN.practice_id.eq(ending.practice.0))
+        .filter(role_grant::COLUMN.id.eq(ending.id.0))
+        .filter(role_grant::COLUMN.until.eq(ending.until.0))
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .filter(role_grant::COLUMN.until_told_at.is_null())
+        .exec(db)
+        .await
+        .context("note that the end of a role was told")?;
+    Ok(told.rows_affected == 1)
+}
+
+/// The end of this role, if it is on and still has one.
+pub async fn find(db: &impl ConnectionTrait, id: RoleGrantId) -> anyhow::Result<Option<Ending>> {
+    let row = role_grant::Entity::find_by_id(id.0)
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .filter(role_grant::COLUMN.until.is_not_null())
+        .one(db)
+        .await
+        .context("find the end of a role")?;
+    row.map(parse).transpose()
+}
+
+fn on_until(moment: Moment) -> Select<role_grant::Entity> {
+    role_grant::Entity::find()
+        .filter(role_grant::COLUMN.ended_at.is_null())
+        .filter(role_grant::COLUMN.until.is_not_null())
+        .filter(role_grant::COLUMN.until.lte(moment.0))
+}
+
+fn parse(row: role_grant::Model) -> anyhow::Result<Ending> {
+    Ok(Ending {
+        id: RoleGrantId(row.id),
+        practice: PracticeId(row.practice_id),
+        person: StaffMemberId(row.staff_member_id),
+        role: parse_role(&row.role)?,
+        until: Moment(row.until.with_context(|| format!("role grant {}: no end", row.id))?),
+    })
+}
