@@ -79,7 +79,8 @@ impl TestDatabase {
     }
 }
 
-const TABLES: [&str; 17] = [
+/// Without the throttle: it counts what was wrong, and so changes when nothing else does.
+const TABLES: [&str; 16] = [
     "practice",
     "account",
     "staff_member",
@@ -89,7 +90,6 @@ const TABLES: [&str; 17] = [
     "password_reset",
     "outbox",
     "audit_event",
-    "throttle",
     "authenticator",
     "recovery_code",
     "passkey",
