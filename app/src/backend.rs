@@ -4,9 +4,10 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember,
-    NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount, PasswordResetId, PracticeSlug, Profile,
-    RecoveryCodes, Refusal, Role, Roles, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, WaitingSignIn,
+    AuditFilter, AuditPage, EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member,
+    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount,
+    OwnershipTransferId, PasswordResetId, PracticeSlug, Profile, RecoveryCodes, Refusal, Role, Roles, SignedInAs,
+    StaffList, StaffMemberId, StaffMemberPage, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -27,6 +28,10 @@ pub struct Backend {
     pub own_account: Arc<dyn OwnAccounts>,
     /// Authenticator apps, recovery codes, passkeys.
     pub second_factors: Arc<dyn SecondFactors>,
+    /// What happened.
+    pub audit: Arc<dyn AuditLog>,
+    /// How the Owner role moves.
+    pub ownership: Arc<dyn Ownership>,
 }
 
 /// What a request brings along besides its arguments. Read from cookies and the connection by the
@@ -268,4 +273,34 @@ pub trait SecondFactors: Send + Sync {
 
     /// Removes all second factors of somebody who lost theirs.
     async fn reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+}
+
+/// What happened.
+#[async_trait]
+pub trait AuditLog: Send + Sync {
+    /// One page of the log, newest first: events before number `before`, or from the newest on.
+    /// Less what `actor` may not see.
+    async fn list(&self, actor: &Member, filter: AuditFilter, before: Option<i64>) -> Result<AuditPage, Failure>;
+}
+
+/// How the Owner role moves.
+#[async_trait]
+pub trait Ownership: Send + Sync {
+    /// Asks this person to become the Owner. `password` is the actor's own.
+    async fn ask(&self, actor: &Member, id: StaffMemberId, password: &str) -> Result<(), Failure>;
+
+    /// Takes the question back. `transfer` is the one that the page showed, here and below.
+    async fn cancel(&self, actor: &Member, id: StaffMemberId, transfer: OwnershipTransferId) -> Result<(), Failure>;
+
+    /// Declines to become the Owner.
+    async fn decline(&self, actor: &Member, id: StaffMemberId, transfer: OwnershipTransferId) -> Result<(), Failure>;
+
+    /// Becomes the Owner. `password` is the actor's own.
+    async fn confirm(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        transfer: OwnershipTransferId,
+        password: &str,
+    ) -> Result<(), Failure>;
 }

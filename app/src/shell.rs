@@ -4,9 +4,9 @@ use crate::{
     api::flash::Flash,
     components::{Arrivals, FlashShown},
     pages::{
-        AccountPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage,
-        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SetUpPage, SignInPage, StaffMemberPage,
-        StaffPage,
+        AccountPage, AuditLogPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage,
+        NotFoundPage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SetUpPage, SignInPage,
+        StaffMemberPage, StaffPage,
     },
     text,
 };
@@ -83,6 +83,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
+                <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

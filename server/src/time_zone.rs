@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use app::domain::{Moment, ShownTime};
-use jiff::{Timestamp, tz};
+use jiff::{Timestamp, civil, tz};
 
 /// Whether this is the name of a time zone.
 pub fn exists(name: &str) -> bool {
@@ -47,6 +47,36 @@ pub fn shown(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
     })
 }
 
+/// The same to the second, for the audit log.
+///
+/// # Errors
+/// As [`shown`].
+pub fn shown_exactly(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
+    let at = Timestamp::from_millisecond(moment.0)
+        .and_then(|at| at.in_tz(zone))
+        .with_context(|| format!("show {moment:?} in {zone:?}"))?;
+    let to_the_minute = shown(moment, zone)?;
+    let text = to_the_minute.text.replacen(&at.strftime("%H:%M").to_string(), &at.strftime("%H:%M:%S").to_string(), 1);
+    Ok(ShownTime { text, ..to_the_minute })
+}
+
+/// `moment` for machines: RFC 3339 in UTC, with all its milliseconds.
+///
+/// # Errors
+/// When it lies outside of what a calendar holds.
+pub fn utc(moment: Moment) -> anyhow::Result<String> {
+    let at = Timestamp::from_millisecond(moment.0).with_context(|| format!("write {moment:?}"))?;
+    Ok(format!("{at:.3}"))
+}
+
+/// When the day written as `2026-11-24` begins in a zone, and when the day after it does. `None` if
+/// it is not a day.
+pub fn day(text: &str, zone: &str) -> Option<(Moment, Moment)> {
+    let day: civil::Date = text.parse().ok().filter(|day: &civil::Date| day.to_string() == text)?;
+    let begin = |day: civil::Date| Some(Moment(day.in_tz(zone).ok()?.timestamp().as_millisecond()));
+    Some((begin(day)?, begin(day.tomorrow().ok()?)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +90,27 @@ mod tests {
         let brazil = shown(Moment(1_795_525_500_000), "America/Sao_Paulo").unwrap();
         assert_eq!(brazil.text, "Tue 24 Nov 2026, 10:05 UTC-03");
         assert!(shown(Moment(0), "Europe/Nowhere").is_err());
+    }
+
+    #[test]
+    fn the_audit_log_shows_seconds_and_machines_get_milliseconds() {
+        let moment = Moment(1_795_525_509_007);
+        let berlin = shown_exactly(moment, "Europe/Berlin").unwrap();
+        assert_eq!((&*berlin.text, &*berlin.exact), ("Tue 24 Nov 2026, 14:05:09 CET", "2026-11-24T14:05:09+01:00"));
+        assert_eq!(utc(moment).unwrap(), "2026-11-24T13:05:09.007Z");
+        assert_eq!(utc(Moment(0)).unwrap(), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn a_day_is_as_long_as_it_is_where_the_practice_is() {
+        let hours = |text, zone| day(text, zone).map(|(begin, end)| end.since(begin) / Moment::HOUR);
+        assert_eq!(hours("2026-11-24", "Europe/Berlin"), Some(24));
+        assert_eq!(hours("2026-10-25", "Europe/Berlin"), Some(25), "the clock goes back");
+        assert_eq!(hours("2026-03-29", "Europe/Berlin"), Some(23));
+        assert_eq!(day("1970-01-01", "UTC"), Some((Moment(0), Moment(24 * Moment::HOUR))));
+        for text in ["", "24.11.2026", "2026-02-30", "2026-11-24T10:00", "20261124", "9999-12-31"] {
+            assert_eq!(day(text, "UTC"), None, "{text:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod badge;
 mod button;
 mod checkbox_group;
+mod day_field;
 mod empty_state;
 mod error_summary;
 mod facts;
@@ -30,6 +31,7 @@ mod time;
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonLink, Look};
 pub use checkbox_group::{CheckboxGroup, Choice};
+pub use day_field::DayField;
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
 pub use facts::{FactLine, Facts};

@@ -54,3 +54,7 @@ id!(
     /// One change of an account's e-mail address.
     EmailChangeId
 );
+id!(
+    /// One transfer of ownership from one person to another.
+    OwnershipTransferId
+);

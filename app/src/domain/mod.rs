@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod audit;
+mod audit_list;
 mod email_address;
 mod ids;
 mod invitation;
@@ -17,6 +18,7 @@ mod member;
 mod moment;
 mod new_password;
 mod own_account;
+mod ownership;
 pub mod permission;
 mod person_name;
 mod practice;
@@ -28,8 +30,11 @@ mod staff;
 mod username;
 
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
+pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
 pub use email_address::EmailAddress;
-pub use ids::{AccountId, EmailChangeId, InvitationId, PasswordResetId, PracticeId, StaffMemberId};
+pub use ids::{
+    AccountId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, StaffMemberId,
+};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
@@ -38,6 +43,9 @@ pub use new_password::{NewPassword, OpenReset};
 pub use own_account::{
     AccountNotice, AuthenticatorState, OpenEmailChange, OwnAccount, PasskeyLine, RecoveryCodes, SessionLine,
     WaitingSignIn,
+};
+pub use ownership::{
+    OwnershipInformation, OwnershipTransfer, PendingTransfer, TRANSFER_LIFE, TransferOutcome, may_become_owner,
 };
 pub use person_name::{PersonName, one_line};
 pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPractice};

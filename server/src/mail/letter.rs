@@ -20,6 +20,8 @@ pub enum Letter {
     PasswordReset(PasswordReset),
     /// Something happened to the person's account.
     Notice(Notice),
+    /// Do you want to become the Owner?
+    OwnershipTransfer(OwnershipTransfer),
 }
 
 /// Something happened, or is about to; said in sentences of `app::text`.
@@ -78,6 +80,18 @@ pub struct PasswordReset {
     pub asked_by_manager: Option<String>,
 }
 
+/// Do you want to become the Owner? The link leads to the reader's own page, where they sign in.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct OwnershipTransfer {
+    pub first_name: String,
+    pub practice: String,
+    /// The present Owner's name.
+    pub owner: String,
+    pub link: String,
+    pub expires: String,
+}
+
 /// A letter in words, ready for an envelope.
 #[derive(Clone)]
 #[allow(missing_docs)] // the names say it
@@ -101,6 +115,9 @@ impl Letter {
                 (PasswordResetText { letter }.render(), PasswordResetHtml { letter }.render())
             }
             Self::Notice(letter) => (NoticeText { letter }.render(), NoticeHtml { letter }.render()),
+            Self::OwnershipTransfer(letter) => {
+                (OwnershipTransferText { letter }.render(), OwnershipTransferHtml { letter }.render())
+            }
         };
         Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
     }
@@ -112,6 +129,7 @@ impl Letter {
             Self::SignInHelp(letter) => &letter.practice,
             Self::Notice(letter) => &letter.practice,
             Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
+            Self::OwnershipTransfer(letter) => &letter.practice,
         }
     }
 
@@ -123,6 +141,7 @@ impl Letter {
             Self::SignInHelp(letter) => format!("How to sign in to {}", letter.practice),
             Self::PasswordReset(_) => "Choose a new password for Rolecall".into(),
             Self::Notice(letter) => letter.subject.clone(),
+            Self::OwnershipTransfer(letter) => format!("Become the Owner of {}?", letter.practice),
         }
     }
 }
@@ -173,6 +192,18 @@ struct NoticeText<'a> {
 #[template(path = "notice.html")]
 struct NoticeHtml<'a> {
     letter: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "ownership_transfer.txt")]
+struct OwnershipTransferText<'a> {
+    letter: &'a OwnershipTransfer,
+}
+
+#[derive(Template)]
+#[template(path = "ownership_transfer.html")]
+struct OwnershipTransferHtml<'a> {
+    letter: &'a OwnershipTransfer,
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.
@@ -258,6 +289,16 @@ mod tests {
         })
     }
 
+    fn ownership_transfer() -> Letter {
+        Letter::OwnershipTransfer(OwnershipTransfer {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            owner: "Ana <i>Méndez</i>".into(),
+            link: LINK.into(),
+            expires: EXPIRES.into(),
+        })
+    }
+
     #[test]
     fn the_letters_read_well() {
         insta::assert_snapshot!("invitation", in_full(invitation(false)));
@@ -266,13 +307,12 @@ mod tests {
         insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
         insta::assert_snapshot!("email_change", in_full(email_change()));
         insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
+        insta::assert_snapshot!("ownership_transfer", in_full(ownership_transfer()));
     }
 
     #[test]
     fn every_letter_has_one_link_its_expiry_and_nothing_from_elsewhere() {
-        for letter in
-            [invitation(true), sign_in_help(), password_reset(None), password_reset(Some("Ana")), email_change()]
-        {
+        for letter in [invitation(true), sign_in_help(), password_reset(None), email_change(), ownership_transfer()] {
             let Rendered { text, html, .. } = letter.render().unwrap();
             assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
             assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");

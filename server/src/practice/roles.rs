@@ -1,6 +1,6 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, history, invitations, target};
+use super::{UseCases, history, invitations, ownership, target};
 use crate::store::{self, invitations::End};
 use app::{
     backend::Failure,
@@ -69,11 +69,12 @@ pub(super) async fn end_roles(
     off: Roles,
 ) -> Result<u64, Failure> {
     let now = use_cases.clock.now();
-    store::roles::end_grants(tx, actor.practice, person.id, off, actor.staff_member, now).await?;
+    store::roles::end_grants(tx, actor.practice, person.id, off, Some(actor.staff_member), now).await?;
     if person.roles.iter().any(|role: Role| !off.hold(role)) {
         return Ok(0);
     }
     store::invitations::end_live(tx, actor.practice, person.id, End::Cancelled, now).await?;
+    ownership::end_of_candidate(use_cases, tx, actor, person.id).await?;
     if let Some(account) = person.account {
         store::accounts::lock(tx, account).await?;
     }

@@ -9,6 +9,7 @@ mod entity;
 pub mod fold;
 pub mod invitations;
 pub mod outbox;
+pub mod ownership;
 pub mod practices;
 pub mod roles;
 pub mod second_factors;

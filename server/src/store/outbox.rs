@@ -2,7 +2,9 @@
 
 use super::entity::outbox;
 use anyhow::Context;
-use app::domain::{AccountNotice, EmailChangeId, InvitationId, Moment, PasswordResetId, PracticeId, StaffMemberId};
+use app::domain::{
+    AccountNotice, EmailChangeId, InvitationId, Moment, OwnershipTransferId, PasswordResetId, PracticeId, StaffMemberId,
+};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, QueryFilter, QueryOrder,
@@ -26,6 +28,8 @@ pub enum Subject {
     EmailChange(EmailChangeId),
     /// The link by which the old address stops that.
     EmailChangeNotice(EmailChangeId),
+    /// A question whether somebody wants to become the Owner.
+    OwnershipTransfer(OwnershipTransferId),
 }
 
 /// A letter in the outbox.
@@ -73,10 +77,12 @@ pub async fn post(
         Subject::AccountNotice(_) => ("account_notice", None, None),
         Subject::EmailChange(_) => ("email_change", None, None),
         Subject::EmailChangeNotice(_) => ("email_change_notice", None, None),
+        Subject::OwnershipTransfer(_) => ("ownership_transfer", None, None),
     };
     let (about, detail) = match subject {
         Subject::EmailChange(id) | Subject::EmailChangeNotice(id) => (Some(id.0), None),
         Subject::AccountNotice(notice) => (None, Some(notice.code().to_owned())),
+        Subject::OwnershipTransfer(id) => (Some(id.0), None),
         _ => (None, None),
     };
     let row = outbox::ActiveModel {
@@ -223,6 +229,7 @@ fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
         }
         ("email_change", ..) => Ok(Subject::EmailChange(EmailChangeId(about(row)?))),
         ("email_change_notice", ..) => Ok(Subject::EmailChangeNotice(EmailChangeId(about(row)?))),
+        ("ownership_transfer", ..) => Ok(Subject::OwnershipTransfer(OwnershipTransferId(about(row)?))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }
 }

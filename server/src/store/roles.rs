@@ -79,11 +79,12 @@ pub async fn end_grants(
     practice: PracticeId,
     id: StaffMemberId,
     roles: Roles,
-    by: StaffMemberId,
+    by: Option<StaffMemberId>,
     now: Moment,
 ) -> anyhow::Result<()> {
+    let (ended_at, ended_by) = (Set(Some(now.0)), Set(by.map(|by| by.0)));
     role_grant::Entity::update_many()
-        .set(role_grant::ActiveModel { ended_at: Set(Some(now.0)), ended_by: Set(Some(by.0)), ..Default::default() })
+        .set(role_grant::ActiveModel { ended_at, ended_by, ..Default::default() })
         .filter(role_grant::COLUMN.practice_id.eq(practice.0))
         .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
         .filter(role_grant::COLUMN.role.is_in(roles.iter().map(Role::code)))

@@ -10,7 +10,7 @@ use axum::http::Method;
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 /// Every argument of every server function.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 34] = [
     "practice",
     "id",
     "code",
@@ -39,6 +39,12 @@ const FIELDS: [&str; 28] = [
     "answer",
     "session",
     "change",
+    "person",
+    "action",
+    "from",
+    "to",
+    "before",
+    "transfer",
 ];
 
 fn payloads() -> Vec<String> {

@@ -6,6 +6,7 @@ use crate::{browser::Browser, practice::TestPractice, test_server::PASSWORD};
 use app::domain::StaffMemberId;
 use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 const CALLERS: [&str; 7] =
     ["owner", "manager", "therapist", "deactivated", "other practice's owner", "invited only", "anonymous"];
@@ -15,6 +16,10 @@ const CALLERS: [&str; 7] =
 enum Who {
     /// Owner and Manager; never others.
     Managers,
+    /// The Owner alone.
+    Owner,
+    /// The person it is about, and nobody of the table's callers.
+    Candidate,
     /// Everybody at work here.
     Members,
     /// Whoever asks: the function finds out by itself what that person may do.
@@ -30,6 +35,8 @@ enum About {
     /// Working, with a second factor.
     Protected,
     Inactive,
+    /// Asked to become the Owner.
+    Candidate,
 }
 
 struct Row {
@@ -45,6 +52,8 @@ const fn row(path: &'static str, who: Who, fields: &'static [(&'static str, &'st
 
 const NEW: &[(&str, &str)] =
     &[("first_name", "Ada"), ("last_name", "Roth"), ("email", "ADDRESS"), ("roles[]", "therapist")];
+
+const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
@@ -81,6 +90,11 @@ const ROWS: &[Row] = &[
     row("/api/second-factors/confirm-code", Who::Anybody, &[], About::Nobody),
     row("/api/second-factors/ask-passkey", Who::Anybody, &[], About::Nobody),
     row("/api/second-factors/sign-in-with-passkey", Who::Anybody, &[], About::Nobody),
+    row("/api/audit/list", Who::Members, &[], About::Nobody),
+    row("/api/ownership/ask", Who::Owner, &[("current_password", PASSWORD)], About::Working),
+    row("/api/ownership/cancel", Who::Owner, &[("transfer", "TRANSFER")], About::Candidate),
+    row("/api/ownership/decline", Who::Candidate, &[("transfer", "TRANSFER")], About::Candidate),
+    row("/api/ownership/confirm", Who::Candidate, CONFIRM, About::Candidate),
     row("/api/practices/first-run", Who::Anybody, &[], About::Nobody),
     row("/api/practices/set-up", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/signed-in", Who::Anybody, &[], About::Nobody),
@@ -100,6 +114,8 @@ const ROWS: &[Row] = &[
 struct Cast {
     practice: TestPractice,
     browsers: [Browser; 7],
+    /// The transfer of ownership that is under way.
+    transfer: String,
 }
 
 impl Cast {
@@ -114,7 +130,7 @@ impl Cast {
         let other = practice.open_beside("Praxis Südlicht", "sven").await;
         let nobody = practice.server.browser();
         let browsers = [practice.owner.clone(), manager, therapist, deactivated, other.owner, invited, nobody];
-        Self { practice, browsers }
+        Self { practice, browsers, transfer: StaffMemberId(Uuid::nil()).to_string() }
     }
 
     /// Somebody new, as the row needs them.
@@ -128,19 +144,30 @@ impl Cast {
             let account = format!("SELECT account_id FROM staff_member WHERE id = {}", database.literal(person.0));
             database.run(&format!("INSERT INTO authenticator SELECT ({account}), ({account}), 0, 0, 0")).await;
         }
+        let database = &self.practice.server.database;
+        // There is one transfer at a time.
+        let over = "UPDATE ownership_transfer SET ended_at = 0, outcome = 'cancelled' WHERE ended_at IS NULL";
+        database.run(over).await;
         if row.about == About::Inactive {
             self.practice.deactivate(person).await;
+        }
+        if row.about == About::Candidate {
+            self.practice.done_for("/api/ownership/ask", person, &[("current_password", PASSWORD)]).await;
+            self.transfer = self.practice.open_transfer().await;
         }
         person
     }
 
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
-        let (slug, id) = (self.practice.slug(), person.to_string());
+        let (slug, id, transfer) = (self.practice.slug(), person.to_string(), self.transfer.clone());
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
         for field in &mut fields {
             if field.1 == "ADDRESS" {
                 field.1 = address;
+            }
+            if field.1 == "TRANSFER" {
+                field.1 = &transfer;
             }
         }
         if row.who != Who::Anybody {
@@ -165,6 +192,7 @@ fn method(path: &str) -> Method {
 /// The table itself.
 fn expected(who: Who, caller: usize) -> StatusCode {
     match (who, CALLERS[caller]) {
+        (Who::Owner, "manager") | (Who::Candidate, "owner" | "manager") => StatusCode::FORBIDDEN,
         (_, "owner" | "manager") | (Who::Members, "therapist") => StatusCode::OK,
         (_, "therapist") => StatusCode::FORBIDDEN,
         (_, "other practice's owner") => StatusCode::NOT_FOUND,

@@ -3,8 +3,11 @@
 //! The practice is in the address, never in the session alone: two tabs of the browser on two
 //! practices must not mix.
 
+mod audit;
+mod changes;
 mod staff;
 
+pub use audit::AuditLogPage;
 pub use staff::{NewStaffMemberPage, StaffMemberPage, StaffPage};
 
 use super::frame::{Header, SignOutForm};
@@ -25,9 +28,14 @@ fn use_practice() -> String {
     use_params_map().with_untracked(|params| params.get("practice")).unwrap_or_default()
 }
 
+/// Where the settings of a practice are.
+fn settings_path(practice: &str) -> String {
+    format!("/p/{practice}/settings")
+}
+
 /// Where the staff list of a practice is.
 fn staff_path(practice: &str) -> String {
-    format!("/p/{practice}/settings/staff")
+    format!("{}/staff", settings_path(practice))
 }
 
 /// What stands around the pages of one practice.
@@ -36,14 +44,13 @@ pub fn PracticeSettings() -> impl IntoView {
     let practice = use_practice();
     let staff = staff_path(&practice);
     let pathname = use_location().pathname;
-    let tabs = vec![Tab {
-        href: staff.clone(),
-        label: text::frame::STAFF,
-        current: Signal::derive({
-            let staff = staff.clone();
-            move || pathname.read().starts_with(&staff)
-        }),
-    }];
+    let settings = settings_path(&practice);
+    let tab = |place: &str, label| {
+        let href = format!("{settings}/{place}");
+        let here = href.clone();
+        Tab { href, label, current: Signal::derive(move || pathname.read().starts_with(&here)) }
+    };
+    let tabs = vec![tab("staff", text::frame::STAFF), tab("audit", text::frame::AUDIT_LOG)];
     view! {
         <Header>
             <WhoIsHere practice/>

@@ -1,7 +1,7 @@
 //! Audit events in words.
 
 use super::words;
-use crate::domain::{AuditAction, Fact, Roles};
+use crate::domain::{AuditAction, Change, Fact, Roles};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> &'static str {
@@ -90,8 +90,19 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
         (Fact::LinkExpires | Fact::RoleUntil | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
+        (Fact::Outcome, Some("done")) => "ownership moved".into(),
+        (Fact::Outcome, Some("cancelled")) => "cancelled".into(),
+        (Fact::Outcome, Some("declined")) => "declined".into(),
+        (Fact::Outcome, Some("expired")) => "not confirmed in time".into(),
         (_, Some(value)) => value.into(),
     }
+}
+
+/// A change in one line, for a table that leaves the program.
+pub fn change(change: &Change) -> String {
+    let Change { fact: about, before, after } = change;
+    let value = |recorded: &Option<String>| fact_value(*about, recorded.as_deref());
+    format!("{}: {} → {}", fact(*about), value(before), value(after))
 }
 
 /// `2026-11-27T05:09:31.123Z` → `2026-11-27 05:09 UTC`; an offset other than UTC stays in digits.
@@ -117,5 +128,8 @@ mod tests {
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31.123Z")), "2026-11-27 05:09 UTC");
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31+01:00")), "2026-11-27 05:09 +01:00");
         assert_eq!(fact_value(Fact::Phone, Some("112")), "112");
+        assert_eq!(fact_value(Fact::Outcome, Some("expired")), "not confirmed in time");
+        let off = Change::of(Fact::Roles, "therapist", "").unwrap();
+        assert_eq!(change(&off), "Roles: Therapist → none");
     }
 }
