@@ -4,10 +4,10 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    Day, EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member, NewPractice, NewStaffMember,
-    NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount, PasswordResetId, PracticeSlug, Profile,
-    RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignedInAs, StaffList,
-    StaffMemberId, StaffMemberPage, TurnedOn, WaitingSignIn,
+    AuditFilter, AuditPage, Day, EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member,
+    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount,
+    OwnershipTransferId, PasswordResetId, PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles,
+    SecurityPage, SecuritySettings, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, TurnedOn, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -30,6 +30,10 @@ pub struct Backend {
     pub second_factors: Arc<dyn SecondFactors>,
     /// The security settings of a practice.
     pub security: Arc<dyn Security>,
+    /// What happened.
+    pub audit: Arc<dyn AuditLog>,
+    /// How the Owner role moves.
+    pub ownership: Arc<dyn Ownership>,
 }
 
 /// What a request brings along besides its arguments. Read from cookies and the connection by the
@@ -306,4 +310,34 @@ pub trait Security: Send + Sync {
 
     /// Replaces the settings. `password` is the actor's own.
     async fn edit_settings(&self, actor: &Member, settings: SecuritySettings, password: &str) -> Result<(), Failure>;
+}
+
+/// What happened.
+#[async_trait]
+pub trait AuditLog: Send + Sync {
+    /// One page of the log, newest first: events before number `before`, or from the newest on.
+    /// Less what `actor` may not see.
+    async fn list(&self, actor: &Member, filter: AuditFilter, before: Option<i64>) -> Result<AuditPage, Failure>;
+}
+
+/// How the Owner role moves.
+#[async_trait]
+pub trait Ownership: Send + Sync {
+    /// Asks this person to become the Owner. `password` is the actor's own.
+    async fn ask(&self, actor: &Member, id: StaffMemberId, password: &str) -> Result<(), Failure>;
+
+    /// Takes the question back. `transfer` is the one that the page showed, here and below.
+    async fn cancel(&self, actor: &Member, id: StaffMemberId, transfer: OwnershipTransferId) -> Result<(), Failure>;
+
+    /// Declines to become the Owner.
+    async fn decline(&self, actor: &Member, id: StaffMemberId, transfer: OwnershipTransferId) -> Result<(), Failure>;
+
+    /// Becomes the Owner. `password` is the actor's own.
+    async fn confirm(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        transfer: OwnershipTransferId,
+        password: &str,
+    ) -> Result<(), Failure>;
 }

@@ -4,9 +4,9 @@ use crate::{
     api::flash::Flash,
     components::{Arrivals, FlashShown},
     pages::{
-        AccountPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage, NotFoundPage,
-        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage,
-        StaffMemberPage, StaffPage,
+        AccountPage, AuditLogPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage,
+        NotFoundPage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
+        SignInPage, StaffMemberPage, StaffPage,
     },
     text,
 };
@@ -84,6 +84,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

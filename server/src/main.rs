@@ -2,7 +2,12 @@
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use server::{config::Settings, demo, serve};
+use server::{
+    config::Settings,
+    demo,
+    operator::{self, AuditCommand, OwnerCommand},
+    serve,
+};
 use std::process::ExitCode;
 
 /// Rolecall: staff accounts, roles and invitations for therapy practices.
@@ -25,6 +30,12 @@ enum Command {
     /// Fill a new practice with invented people for looking around (with --development only),
     /// and say how to sign in.
     Demo(demo::Options),
+    /// The audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+    /// The practices' Owners.
+    #[command(subcommand)]
+    Owner(OwnerCommand),
 }
 
 fn main() -> ExitCode {
@@ -36,6 +47,8 @@ fn main() -> ExitCode {
                 Command::Serve(settings) => serve::serve(&settings).await,
                 Command::Migrate(settings) => serve::migrate(&settings).await,
                 Command::Demo(options) => demo::demo(&options).await,
+                Command::Audit(AuditCommand::Verify(options)) => operator::verify(&options).await,
+                Command::Owner(OwnerCommand::Recover(options)) => operator::recover(&options).await,
             }
         })
     });

@@ -4,11 +4,13 @@
 #![allow(clippy::too_many_arguments)] // one for each field of a form
 
 pub mod accounts;
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod edge;
 pub mod flash;
 pub mod invitations;
 pub mod own_account;
+pub mod ownership;
 pub mod practices;
 mod refusal;
 pub mod second_factors;

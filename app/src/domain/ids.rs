@@ -62,3 +62,7 @@ id!(
     /// One time that a role of a person was turned on.
     RoleGrantId
 );
+id!(
+    /// One transfer of ownership from one person to another.
+    OwnershipTransferId
+);

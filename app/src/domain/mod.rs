@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 mod audit;
+mod audit_list;
 mod day;
 mod email_address;
 mod ids;
@@ -18,6 +19,7 @@ mod member;
 mod moment;
 mod new_password;
 mod own_account;
+mod ownership;
 pub mod permission;
 mod person_name;
 mod practice;
@@ -31,10 +33,12 @@ mod staff;
 mod username;
 
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
+pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
-    AccountId, EmailChangeId, InvitationId, PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, StaffMemberId,
+    AccountId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
+    RoleRequestId, StaffMemberId,
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
@@ -44,6 +48,9 @@ pub use new_password::{NewPassword, OpenReset};
 pub use own_account::{
     AccountNotice, AuthenticatorState, OpenEmailChange, OwnAccount, PasskeyLine, RecoveryCodes, SessionLine,
     WaitingSignIn,
+};
+pub use ownership::{
+    OwnershipInformation, OwnershipTransfer, PendingTransfer, TRANSFER_LIFE, TransferOutcome, may_become_owner,
 };
 pub use person_name::{PersonName, one_line};
 pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPractice};

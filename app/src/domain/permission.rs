@@ -21,6 +21,8 @@ pub enum Action {
     EditSecuritySettings,
     /// Change what only the Owner decides: who manages Managers, and who approves Records Custodians.
     EditOwnersDecisions,
+    /// Everybody's events in the audit log, not one's own alone.
+    SeeAuditLog,
 }
 
 /// What can be done to one staff member.
@@ -58,6 +60,10 @@ pub enum StaffAction {
     DecideRequest,
     /// Withdraw a request for a role, one's own or another Manager's.
     WithdrawRequest,
+    /// Ask this person to become the Owner, and take that back.
+    TransferOwnership,
+    /// Confirm or decline to become the Owner.
+    AnswerTransfer,
 }
 
 /// As much of the person concerned as the table needs.
@@ -86,7 +92,7 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
         Action::SeeColleagues => Ok(()),
         Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
         _ if !actor.roles.manage_staff() => Err(Refusal::NotAllowed),
-        Action::SeeColleaguesRoles | Action::SeeEveryone | Action::EditSecuritySettings => Ok(()),
+        Action::SeeColleaguesRoles | Action::SeeEveryone | Action::EditSecuritySettings | Action::SeeAuditLog => Ok(()),
         Action::EditOwnersDecisions if actor.is_owner() => Ok(()),
         Action::EditOwnersDecisions => Err(Refusal::NotAllowed),
         Action::Invite(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
@@ -105,7 +111,14 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
 pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<(), Refusal> {
     let own = actor.staff_member == target.id;
     match action {
-        StaffAction::SeeProfile | StaffAction::EditContact | StaffAction::EndSessions if own => return Ok(()),
+        StaffAction::SeeProfile | StaffAction::EditContact | StaffAction::EndSessions | StaffAction::AnswerTransfer
+            if own =>
+        {
+            return Ok(());
+        }
+        // Nobody answers for somebody else.
+        StaffAction::AnswerTransfer => return Err(Refusal::NotAllowed),
+        StaffAction::TransferOwnership if !actor.is_owner() => return Err(Refusal::NotAllowed),
         _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
         StaffAction::SeeProfile => return Ok(()),
         _ if target.roles.hold(Role::Owner) && !actor.is_owner() => return Err(Refusal::NotAllowed),
@@ -131,6 +144,8 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         }
         StaffAction::DecideRequest if !actor.is_owner() => Err(Refusal::NotAllowed),
         StaffAction::SeeProfile
+        | StaffAction::TransferOwnership
+        | StaffAction::AnswerTransfer
         | StaffAction::EditProfile
         | StaffAction::EditContact
         | StaffAction::SendCredentials
@@ -245,6 +260,7 @@ mod tests {
             (Action::SeeEveryone, [OK, OK, NO, NO]),
             (Action::EditSecuritySettings, [OK, OK, NO, NO]),
             (Action::EditOwnersDecisions, [OK, NO, NO, NO]),
+            (Action::SeeAuditLog, [OK, OK, NO, NO]),
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, action));
             assert_eq!(asked, answers, "{action:?}");
@@ -363,6 +379,19 @@ mod tests {
         assert_eq!(may_to(&owner, StaffAction::TurnOn(Owner), &target(9, &[Therapist])), moved);
         assert_eq!(may_to(&actor(MANAGER, &[Manager]), StaffAction::TurnOn(Owner), &target(9, &[])), moved);
         assert_eq!(may(&owner, Action::Invite(set(&[Owner]))), moved);
+    }
+
+    #[test]
+    fn the_owner_alone_offers_ownership_and_the_candidate_alone_answers() {
+        let [owner, manager, therapist, agent] = everyone();
+        for target in [target(9, &[Therapist]), target(THERAPIST, &[Therapist]), target(OWNER, &[Owner])] {
+            let asked =
+                [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::TransferOwnership, &target));
+            assert_eq!(asked, [OK, NO, NO, NO], "{target:?}");
+        }
+        let asked = [&owner, &manager, &therapist, &agent]
+            .map(|who| may_to(who, StaffAction::AnswerTransfer, &target(THERAPIST, &[Therapist])));
+        assert_eq!(asked, [NO, NO, OK, NO]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Staff members: who works in a practice, and what state they are in.
 
 use super::{
-    AccountId, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState, Problem, Profile, Refusal,
-    Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
+    AccountId, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState, OwnershipInformation,
+    Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -198,6 +198,8 @@ pub struct StaffMemberPage {
     pub deactivate: Option<Refusal>,
     /// Why the same roles as before can't be turned on again; `None` if they can.
     pub reactivate: Option<Refusal>,
+    /// Whether this person is, or can become, the Owner.
+    pub ownership: OwnershipInformation,
 }
 
 /// Login, invitation and sessions of one person.

@@ -22,7 +22,9 @@ pub use email_change::EmailChangePage;
 pub use forgot_password::ForgotPasswordPage;
 pub use invitation::InvitationPage;
 pub use not_found::NotFoundPage;
-pub use practice_settings::{NewStaffMemberPage, PracticeSettings, SecurityPage, StaffMemberPage, StaffPage};
+pub use practice_settings::{
+    AuditLogPage, NewStaffMemberPage, PracticeSettings, SecurityPage, StaffMemberPage, StaffPage,
+};
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;
 pub use second_factor::SecondFactorPage;

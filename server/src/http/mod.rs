@@ -3,6 +3,7 @@
 //! Never here: use cases, queries.
 
 mod assets;
+mod audit_export;
 mod forms;
 mod headers;
 mod health;

@@ -1,6 +1,6 @@
 //! The table of contents: what answers where, and what lies around it.
 
-use super::{assets, forms, headers, health, home, limits, links, mail_preview, origin, visit};
+use super::{assets, audit_export, forms, headers, health, home, limits, links, mail_preview, origin, visit};
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
     api::{edge::Cookies, flash::Flash},
@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     middleware::{from_fn, from_fn_with_state},
     response::Response,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use leptos::prelude::{LeptosOptions, expect_context, provide_context};
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
@@ -60,6 +60,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/invitation/{token}", get(links::invitation))
         .route("/reset/{token}", get(links::password_reset))
         .route("/email-change/{token}", get(links::email_change))
+        .route("/p/{practice}/settings/audit/export", post(audit_export::export))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/api/{*function}", any(unknown_function))

@@ -28,6 +28,8 @@ pub enum Letter {
     RoleRequest(RoleRequest),
     /// A role ends soon.
     RoleEnds(RoleEnds),
+    /// Do you want to become the Owner?
+    OwnershipTransfer(OwnershipTransfer),
 }
 
 /// Something happened, or is about to; said in sentences of `app::text`.
@@ -113,6 +115,18 @@ pub struct RoleEnds {
     pub link: String,
 }
 
+/// Do you want to become the Owner? The link leads to the reader's own page, where they sign in.
+#[derive(Clone)]
+#[allow(missing_docs)] // as in Invitation
+pub struct OwnershipTransfer {
+    pub first_name: String,
+    pub practice: String,
+    /// The present Owner's name.
+    pub owner: String,
+    pub link: String,
+    pub expires: String,
+}
+
 /// A letter in words, ready for an envelope.
 #[derive(Clone)]
 #[allow(missing_docs)] // the names say it
@@ -138,6 +152,9 @@ impl Letter {
             Self::Notice(letter) => (NoticeText { letter }.render(), NoticeHtml { letter }.render()),
             Self::RoleRequest(letter) => (RoleRequestText { letter }.render(), RoleRequestHtml { letter }.render()),
             Self::RoleEnds(letter) => (RoleEndsText { letter }.render(), RoleEndsHtml { letter }.render()),
+            Self::OwnershipTransfer(letter) => {
+                (OwnershipTransferText { letter }.render(), OwnershipTransferHtml { letter }.render())
+            }
         };
         Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
     }
@@ -151,6 +168,7 @@ impl Letter {
             Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
             Self::RoleRequest(letter) => &letter.practice,
             Self::RoleEnds(letter) => &letter.practice,
+            Self::OwnershipTransfer(letter) => &letter.practice,
         }
     }
 
@@ -166,6 +184,7 @@ impl Letter {
             Self::RoleEnds(letter) => {
                 format!("Your role {} at {} ends soon", text::role(letter.role), letter.practice)
             }
+            Self::OwnershipTransfer(letter) => format!("Become the Owner of {}?", letter.practice),
         }
     }
 }
@@ -240,6 +259,18 @@ struct RoleEndsText<'a> {
 #[template(path = "role_ends.html")]
 struct RoleEndsHtml<'a> {
     letter: &'a RoleEnds,
+}
+
+#[derive(Template)]
+#[template(path = "ownership_transfer.txt")]
+struct OwnershipTransferText<'a> {
+    letter: &'a OwnershipTransfer,
+}
+
+#[derive(Template)]
+#[template(path = "ownership_transfer.html")]
+struct OwnershipTransferHtml<'a> {
+    letter: &'a OwnershipTransfer,
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.
@@ -348,6 +379,16 @@ mod tests {
         })
     }
 
+    fn ownership_transfer() -> Letter {
+        Letter::OwnershipTransfer(OwnershipTransfer {
+            first_name: "<b>Ben</b>".into(),
+            practice: "Praxis Nordlicht".into(),
+            owner: "Ana <i>Méndez</i>".into(),
+            link: LINK.into(),
+            expires: EXPIRES.into(),
+        })
+    }
+
     #[test]
     fn the_letters_read_well() {
         insta::assert_snapshot!("invitation", in_full(invitation(false)));
@@ -356,6 +397,7 @@ mod tests {
         insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
         insta::assert_snapshot!("email_change", in_full(email_change()));
         insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
+        insta::assert_snapshot!("ownership_transfer", in_full(ownership_transfer()));
         insta::assert_snapshot!("role_request", in_full(role_request(None)));
         insta::assert_snapshot!("role_request_with_end", in_full(role_request(Some("Fri 27 Nov 2026"))));
         insta::assert_snapshot!("role_ends", in_full(role_ends()));
@@ -365,9 +407,10 @@ mod tests {
     fn every_letter_has_one_link_and_nothing_from_elsewhere_and_links_that_expire_say_when() {
         let reset = password_reset;
         let expiring = [invitation(true), sign_in_help(), reset(None), reset(Some("Ana")), email_change()];
+        let expiring = expiring.into_iter().chain([ownership_transfer()]);
         // These lead to a page behind the sign-in, which is there tomorrow, too.
         let lasting = [role_request(None), role_request(Some("Fri 27 Nov 2026")), role_ends()];
-        let letters = expiring.into_iter().map(|letter| (letter, true));
+        let letters = expiring.map(|letter| (letter, true));
         for (letter, expires) in letters.chain(lasting.into_iter().map(|letter| (letter, false))) {
             let Rendered { text, html, .. } = letter.render().unwrap();
             assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");

@@ -5,7 +5,7 @@
 //! at least once: every copy has the same Message-ID and the same link.
 
 use super::{
-    letter::{Invitation, Letter, Notice, PasswordReset, RoleEnds, RoleRequest, SignInHelp},
+    letter::{Invitation, Letter, Notice, OwnershipTransfer, PasswordReset, RoleEnds, RoleRequest, SignInHelp},
     transport::{Envelope, Transport, Undelivered},
 };
 use crate::{
@@ -22,8 +22,8 @@ use crate::{
 use anyhow::Context;
 use app::{
     domain::{
-        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, PasswordResetId, PracticeId,
-        RoleGrantId, RoleRequestId, StaffMember,
+        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, OwnershipTransferId,
+        PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, StaffMember,
     },
     text::letters,
 };
@@ -160,6 +160,7 @@ impl Worker {
             Subject::EmailChangeNotice(id) => self.write_email_change(post, id, true).await,
             Subject::RoleRequest(id) => self.write_role_request(post, id).await,
             Subject::RoleEnds(id) => self.write_role_ends(post, id).await,
+            Subject::OwnershipTransfer(id) => self.write_transfer(post, id).await,
         }
     }
 
@@ -325,6 +326,25 @@ impl Worker {
             Some(account) => Ok(store::accounts::find(&self.use_cases.db, account).await?.email),
             None => Ok(person.email.clone()),
         }
+    }
+
+    async fn write_transfer(&self, post: &Post, id: OwnershipTransferId) -> anyhow::Result<Option<Envelope>> {
+        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
+        let practice = post.practice.context("a transfer letter speaks for a practice")?;
+        let open = store::ownership::open(db, practice).await?;
+        let Some(transfer) = open.filter(|open| open.id == id && open.is_live(now)) else { return Ok(None) };
+        let Practice { slug, rules, .. } = store::practices::find(db, practice).await?;
+        let candidate = person(db, practice, transfer.to).await?;
+        let account = candidate.account.context("a candidate has an account")?;
+        let letter = Letter::OwnershipTransfer(OwnershipTransfer {
+            first_name: candidate.profile.first_name.to_string(),
+            practice: rules.name.to_string(),
+            owner: person(db, practice, transfer.from).await?.profile.full_name(),
+            link: format!("{}/p/{slug}/settings/staff/{}", self.base_url, transfer.to),
+            expires: time_zone::shown(transfer.expires, &rules.time_zone)?.text,
+        });
+        let to = store::accounts::find(db, account).await?.email;
+        self.envelope(post, &letter, to, candidate.profile.full_name()).map(Some)
     }
 
     fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {

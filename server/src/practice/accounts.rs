@@ -17,7 +17,7 @@ use crate::{
 };
 use anyhow::Context;
 use app::{
-    backend::{Accounts, Entry, Failure, Visit},
+    backend::{Accounts, Entry, Failure, Secret, Visit},
     domain::{
         AccountId, AccountNotice, AuditAction, Change, EmailAddress, Field, Member, Moment, NewPassword, OpenReset,
         Origin, PasswordResetId, PracticeId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember,
@@ -352,6 +352,19 @@ pub(super) async fn send_reset(
     to: Option<(PracticeId, StaffMemberId)>,
     subject: impl FnOnce(PasswordResetId) -> Subject,
 ) -> Result<Moment, Failure> {
+    let (id, _, expires) = make_reset(use_cases, tx, account, asked_by).await?;
+    store::outbox::post(tx, use_cases.clock.id(), subject(id), to, use_cases.clock.now()).await?;
+    Ok(expires)
+}
+
+/// A new reset link, which goes out some other way than by letter; every older one dies. Its token,
+/// and until when it works.
+pub(super) async fn make_reset(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    account: AccountId,
+    asked_by: Option<StaffMemberId>,
+) -> Result<(PasswordResetId, Secret, Moment), Failure> {
     let now = use_cases.clock.now();
     let expires = now.plus(RESET_LIFE);
     store::accounts::lock(tx, account).await?;
@@ -365,8 +378,7 @@ pub(super) async fn send_reset(
     let new = PasswordReset { id, account, asked_by, expires, used: false, superseded: false };
     let token = use_cases.key.link_token(Purpose::PasswordReset, id.0);
     store::accounts::insert_reset(tx, &new, token::hash(&token), now).await?;
-    store::outbox::post(tx, use_cases.clock.id(), subject(id), to, now).await?;
-    Ok(expires)
+    Ok((id, token, expires))
 }
 
 /// A new account, or the field whose value another account has.

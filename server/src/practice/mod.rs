@@ -3,11 +3,13 @@
 //! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
 
 mod accounts;
+mod audit;
 mod email_change;
 mod history;
 mod invitations;
 mod limits;
 mod own_account;
+mod ownership;
 mod passkeys;
 mod practices;
 mod role_ends;
@@ -38,6 +40,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
+pub use audit::{AuditExport, Verified, verify_audit_logs};
+pub use ownership::Recovered;
 pub use practices::Opened;
 
 /// Everything that a use case works with.
@@ -68,7 +72,9 @@ impl UseCases {
             accounts: all.clone(),
             own_account: all.clone(),
             second_factors: all.clone(),
-            security: all,
+            security: all.clone(),
+            audit: all.clone(),
+            ownership: all,
         }
     }
 

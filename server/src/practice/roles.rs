@@ -1,6 +1,6 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, history, invitations, role_ends, role_requests, target};
+use super::{UseCases, history, invitations, ownership, role_ends, role_requests, target};
 use crate::store::{
     self,
     invitations::End,
@@ -107,6 +107,9 @@ pub(super) async fn turn_off(
     }
     let by = Some(actor.staff_member);
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
+    if after.is_empty() {
+        ownership::end_of_candidate(use_cases, &tx, actor.practice, Some(&actor), id).await?;
+    }
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await

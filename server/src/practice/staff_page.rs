@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, sessions, shown, target};
+use super::{UseCases, ownership, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -66,6 +66,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         edit_contact: refusal(StaffAction::EditContact),
         deactivate: refusal(StaffAction::Deactivate),
         reactivate: refusal(StaffAction::Reactivate(before)),
+        ownership: ownership::information(use_cases, actor, &person).await?,
         profile: person.profile,
         email: person.email,
     })

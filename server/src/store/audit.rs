@@ -2,8 +2,11 @@
 
 use super::entity::audit_event;
 use anyhow::Context;
-use app::domain::{AuditAction, Change, Moment, Origin, PracticeId, StaffMemberId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use app::domain::{AuditAction, AuditParty, Change, Moment, Origin, PracticeId, StaffMemberId};
+use sea_orm::{
+    ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -25,14 +28,66 @@ pub struct Event<'a> {
 /// An event as recorded.
 #[derive(Clone, Debug)]
 pub struct Recorded {
+    /// Which one, on the whole server.
+    pub id: Uuid,
+    /// Which one in the practice.
+    pub number: i64,
     /// When.
     pub at: Moment,
+    /// Who did it.
+    pub actor_id: Option<StaffMemberId>,
     /// The name of the person who did it.
     pub actor: Option<String>,
+    /// To whom.
+    pub subject_id: Option<StaffMemberId>,
     /// What was done.
     pub action: AuditAction,
     /// Old → new.
     pub changes: Vec<Change>,
+    /// The same as the text that the hash covers.
+    pub changes_text: String,
+    /// From where.
+    pub origin: Origin,
+    /// The hash of the event before.
+    pub previous_hash: Vec<u8>,
+    /// The hash of this event.
+    pub hash: Vec<u8>,
+}
+
+/// Which events to find.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Only those that this person did or that were done to them, whatever else is wanted.
+    pub own: Option<StaffMemberId>,
+    /// Only those with this party in them.
+    pub party: Option<AuditParty>,
+    /// Only those of this kind.
+    pub action: Option<AuditAction>,
+    /// Only those at this time or later.
+    pub from: Option<Moment>,
+    /// Only those before this time.
+    pub until: Option<Moment>,
+    /// Only those with a smaller number.
+    pub before: Option<i64>,
+    /// Only those with a greater number.
+    pub after: Option<i64>,
+}
+
+/// The last event of a chain: whoever wrote it down can tell later whether events before it were
+/// changed or taken away.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Head {
+    /// Its number, which is how many events there are; 0 when there is none.
+    pub number: i64,
+    /// Its hash.
+    pub hash: Vec<u8>,
+}
+
+impl Head {
+    /// The hash as people write it down.
+    pub fn hex(&self) -> String {
+        self.hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Appends an event to the practice's chain. Call it inside a [`super::write_tx`] of that
@@ -44,16 +99,9 @@ pub async fn append(
     now: Moment,
     id: Uuid,
 ) -> anyhow::Result<()> {
-    let last: Option<(i64, Vec<u8>)> = audit_event::Entity::find()
-        .select_only()
-        .columns([audit_event::Column::Number, audit_event::Column::Hash])
-        .filter(audit_event::COLUMN.practice_id.eq(practice.0))
-        .order_by_desc(audit_event::COLUMN.number)
-        .into_tuple()
-        .one(db)
-        .await
-        .context("find the last audit event")?;
-    let (number, previous_hash) = last.map_or((1, vec![0; 32]), |(number, hash)| (number + 1, hash));
+    let last = head(db, practice).await?;
+    let number = last.number + 1;
+    let previous_hash = if last.number == 0 { vec![0; 32] } else { last.hash };
     let mut row = audit_event::Model {
         id,
         practice_id: practice.0,
@@ -96,49 +144,128 @@ pub async fn of_person(
     person: StaffMemberId,
     limit: u64,
 ) -> anyhow::Result<Vec<Recorded>> {
-    let rows = audit_event::Entity::find()
-        .filter(audit_event::COLUMN.practice_id.eq(practice.0))
+    let rows = in_practice(practice)
         .filter(audit_event::COLUMN.subject_id.eq(person.0))
         .order_by_desc(audit_event::COLUMN.number)
         .limit(limit)
         .all(db)
         .await
         .context("find audit events")?;
-    rows.into_iter()
-        .map(|row| {
-            let action = AuditAction::from_code(&row.action);
-            Ok(Recorded {
-                at: Moment(row.at),
-                actor: row.actor_name,
-                action: action.with_context(|| format!("audit event {}: no action {:?}", row.id, row.action))?,
-                changes: serde_json::from_str(&row.changes).with_context(|| format!("audit event {}", row.id))?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(parse).collect()
 }
 
-/// The first event of the practice whose number or hash does not follow from the one before;
-/// `Ok` with the number of events when the chain is whole.
-pub async fn verify(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Result<i64, i64>> {
-    let (mut number, mut previous) = (0, vec![0; 32]);
+/// The newest of these events, newest first.
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    wanted: &Wanted,
+    limit: u64,
+) -> anyhow::Result<Vec<Recorded>> {
+    let query = find(practice, wanted).order_by_desc(audit_event::COLUMN.number).limit(limit);
+    query.all(db).await.context("list audit events")?.into_iter().map(parse).collect()
+}
+
+/// The oldest of these events, oldest first.
+pub async fn oldest(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    wanted: &Wanted,
+    limit: u64,
+) -> anyhow::Result<Vec<Recorded>> {
+    let query = find(practice, wanted).order_by_asc(audit_event::COLUMN.number).limit(limit);
+    query.all(db).await.context("list audit events")?.into_iter().map(parse).collect()
+}
+
+/// How many such events there are.
+pub async fn count(db: &impl ConnectionTrait, practice: PracticeId, wanted: &Wanted) -> anyhow::Result<u64> {
+    find(practice, wanted).count(db).await.context("count audit events")
+}
+
+/// The last event of the practice.
+pub async fn head(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Head> {
+    let last: Option<(i64, Vec<u8>)> = in_practice(practice)
+        .select_only()
+        .columns([audit_event::Column::Number, audit_event::Column::Hash])
+        .order_by_desc(audit_event::COLUMN.number)
+        .into_tuple()
+        .one(db)
+        .await
+        .context("find the last audit event")?;
+    Ok(last.map_or_else(Head::default, |(number, hash)| Head { number, hash }))
+}
+
+/// Whether the practice has an event of this number with this hash.
+pub async fn holds(db: &impl ConnectionTrait, practice: PracticeId, head: &Head) -> anyhow::Result<bool> {
+    let same = in_practice(practice)
+        .filter(audit_event::COLUMN.number.eq(head.number))
+        .filter(audit_event::COLUMN.hash.eq(head.hash.clone()));
+    Ok(same.count(db).await.context("find an audit event")? == 1)
+}
+
+fn in_practice(practice: PracticeId) -> Select<audit_event::Entity> {
+    audit_event::Entity::find().filter(audit_event::COLUMN.practice_id.eq(practice.0))
+}
+
+fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {
+    let with = |person: StaffMemberId| {
+        Condition::any().add(audit_event::COLUMN.actor_id.eq(person.0)).add(audit_event::COLUMN.subject_id.eq(person.0))
+    };
+    let party = wanted.party.map(|party| match party {
+        AuditParty::Person(person) => with(person),
+        AuditParty::System => Condition::all().add(audit_event::COLUMN.actor_id.is_null()),
+    });
+    let all = Condition::all()
+        .add_option(wanted.own.map(with))
+        .add_option(party)
+        .add_option(wanted.action.map(|action| audit_event::COLUMN.action.eq(action.code())))
+        .add_option(wanted.from.map(|from| audit_event::COLUMN.at.gte(from.0)))
+        .add_option(wanted.until.map(|until| audit_event::COLUMN.at.lt(until.0)))
+        .add_option(wanted.before.map(|before| audit_event::COLUMN.number.lt(before)))
+        .add_option(wanted.after.map(|after| audit_event::COLUMN.number.gt(after)));
+    in_practice(practice).filter(all)
+}
+
+fn parse(row: audit_event::Model) -> anyhow::Result<Recorded> {
+    let action = AuditAction::from_code(&row.action);
+    Ok(Recorded {
+        id: row.id,
+        number: row.number,
+        at: Moment(row.at),
+        actor_id: row.actor_id.map(StaffMemberId),
+        actor: row.actor_name,
+        subject_id: row.subject_id.map(StaffMemberId),
+        action: action.with_context(|| format!("audit event {}: no action {:?}", row.id, row.action))?,
+        changes: serde_json::from_str(&row.changes).with_context(|| format!("audit event {}", row.id))?,
+        changes_text: row.changes,
+        origin: Origin { address: row.address, user_agent: row.user_agent },
+        previous_hash: row.previous_hash,
+        hash: row.hash,
+    })
+}
+
+/// The last event of the practice's chain, if it is whole; otherwise the number at which it breaks:
+/// that of the first event whose number or hash does not follow from the one before. Events taken
+/// from the end leave a whole, shorter chain; only a head that was written down ([`holds`]) tells.
+pub async fn verify(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Result<Head, i64>> {
+    let mut last = Head { number: 0, hash: vec![0; 32] };
     loop {
-        let rows = audit_event::Entity::find()
-            .filter(audit_event::COLUMN.practice_id.eq(practice.0))
-            .filter(audit_event::COLUMN.number.gt(number))
+        let rows = in_practice(practice)
+            .filter(audit_event::COLUMN.number.gt(last.number))
             .order_by_asc(audit_event::COLUMN.number)
             .limit(500)
             .all(db)
             .await
             .context("read the audit log")?;
         if rows.is_empty() {
-            return Ok(Ok(number));
+            // A practice's first event tells that it was opened: an empty log was emptied.
+            return Ok(if last.number == 0 { Err(1) } else { Ok(last) });
         }
         for row in rows {
-            number += 1;
-            if row.number != number || row.previous_hash != previous || row.hash != hash(&row) {
+            let number = last.number + 1;
+            if row.number != number || row.previous_hash != last.hash || row.hash != hash(&row) {
                 return Ok(Err(number));
             }
-            previous = row.hash;
+            last = Head { number, hash: row.hash };
         }
     }
 }

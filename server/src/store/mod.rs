@@ -9,6 +9,7 @@ mod entity;
 pub mod fold;
 pub mod invitations;
 pub mod outbox;
+pub mod ownership;
 pub mod practices;
 pub mod role_ends;
 pub mod role_requests;

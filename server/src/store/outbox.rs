@@ -3,8 +3,8 @@
 use super::entity::outbox;
 use anyhow::Context;
 use app::domain::{
-    AccountNotice, EmailChangeId, InvitationId, Moment, PasswordResetId, PracticeId, RoleGrantId, RoleRequestId,
-    StaffMemberId,
+    AccountNotice, EmailChangeId, InvitationId, Moment, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
+    RoleRequestId, StaffMemberId,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -33,6 +33,8 @@ pub enum Subject {
     RoleRequest(RoleRequestId),
     /// A role that ends soon, to the person who has it.
     RoleEnds(RoleGrantId),
+    /// A question whether somebody wants to become the Owner.
+    OwnershipTransfer(OwnershipTransferId),
 }
 
 /// A letter in the outbox.
@@ -82,6 +84,7 @@ pub async fn post(
         Subject::EmailChangeNotice(id) => ("email_change_notice", None, None, Some(id.0)),
         Subject::RoleRequest(id) => ("role_request", None, None, Some(id.0)),
         Subject::RoleEnds(id) => ("role_ends", None, None, Some(id.0)),
+        Subject::OwnershipTransfer(id) => ("ownership_transfer", None, None, Some(id.0)),
     };
     let detail = match subject {
         Subject::AccountNotice(notice) => Some(notice.code().to_owned()),
@@ -233,6 +236,7 @@ fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
             let notice = AccountNotice::from_code(code).with_context(|| format!("outbox {}: {code:?}", row.id))?;
             Ok(Subject::AccountNotice(notice))
         }
+        ("ownership_transfer", _, _, Some(id)) => Ok(Subject::OwnershipTransfer(OwnershipTransferId(id))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }
 }

@@ -5,6 +5,7 @@ use anyhow::Context;
 use app::domain::{Moment, PracticeId, PracticeName, PracticeRules, PracticeSlug, SecondFactorRule};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 /// A practice as the program knows it.
@@ -103,6 +104,12 @@ pub async fn find_all(
 ) -> anyhow::Result<Vec<Practice>> {
     let ids = ids.into_iter().map(|id| id.0);
     let rows = practice::Entity::find().filter(practice::COLUMN.id.is_in(ids)).all(db).await;
+    rows.context("find practices")?.into_iter().map(parse).collect()
+}
+
+/// All practices, in the order of their names in addresses. For the operator only.
+pub async fn all(db: &impl ConnectionTrait) -> anyhow::Result<Vec<Practice>> {
+    let rows = practice::Entity::find().order_by_asc(practice::COLUMN.slug).all(db).await;
     rows.context("find practices")?.into_iter().map(parse).collect()
 }
 

@@ -108,6 +108,20 @@ pub async fn list(
     with_roles(db, rows).await
 }
 
+/// Everybody who is or was on the staff, in the order of the list.
+pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
+    let rows: Vec<(Uuid, String, String)> = in_practice(practice)
+        .select_only()
+        .columns([staff_member::Column::Id, staff_member::Column::FirstName, staff_member::Column::LastName])
+        .order_by_asc(staff_member::COLUMN.sort_name)
+        .order_by_asc(staff_member::COLUMN.id)
+        .into_tuple()
+        .all(db)
+        .await
+        .context("find names")?;
+    Ok(rows.into_iter().map(|(id, first, last)| (StaffMemberId(id), format!("{first} {last}"))).collect())
+}
+
 /// How many people the filter finds on this side of the list.
 pub async fn count(
     db: &impl ConnectionTrait,

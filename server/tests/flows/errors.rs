@@ -10,7 +10,7 @@ use axum::http::Method;
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 /// Every argument of every server function.
-const FIELDS: [&str; 36] = [
+const FIELDS: [&str; 42] = [
     "practice",
     "id",
     "code",
@@ -47,6 +47,12 @@ const FIELDS: [&str; 36] = [
     "answer",
     "session",
     "change",
+    "person",
+    "action",
+    "from",
+    "to",
+    "before",
+    "transfer",
 ];
 
 fn payloads() -> Vec<String> {

@@ -4,6 +4,9 @@
 
 mod account;
 mod audit;
+mod audit_export;
+mod audit_log;
+mod audit_verify;
 mod browser;
 mod careers;
 mod database;
@@ -18,6 +21,8 @@ mod links;
 mod mail;
 mod migrations;
 mod outbox;
+mod owner_recovery;
+mod ownership;
 mod passwords;
 mod permissions;
 mod practice;

@@ -6,6 +6,7 @@ use crate::{browser::Browser, practice::TestPractice, test_server::PASSWORD};
 use app::domain::StaffMemberId;
 use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 const CALLERS: [&str; 7] =
     ["owner", "manager", "therapist", "deactivated", "other practice's owner", "invited only", "anonymous"];
@@ -17,6 +18,8 @@ enum Who {
     Owner,
     /// Owner and Manager; never others.
     Managers,
+    /// The person it is about, and nobody of the table's callers.
+    Candidate,
     /// Everybody at work here.
     Members,
     /// Whoever asks: the function finds out by itself what that person may do.
@@ -34,6 +37,8 @@ enum About {
     Inactive,
     /// For whom a Manager asked the Owner for a role.
     Asked,
+    /// Asked to become the Owner.
+    Candidate,
 }
 
 struct Row {
@@ -52,6 +57,7 @@ const NEW: &[(&str, &str)] =
 
 const SETTINGS: &[(&str, &str)] =
     &[("invitation_hours", "48"), ("idle_minutes", "20"), ("second_factor", "off"), ("current_password", PASSWORD)];
+const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
@@ -94,6 +100,11 @@ const ROWS: &[Row] = &[
     row("/api/second-factors/sign-in-with-passkey", Who::Anybody, &[], About::Nobody),
     row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
     row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
+    row("/api/audit/list", Who::Members, &[], About::Nobody),
+    row("/api/ownership/ask", Who::Owner, &[("current_password", PASSWORD)], About::Working),
+    row("/api/ownership/cancel", Who::Owner, &[("transfer", "TRANSFER")], About::Candidate),
+    row("/api/ownership/decline", Who::Candidate, &[("transfer", "TRANSFER")], About::Candidate),
+    row("/api/ownership/confirm", Who::Candidate, CONFIRM, About::Candidate),
     row("/api/practices/first-run", Who::Anybody, &[], About::Nobody),
     row("/api/practices/set-up", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/signed-in", Who::Anybody, &[], About::Nobody),
@@ -113,6 +124,8 @@ const ROWS: &[Row] = &[
 struct Cast {
     practice: TestPractice,
     browsers: [Browser; 7],
+    /// The transfer of ownership that is under way.
+    transfer: String,
 }
 
 impl Cast {
@@ -128,7 +141,7 @@ impl Cast {
         let other = practice.open_beside("Praxis Südlicht", "sven").await;
         let nobody = practice.server.browser();
         let browsers = [practice.owner.clone(), manager, therapist, deactivated, other.owner, invited, nobody];
-        Self { practice, browsers }
+        Self { practice, browsers, transfer: StaffMemberId(Uuid::nil()).to_string() }
     }
 
     /// Somebody new, as the row needs them.
@@ -142,6 +155,10 @@ impl Cast {
             let account = format!("SELECT account_id FROM staff_member WHERE id = {}", database.literal(person.0));
             database.run(&format!("INSERT INTO authenticator SELECT ({account}), ({account}), 0, 0, 0")).await;
         }
+        let database = &self.practice.server.database;
+        // There is one transfer at a time.
+        let over = "UPDATE ownership_transfer SET ended_at = 0, outcome = 'cancelled' WHERE ended_at IS NULL";
+        database.run(over).await;
         if row.about == About::Inactive {
             self.practice.deactivate(person).await;
         }
@@ -151,12 +168,16 @@ impl Cast {
             let answer = self.practice.post_about(&mut self.browsers[1], path, person, &role).await;
             assert!(answer.status.is_success(), "{answer:?}");
         }
+        if row.about == About::Candidate {
+            self.practice.done_for("/api/ownership/ask", person, &[("current_password", PASSWORD)]).await;
+            self.transfer = self.practice.open_transfer().await;
+        }
         person
     }
 
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
-        let (slug, id) = (self.practice.slug(), person.to_string());
+        let (slug, id, transfer) = (self.practice.slug(), person.to_string(), self.transfer.clone());
         let request = self.practice.waiting_request(person).await.to_string();
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
         for field in &mut fields {
@@ -165,6 +186,9 @@ impl Cast {
             }
             if field.1 == "REQUEST" {
                 field.1 = &request;
+            }
+            if field.1 == "TRANSFER" {
+                field.1 = &transfer;
             }
         }
         if row.who != Who::Anybody {
@@ -189,7 +213,7 @@ fn method(path: &str) -> Method {
 /// The table itself.
 fn expected(who: Who, caller: usize) -> StatusCode {
     match (who, CALLERS[caller]) {
-        (Who::Owner, "manager") => StatusCode::FORBIDDEN,
+        (Who::Owner, "manager") | (Who::Candidate, "owner" | "manager") => StatusCode::FORBIDDEN,
         (_, "owner" | "manager") | (Who::Members, "therapist") => StatusCode::OK,
         (_, "therapist") => StatusCode::FORBIDDEN,
         (_, "other practice's owner") => StatusCode::NOT_FOUND,

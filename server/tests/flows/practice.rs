@@ -148,6 +148,13 @@ impl TestPractice {
         self.server.database.run(&format!("UPDATE staff_member SET kind = 'external_agent' WHERE id = {id}")).await;
     }
 
+    /// The transfer of ownership that has not ended.
+    pub async fn open_transfer(&self) -> String {
+        let practice = self.server.database.literal(self.opened.practice.0);
+        let sql = format!("SELECT id FROM ownership_transfer WHERE ended_at IS NULL AND practice_id = {practice}");
+        self.server.database.one::<Uuid>(&sql).await.to_string()
+    }
+
     /// Changes a setting of the practice. There is no function for this yet.
     pub async fn set(&self, setting: &str) {
         let id = self.server.database.literal(self.opened.practice.0);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 const NOBODY: Uuid = Uuid::from_u128(0x019a_b000_0000_7000_8000_0000_0000_0000);
 
 /// Every function that is about one person, with what it needs besides.
-const ABOUT_A_PERSON: [(&str, &[(&str, &str)]); 11] = [
+const ABOUT_A_PERSON: [(&str, &[(&str, &str)]); 13] = [
     ("/api/staff/edit-profile", &[("first_name", "Eve"), ("last_name", "Roth")]),
     ("/api/staff/edit-contact", &[("phone", "112")]),
     ("/api/staff/turn-role-on", &[("role", "manager")]),
@@ -20,6 +20,8 @@ const ABOUT_A_PERSON: [(&str, &[(&str, &str)]); 11] = [
     ("/api/invitations/correct-email", &[("email", "eve@staff.example")]),
     ("/api/accounts/send-password-reset", &[]),
     ("/api/staff/find", &[]),
+    ("/api/ownership/ask", &[("current_password", PASSWORD)]),
+    ("/api/ownership/cancel", &[("transfer", "00000000-0000-7000-8000-000000000000")]),
 ];
 
 async fn ask(practice: &str, who: &mut Browser, path: &str, id: Uuid, fields: &[(&str, &str)]) -> (u16, String) {

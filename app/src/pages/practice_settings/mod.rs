@@ -3,17 +3,20 @@
 //! The practice is in the address, never in the session alone: two tabs of the browser on two
 //! practices must not mix.
 
+mod audit;
+mod changes;
 mod security;
 mod staff;
 
+pub use audit::AuditLogPage;
 pub use security::SecurityPage;
 pub use staff::{NewStaffMemberPage, StaffMemberPage, StaffPage};
 
 use super::frame::{Header, SignOutForm};
 use crate::{
     api::accounts::find_signed_in,
-    components::{Tab, Tabs},
-    domain::{Membership, Refusal, SignedInAs},
+    components::{Notice, NoticeKind, Tab, Tabs, Time},
+    domain::{Membership, ShownTime, SignedInAs},
     text,
 };
 use leptos::prelude::*;
@@ -27,24 +30,25 @@ fn use_practice() -> String {
     use_params_map().with_untracked(|params| params.get("practice")).unwrap_or_default()
 }
 
-/// Where the staff list of a practice is.
-fn staff_path(practice: &str) -> String {
-    format!("/p/{practice}/settings/staff")
+/// Where the settings of a practice are.
+fn settings_path(practice: &str) -> String {
+    format!("/p/{practice}/settings")
 }
 
-/// Who is signed in, as the header and the tabs need it.
-type Who = Resource<Result<Option<SignedInAs>, Refusal>>;
+/// Where the staff list of a practice is.
+fn staff_path(practice: &str) -> String {
+    format!("{}/staff", settings_path(practice))
+}
 
 /// What stands around the pages of one practice.
 #[component]
 pub fn PracticeSettings() -> impl IntoView {
     let practice = use_practice();
     let staff = staff_path(&practice);
-    let who = Resource::new(|| (), |()| find_signed_in());
     let practice = StoredValue::new(practice);
     view! {
         <Header>
-            <WhoIsHere practice who/>
+            <WhoIsHere practice/>
         </Header>
         <div class="practice">
             <nav class="menu" aria-label=text::frame::MENU>
@@ -55,7 +59,7 @@ pub fn PracticeSettings() -> impl IntoView {
                 </ul>
             </nav>
             <main class="content" id="content" tabindex="-1">
-                <SettingsTabs practice who/>
+                <SettingsTabs practice/>
                 <Outlet/>
             </main>
         </div>
@@ -64,7 +68,9 @@ pub fn PracticeSettings() -> impl IntoView {
 
 /// One tab per page that the person may open.
 #[component]
-fn SettingsTabs(practice: StoredValue<String>, who: Who) -> impl IntoView {
+fn SettingsTabs(practice: StoredValue<String>) -> impl IntoView {
+    // Not the header's: two places that wait for one resource have been seen to wait for ever.
+    let who = Resource::new(|| (), |()| find_signed_in());
     let pathname = use_location().pathname;
     let tab = move |name: &str, label| {
         let href = practice.with_value(|practice| format!("/p/{practice}/settings/{name}"));
@@ -76,23 +82,45 @@ fn SettingsTabs(practice: StoredValue<String>, who: Who) -> impl IntoView {
     };
     let tabs = move |manages: bool| {
         let security = manages.then(|| tab("security", text::frame::SECURITY));
-        let tabs = [Some(tab("staff", text::frame::STAFF)), security].into_iter().flatten().collect();
+        let audit = Some(tab("audit", text::frame::AUDIT_LOG));
+        let tabs = [Some(tab("staff", text::frame::STAFF)), security, audit].into_iter().flatten().collect();
         view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
     };
-    let manages = move |who: SignedInAs| {
-        let here = who.practices.into_iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
+    let manages = move |who: &SignedInAs| {
+        let here = who.practices.iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
         here.is_some_and(|here| here.roles.manage_staff())
     };
     view! {
         <Suspense fallback=move || tabs(false)>
-            {move || Suspend::new(async move { tabs(who.await.ok().flatten().is_some_and(manages)) })}
+            {move || Suspend::new(async move {
+                let who = who.await.ok().flatten();
+                let reminder = who.as_ref().and_then(|who| who.second_factor_from.clone());
+                view! {
+                    {tabs(who.as_ref().is_some_and(manages))}
+                    {reminder.map(|from| view! { <SecondFactorReminder from/> })}
+                }
+            })}
         </Suspense>
+    }
+}
+
+/// From when on the practice lets in nobody without a second factor, for those who have none.
+#[component]
+fn SecondFactorReminder(from: ShownTime) -> impl IntoView {
+    view! {
+        <Notice kind=NoticeKind::Info>
+            <p>
+                {text::account::REQUIRED_FROM} <Time at=from/> ". "
+                <a href="/account" rel="external">{text::account::HEADING}</a>
+            </p>
+        </Notice>
     }
 }
 
 /// The practice's name, the person's, and the way out.
 #[component]
-fn WhoIsHere(practice: StoredValue<String>, who: Who) -> impl IntoView {
+fn WhoIsHere(practice: StoredValue<String>) -> impl IntoView {
+    let who = Resource::new(|| (), |()| find_signed_in());
     let known = move |who: SignedInAs| {
         let several = who.practices.len() > 1;
         let here = who.practices.into_iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
@@ -104,6 +132,7 @@ fn WhoIsHere(practice: StoredValue<String>, who: Who) -> impl IntoView {
                     <a class="header-link" href="/practices" rel="external">{text::visitors::PRACTICES}</a>
                 })}
                 <a class="header-link" href=own_page>{name}</a>
+                <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
             }
         })
     };

@@ -8,6 +8,7 @@ pub const PRACTICE_SETTINGS: &str = "Practice Settings";
 pub const SETTINGS_TABS: &str = "Practice settings";
 pub const STAFF: &str = "Staff";
 pub const SECURITY: &str = "Security";
+pub const AUDIT_LOG: &str = "Audit Log";
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_OUT: &str = "Sign out";
 pub const MAIL_PREVIEW: &str = "Mail preview";

@@ -1,7 +1,7 @@
 //! Audit events in words.
 
 use super::words;
-use crate::domain::{AuditAction, Fact, Roles, SecondFactorRule};
+use crate::domain::{AuditAction, Change, Fact, Roles, SecondFactorRule};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> &'static str {
@@ -94,6 +94,10 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
         (Fact::SecondFactorRule, Some(code)) => {
             SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())
         }
+        (Fact::Outcome, Some("done")) => "ownership moved".into(),
+        (Fact::Outcome, Some("cancelled")) => "cancelled".into(),
+        (Fact::Outcome, Some("declined")) => "declined".into(),
+        (Fact::Outcome, Some("expired")) => "not confirmed in time".into(),
         (_, Some(value)) => value.into(),
     }
 }
@@ -107,6 +111,13 @@ fn role_until(recorded: &str) -> String {
         }
         None => recorded.into(),
     }
+}
+
+/// A change in one line, for a table that leaves the program.
+pub fn change(change: &Change) -> String {
+    let Change { fact: about, before, after } = change;
+    let value = |recorded: &Option<String>| fact_value(*about, recorded.as_deref());
+    format!("{}: {} → {}", fact(*about), value(before), value(after))
 }
 
 /// `2026-11-27T05:09:31.123Z` → `2026-11-27 05:09 UTC`; an offset other than UTC stays in digits.
@@ -134,5 +145,8 @@ mod tests {
         let until = fact_value(Fact::RoleUntil, Some("front_office 2026-11-27T23:00:00+00:00"));
         assert_eq!(until, "Front Office, 2026-11-27 23:00 UTC");
         assert_eq!(fact_value(Fact::Phone, Some("112")), "112");
+        assert_eq!(fact_value(Fact::Outcome, Some("expired")), "not confirmed in time");
+        let off = Change::of(Fact::Roles, "therapist", "").unwrap();
+        assert_eq!(change(&off), "Roles: Therapist → none");
     }
 }

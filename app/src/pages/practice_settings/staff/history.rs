@@ -1,8 +1,9 @@
 //! History: what was done about one person, newest first.
 
+use super::super::changes::Changes;
 use crate::{
     components::{Panel, Time},
-    domain::{Change, HistoryEntry},
+    domain::HistoryEntry,
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -23,7 +24,6 @@ pub fn HistorySection(entries: Vec<HistoryEntry>) -> impl IntoView {
 fn Entry(entry: HistoryEntry) -> impl IntoView {
     let HistoryEntry { at, actor, action, changes } = entry;
     let actor = actor.unwrap_or_else(|| words::SYSTEM.into());
-    let changes = changes.into_iter().map(|change| view! { <OneChange change/> }).collect_view();
     view! {
         <li class="history-entry">
             <p class="history-when"><Time at/></p>
@@ -32,23 +32,7 @@ fn Entry(entry: HistoryEntry) -> impl IntoView {
                 " "
                 {text::action(action)}
             </p>
-            <ul class="history-changes" role="list">{changes}</ul>
-        </li>
-    }
-}
-
-/// Old → new.
-#[component]
-fn OneChange(change: Change) -> impl IntoView {
-    let Change { fact, before, after } = change;
-    view! {
-        <li>
-            {text::fact(fact)}
-            ": "
-            <span class="history-before">{text::fact_value(fact, before.as_deref())}</span>
-            <span aria-hidden="true">" → "</span>
-            <span class="unseen">{words::BECAME}</span>
-            <span class="history-after">{text::fact_value(fact, after.as_deref())}</span>
+            <Changes changes/>
         </li>
     }
 }

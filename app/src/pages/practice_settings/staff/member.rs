@@ -5,6 +5,7 @@ use super::{
     account_information::AccountSection,
     history::HistorySection,
     list_table::State,
+    ownership::OwnershipSection,
     profile::ProfileSection,
     roles::RolesSection,
 };
@@ -13,6 +14,7 @@ use crate::{
         accounts::SendPasswordReset,
         invitations::{CancelInvitation, CorrectEmail, SendCredentials},
         own_account::EndSessionsOf,
+        ownership::{AskToTransferOwnership, CancelOwnershipTransfer, ConfirmOwnership, DeclineOwnership},
         second_factors::ResetSecondFactor,
         staff::{
             ApproveRoleRequest, DeactivateStaffMember, DeclineRoleRequest, EditContact, EditProfile,
@@ -20,7 +22,7 @@ use crate::{
         },
     },
     components::{Form, Heading, PageForms, RefusalNotice, use_form},
-    domain::{Invited, StaffMemberPage as Page, TurnedOn},
+    domain::{Invited, StaffMemberId, StaffMemberPage as Page, TurnedOn},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -48,6 +50,10 @@ pub struct Forms {
     pub reset_second_factor: PageForm<ResetSecondFactor, ()>,
     pub cancel_invitation: PageForm<CancelInvitation, ()>,
     pub correct_email: PageForm<CorrectEmail, Invited>,
+    pub ask_for_ownership: PageForm<AskToTransferOwnership, ()>,
+    pub cancel_transfer: PageForm<CancelOwnershipTransfer, ()>,
+    pub confirm_ownership: PageForm<ConfirmOwnership, ()>,
+    pub decline_ownership: PageForm<DeclineOwnership, ()>,
 }
 
 impl Forms {
@@ -69,6 +75,10 @@ impl Forms {
             reset_second_factor: use_form(),
             cancel_invitation: use_form(),
             correct_email: use_form(),
+            ask_for_ownership: use_form(),
+            cancel_transfer: use_form(),
+            confirm_ownership: use_form(),
+            decline_ownership: use_form(),
         }
     }
 }
@@ -81,6 +91,16 @@ pub struct Whose {
 }
 
 impl Whose {
+    /// The practice of the page.
+    pub fn practice(self) -> String {
+        self.practice.get_value()
+    }
+
+    /// Whether this is that person's page.
+    pub fn is(self, person: StaffMemberId) -> bool {
+        self.id.with_value(|id| *id == person.to_string())
+    }
+
     /// The hidden fields of every form on the page.
     pub fn fields(self) -> impl IntoView {
         view! {
@@ -135,6 +155,7 @@ fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
         <ProfileSection page=page.clone() whose forms/>
         <RolesSection page=page.clone() whose forms/>
         <AccountSection page=page.clone() whose forms/>
+        <OwnershipSection page=page.clone() whose forms/>
         <HistorySection entries=page.history/>
     }
 }

@@ -7,6 +7,7 @@ mod invite_form;
 mod list;
 mod list_table;
 mod member;
+mod ownership;
 mod profile;
 mod requests;
 mod role_line;

@@ -1,0 +1,114 @@
+//! The audit log as its tab shows it: what can be asked of it, and what it answers.
+
+use super::{AuditAction, HistoryEntry, Refusal, StaffMemberId};
+use serde::{Deserialize, Serialize};
+
+/// Whose events to show: those that the person did, and those that were done to them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditParty {
+    /// One staff member.
+    Person(StaffMemberId),
+    /// Nobody: what Rolecall did by itself, or somebody did who was not known.
+    System,
+}
+
+impl AuditParty {
+    /// How filters name the system.
+    pub const SYSTEM: &str = "system";
+}
+
+/// What is chosen in the filters, unchecked. Empty means everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs)] // as in AuditFilter
+pub struct TypedAuditFilter {
+    #[serde(default)]
+    pub person: String,
+    #[serde(default)]
+    pub action: String,
+    #[serde(default)]
+    pub from: String,
+    #[serde(default)]
+    pub to: String,
+}
+
+/// What the reader asked to see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only events with this party in them.
+    pub party: Option<AuditParty>,
+    /// Only events of this kind.
+    pub action: Option<AuditAction>,
+    /// The first day, as `2026-11-24` in the practice's zone. (Calendars are not the domain's.)
+    pub from: Option<String>,
+    /// The last day, included.
+    pub to: Option<String>,
+}
+
+impl AuditFilter {
+    /// Checks the filters. Where an unknown one were left out, the answer would look complete
+    /// without being what was asked for.
+    ///
+    /// # Errors
+    /// [`Refusal::Malformed`]: the page's own controls send nothing unknown.
+    pub fn parse(typed: &TypedAuditFilter) -> Result<Self, Refusal> {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let party = match given(&typed.person) {
+            None => None,
+            Some(code) if code == AuditParty::SYSTEM => Some(AuditParty::System),
+            Some(id) => Some(AuditParty::Person(id.parse().map_err(|_| Refusal::Malformed)?)),
+        };
+        let action = match given(&typed.action) {
+            None => None,
+            Some(code) => Some(AuditAction::from_code(&code).ok_or(Refusal::Malformed)?),
+        };
+        Ok(Self { party, action, from: given(&typed.from), to: given(&typed.to) })
+    }
+}
+
+/// One page of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditPage {
+    /// Newest first.
+    pub entries: Vec<AuditEntry>,
+    /// Where the next page begins, if there is one: events before this number.
+    pub next: Option<i64>,
+    /// Everybody on the staff, by name, to choose from; empty for readers of their own events.
+    pub people: Vec<(StaffMemberId, String)>,
+    /// Whether the reader sees everybody's events, and may open everybody's page.
+    pub all: bool,
+}
+
+/// An audit event as the log shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// 1, 2, 3, … in each practice.
+    pub number: i64,
+    /// When, who and what. The time is exact to the second.
+    pub event: HistoryEntry,
+    /// To whom, by today's name; `None` for the practice.
+    pub subject: Option<(StaffMemberId, String)>,
+    /// The network address it came from; empty for the system.
+    pub address: String,
+    /// What the browser said of itself.
+    pub user_agent: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_what_the_pages_controls_send_and_nothing_else() {
+        let typed = |person: &str, action: &str| TypedAuditFilter {
+            person: person.into(),
+            action: action.into(),
+            ..TypedAuditFilter::default()
+        };
+        assert_eq!(AuditFilter::parse(&typed("", "")), Ok(AuditFilter::default()));
+        let system = AuditFilter::parse(&typed("system", "signed_in")).unwrap();
+        assert_eq!((system.party, system.action), (Some(AuditParty::System), Some(AuditAction::SignedIn)));
+        for (person, action) in [("ben", ""), ("", "sign"), ("\0", "")] {
+            assert_eq!(AuditFilter::parse(&typed(person, action)), Err(Refusal::Malformed), "{person:?} {action:?}");
+        }
+    }
+}

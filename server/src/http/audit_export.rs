@@ -1,0 +1,317 @@
+//! The audit log as a file.
+//!
+//! A POST form and not a link: an export is recorded, and a GET changes nothing here, so that no
+//! preview, prefetch or picture tag on another site takes an export in somebody's name. The answer
+//! is a file and not a page, hence no server function.
+
+use super::{Http, forms, visit};
+use crate::{practice::AuditExport, store::audit::Recorded, time_zone};
+use anyhow::Context as _;
+use app::{
+    api::status,
+    backend::{Failure, Visit},
+    domain::{AuditFilter, Refusal, StaffMemberId, TypedAuditFilter},
+    text,
+};
+use axum::{
+    body::Body,
+    extract::{Form, FromRequest, Path, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, ready},
+};
+use tokio::io::{AsyncRead, AsyncWriteExt, DuplexStream, ReadBuf};
+use tokio_util::io::ReaderStream;
+
+/// Written ahead of a browser that takes its time; then the writer waits.
+const AHEAD: usize = 64 * 1024;
+
+/// What the form sends.
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    format: String,
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    action: String,
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+}
+
+#[derive(Clone, Copy)]
+enum Format {
+    Csv,
+    Json,
+}
+
+impl Format {
+    fn parse(code: &str) -> Result<Self, Refusal> {
+        match code {
+            "csv" => Ok(Self::Csv),
+            "json" => Ok(Self::Json),
+            _ => Err(Refusal::Malformed),
+        }
+    }
+}
+
+/// The practice's audit log as a file, as far as the person may see it.
+pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
+    let visit = visit::of(request.extensions());
+    let page = forms::accepts_html(request.headers());
+    let asked = Form::<Asked>::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Malformed,
+    });
+    let (filter, begun) = match asked {
+        Err(refusal) => (TypedAuditFilter::default(), Err(refusal.into())),
+        Ok(Form(Asked { format, person, action, from, to })) => {
+            let filter = TypedAuditFilter { person, action, from, to };
+            let begun = begin(&http, &visit, &practice, &format, &filter).await;
+            (filter, begun)
+        }
+    };
+    match begun {
+        Ok((export, format)) => file(http, export, format),
+        Err(failure) => refused(&visit, &practice, &filter, page, failure),
+    }
+}
+
+async fn begin(
+    http: &Http,
+    visit: &Visit,
+    practice: &str,
+    format: &str,
+    filter: &TypedAuditFilter,
+) -> Result<(AuditExport, Format), Failure> {
+    let actor = http.backend.accounts.member(visit, practice).await?;
+    let format = Format::parse(format)?;
+    Ok((http.use_cases.export_audit_log(&actor, AuditFilter::parse(filter)?).await?, format))
+}
+
+/// Programs get the refusal as everywhere; people get its sentence, or the way to sign in.
+fn refused(visit: &Visit, practice: &str, filter: &TypedAuditFilter, page: bool, failure: Failure) -> Response {
+    let refusal = match failure {
+        Failure::Refused(refusal) => refusal,
+        Failure::Broken(cause) => {
+            tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "an export broke");
+            Refusal::Broken(visit.request)
+        }
+    };
+    if !page {
+        return forms::refused(&refusal);
+    }
+    if refusal == Refusal::SignedOut {
+        return Redirect::to(&format!("/sign-in?next={}", encoded(&log_path(practice, filter)))).into_response();
+    }
+    (status(&refusal), text::refusal(&refusal)).into_response()
+}
+
+/// The page that the form stands on.
+fn log_path(practice: &str, filter: &TypedAuditFilter) -> String {
+    let TypedAuditFilter { person, action, from, to } = filter;
+    let pairs = [("person", person), ("action", action), ("from", from), ("to", to)];
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
+    let path = format!("/p/{}/settings/audit", encoded(practice));
+    match query.finish() {
+        query if query.is_empty() => path,
+        query => format!("{path}?{query}"),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn file(http: Http, export: AuditExport, format: Format) -> Response {
+    let (kind, ending) = match format {
+        Format::Csv => ("text/csv; charset=utf-8", "csv"),
+        Format::Json => ("application/json", "json"),
+    };
+    let name = format!("attachment; filename=\"audit-log-{}.{ending}\"", export.slug);
+    let (mut pipe, reader) = tokio::io::duplex(AHEAD);
+    let whole = Arc::new(AtomicBool::new(false));
+    let body = Body::from_stream(ReaderStream::new(UntilWhole { reader, whole: Arc::clone(&whole) }));
+    tokio::spawn(async move {
+        match write(&http, &export, format, &mut pipe).await {
+            Ok(()) => whole.store(true, Ordering::SeqCst),
+            // Most often a browser that went away.
+            Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "an export ended early"),
+        }
+    });
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
+    if let Ok(name) = header::HeaderValue::from_str(&name) {
+        headers.insert(header::CONTENT_DISPOSITION, name);
+    }
+    (headers, body).into_response()
+}
+
+/// A file that ends early must not look like a shorter one: the connection breaks instead.
+struct UntilWhole {
+    reader: DuplexStream,
+    whole: Arc<AtomicBool>,
+}
+
+impl AsyncRead for UntilWhole {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.reader).poll_read(cx, buffer))?;
+        let at_end = buffer.filled().len() == before;
+        if at_end && !self.whole.load(Ordering::SeqCst) {
+            return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+async fn write(http: &Http, export: &AuditExport, format: Format, pipe: &mut DuplexStream) -> anyhow::Result<()> {
+    let (begin, end) = match format {
+        Format::Csv => (csv_rows([text::audit::COLUMNS.map(String::from)])?, ""),
+        Format::Json => (json_begin(export)?, "\n]}\n"),
+    };
+    pipe.write_all(&begin).await?;
+    let mut last = 0;
+    loop {
+        let events = http.use_cases.exported(export, last).await?;
+        let Some(newest) = events.last().map(|event| event.number) else { break };
+        let rows = match format {
+            Format::Csv => csv_rows(events.iter().map(|event| csv_row(export, event)).collect::<Result<Vec<_>, _>>()?)?,
+            Format::Json => json_events(export, &events, last == 0)?,
+        };
+        pipe.write_all(&rows).await?;
+        last = newest;
+    }
+    Ok(pipe.write_all(end.as_bytes()).await?)
+}
+
+fn csv_rows(rows: impl IntoIterator<Item = [String; 10]>) -> anyhow::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        csv.write_record(row.map(harmless))?;
+    }
+    csv.into_inner().context("write a table")
+}
+
+/// A spreadsheet takes what begins like this for a formula and runs it: whoever can choose their own
+/// name could read others' files (Mattermost CVE-2017-18900). An apostrophe makes it text.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+fn csv_row(export: &AuditExport, event: &Recorded) -> anyhow::Result<[String; 10]> {
+    let id = |id: Option<StaffMemberId>| id.map(|id| id.to_string()).unwrap_or_default();
+    Ok([
+        event.number.to_string(),
+        time_zone::utc(event.at)?,
+        event.actor.clone().unwrap_or_else(|| text::staff::SYSTEM.into()),
+        id(event.actor_id),
+        text::action(event.action).into(),
+        name(export, event.subject_id).unwrap_or_else(|| text::audit::THE_PRACTICE.into()),
+        id(event.subject_id),
+        event.changes.iter().map(text::change).collect::<Vec<_>>().join("; "),
+        event.origin.address.clone(),
+        event.origin.user_agent.clone(),
+    ])
+}
+
+fn name(export: &AuditExport, person: Option<StaffMemberId>) -> Option<String> {
+    person.and_then(|id| export.names.get(&id)).cloned()
+}
+
+/// Everything that an event's hash covers, and the hash: with it anybody can check the chain.
+#[derive(Serialize)]
+struct JsonEvent<'a> {
+    number: i64,
+    id: uuid::Uuid,
+    at: String,
+    /// Milliseconds since 1970, as the hash covers it.
+    at_ms: i64,
+    actor_id: Option<StaffMemberId>,
+    actor: Option<&'a str>,
+    subject_id: Option<StaffMemberId>,
+    subject: Option<String>,
+    action: &'static str,
+    changes: &'a [app::domain::Change],
+    /// The same as the text that the hash covers.
+    changes_text: &'a str,
+    address: &'a str,
+    user_agent: &'a str,
+    previous_hash: String,
+    hash: String,
+}
+
+fn json_begin(export: &AuditExport) -> anyhow::Result<Vec<u8>> {
+    let practice = serde_json::json!({ "id": export.practice, "slug": export.slug.as_str() });
+    let head = serde_json::json!({ "number": export.head.number, "hash": export.head.hex() });
+    Ok(format!("{{\"practice\":{practice},\"head\":{head},\"events\":[").into_bytes())
+}
+
+fn json_events(export: &AuditExport, events: &[Recorded], first: bool) -> anyhow::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    for (place, event) in events.iter().enumerate() {
+        json.extend_from_slice(if first && place == 0 { b"\n" } else { b",\n" });
+        let event = JsonEvent {
+            number: event.number,
+            id: event.id,
+            at: time_zone::utc(event.at)?,
+            at_ms: event.at.0,
+            actor_id: event.actor_id,
+            actor: event.actor.as_deref(),
+            subject_id: event.subject_id,
+            subject: name(export, event.subject_id),
+            action: event.action.code(),
+            changes: &event.changes,
+            changes_text: &event.changes_text,
+            address: &event.origin.address,
+            user_agent: &event.origin.user_agent,
+            previous_hash: hex(&event.previous_hash),
+            hash: hex(&event.hash),
+        };
+        serde_json::to_writer(&mut json, &event)?;
+    }
+    Ok(json)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_becomes_text() {
+        for formula in ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(formula.into()), format!("'{formula}"));
+        }
+        assert_eq!(harmless("Ben =1".into()), "Ben =1");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_begins_like_a_formula_and_none_loses_anything(cell in "[=+@\\-\\t\\r\"',;\\na-c]{0,6}") {
+            let table = csv_rows([std::array::from_fn(|_| cell.clone())]).unwrap();
+            let mut read = csv::ReaderBuilder::new().has_headers(false).from_reader(&table[..]);
+            let row = read.records().next().unwrap().unwrap();
+            for field in &row {
+                prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
+                prop_assert!(field == cell || field.strip_prefix('\'') == Some(&*cell), "{field:?} of {cell:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! The audit log: reading it, taking it along, and proving it whole.
+
+use super::UseCases;
+use crate::{
+    store::{
+        self,
+        audit::{Event, Head, Recorded, Wanted},
+        practices::Practice,
+    },
+    time_zone,
+};
+use anyhow::Context;
+use app::{
+    backend::{AuditLog, Failure},
+    domain::{
+        AuditAction, AuditEntry, AuditFilter, AuditPage, Change, Fact, HistoryEntry, Member, PracticeId, PracticeSlug,
+        Refusal, StaffMemberId,
+        permission::{self, Action},
+    },
+};
+use async_trait::async_trait;
+use sea_orm::DatabaseConnection;
+use std::collections::HashMap;
+
+/// Events on one page of the log.
+const PAGE: usize = 50;
+/// Events read at once for an export: its memory does not grow with the log.
+const BATCH: u64 = 500;
+
+#[async_trait]
+impl AuditLog for UseCases {
+    async fn list(&self, actor: &Member, filter: AuditFilter, before: Option<i64>) -> Result<AuditPage, Failure> {
+        let all = permission::may(actor, Action::SeeAuditLog).is_ok();
+        let wanted = Wanted { before, ..wanted(actor, filter)? };
+        let mut events = store::audit::newest(&self.db, actor.practice, &wanted, PAGE as u64 + 1).await?;
+        let next = (events.len() > PAGE).then(|| events[PAGE - 1].number);
+        events.truncate(PAGE);
+        let people = store::staff::names(&self.db, actor.practice).await?;
+        let names: HashMap<StaffMemberId, String> = people.iter().cloned().collect();
+        let entries = events.into_iter().map(|event| entry(event, &names, &actor.rules.time_zone));
+        Ok(AuditPage {
+            entries: entries.collect::<anyhow::Result<_>>()?,
+            next,
+            people: if all { people } else { Vec::new() },
+            all,
+        })
+    }
+}
+
+/// An export that was authorised and recorded, to be read batch by batch.
+#[derive(Clone, Debug)]
+pub struct AuditExport {
+    /// Whose log.
+    pub practice: PracticeId,
+    /// Its name in addresses.
+    pub slug: PracticeSlug,
+    /// The last event before the export, which is the last one that can be in it.
+    pub head: Head,
+    /// Names by id, as they are today.
+    pub names: HashMap<StaffMemberId, String>,
+    wanted: Wanted,
+}
+
+/// A practice's chain as it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verified {
+    /// The practice's name.
+    pub name: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// The last event, or the number at which the chain breaks.
+    pub chain: Result<Head, i64>,
+    /// The heads that were expected and are not there.
+    pub missing: Vec<Head>,
+}
+
+impl Verified {
+    /// Whether the chain is whole and everything that was expected is in it.
+    pub fn is_whole(&self) -> bool {
+        self.chain.is_ok() && self.missing.is_empty()
+    }
+}
+
+impl UseCases {
+    /// Begins an export of what [`AuditLog::list`] would show, and records it.
+    ///
+    /// # Errors
+    /// As each use case.
+    pub async fn export_audit_log(&self, actor: &Member, filter: AuditFilter) -> Result<AuditExport, Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        let head = store::audit::head(&tx, actor.practice).await?;
+        // Nobody else appends while the practice is locked, and what is there never changes: reading
+        // it after the commit, batch by batch, finds the same events.
+        let wanted = Wanted { before: Some(head.number + 1), ..wanted(&actor, filter)? };
+        let events = store::audit::count(&tx, actor.practice, &wanted).await?;
+        let names = store::staff::names(&tx, actor.practice).await?.into_iter().collect();
+        let slug = store::practices::find(&tx, actor.practice).await?.slug;
+        let event = Event {
+            actor: Some((actor.staff_member, &actor.name)),
+            subject: None,
+            action: AuditAction::AuditExported,
+            changes: Change::of(Fact::EventsExported, "", events.to_string()).into_iter().collect(),
+            origin: &actor.origin,
+        };
+        store::audit::append(&tx, actor.practice, event, self.clock.now(), self.clock.id()).await?;
+        self.commit(tx).await?;
+        Ok(AuditExport { practice: actor.practice, slug, head, names, wanted })
+    }
+
+    /// The export's events after this number, oldest first; none when it is at its end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exported(&self, export: &AuditExport, after: i64) -> anyhow::Result<Vec<Recorded>> {
+        let wanted = Wanted { after: Some(after), ..export.wanted.clone() };
+        store::audit::oldest(&self.db, export.practice, &wanted, BATCH).await
+    }
+}
+
+/// Goes through the chains of all practices, or of one. Changes nothing.
+///
+/// # Errors
+/// When a practice is named that does not exist, or the database fails.
+pub async fn verify_audit_logs(
+    db: &DatabaseConnection,
+    only: Option<&str>,
+    expected: &[(String, Head)],
+) -> anyhow::Result<Vec<Verified>> {
+    let practices = store::practices::all(db).await?;
+    for slug in only.into_iter().chain(expected.iter().map(|(slug, _)| slug.as_str())) {
+        let known = practices.iter().any(|practice| practice.slug.as_str() == slug);
+        anyhow::ensure!(known, "there is no practice {slug:?}");
+    }
+    let mut found = Vec::new();
+    for Practice { id, slug, rules } in practices {
+        let asked = |of: &str| of == slug.as_str();
+        // A head that is expected of a practice is looked for there, whatever else is asked.
+        if only.is_some_and(|only| !asked(only)) && !expected.iter().any(|(of, _)| asked(of)) {
+            continue;
+        }
+        let chain = store::audit::verify(db, id).await?;
+        let mut missing = Vec::new();
+        for (_, head) in expected.iter().filter(|(of, _)| of == slug.as_str()) {
+            if !store::audit::holds(db, id, head).await? {
+                missing.push(head.clone());
+            }
+        }
+        found.push(Verified { name: rules.name.to_string(), slug: slug.to_string(), chain, missing });
+    }
+    Ok(found)
+}
+
+/// What the filter asks for, less what `actor` may not see.
+fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
+    let day = |text: Option<String>| match text {
+        None => Ok(None),
+        Some(text) => time_zone::day(&text, &actor.rules.time_zone).ok_or(Refusal::Malformed).map(Some),
+    };
+    let own = permission::may(actor, Action::SeeAuditLog).is_err().then_some(actor.staff_member);
+    let from = day(filter.from)?.map(|(begin, _)| begin);
+    let until = day(filter.to)?.map(|(_, end)| end);
+    Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })
+}
+
+fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) -> anyhow::Result<AuditEntry> {
+    let subject = match event.subject_id {
+        Some(id) => Some((id, names.get(&id).with_context(|| format!("no staff member {id}"))?.clone())),
+        None => None,
+    };
+    let at = time_zone::shown_exactly(event.at, zone)?;
+    Ok(AuditEntry {
+        number: event.number,
+        event: HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes },
+        subject,
+        address: event.origin.address,
+        user_agent: event.origin.user_agent,
+    })
+}
