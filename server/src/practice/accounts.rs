@@ -12,6 +12,7 @@ use crate::{
         audit::Event,
         outbox::Subject,
         practices::Practice,
+        role_ends::Where,
     },
     time_zone,
 };
@@ -281,7 +282,7 @@ impl UseCases {
     ) -> Result<DatabaseTransaction, Failure> {
         let places = store::staff::all_of_account(&self.db, account).await?;
         let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
-        self.end_lapsed_in(&practices).await?;
+        self.end_lapsed_at(Where::In(&practices)).await?;
         Ok(store::write_tx(&self.db, &practices).await?)
     }
 

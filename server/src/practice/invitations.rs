@@ -10,6 +10,7 @@ use crate::{
         invitations::{End, Invitation},
         outbox::Subject,
         practices::Practice,
+        role_ends::Where,
     },
     time_zone,
 };
@@ -231,10 +232,8 @@ impl UseCases {
     /// The same, after roles whose end has come went off: an invitation to nothing is no way in.
     async fn opened_now(&self, visit: &Visit) -> Result<Invitation, Failure> {
         let invitation = self.opened(&self.db, visit).await?;
-        match self.end_lapsed_in(&[invitation.practice]).await? {
-            true => self.opened(&self.db, visit).await,
-            false => Ok(invitation),
-        }
+        self.end_lapsed_at(Where::In(&[invitation.practice])).await?;
+        self.opened(&self.db, visit).await
     }
 
     /// The same, if it is the one that the page showed and may still do its work.

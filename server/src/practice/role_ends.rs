@@ -2,7 +2,7 @@
 
 use super::{UseCases, find, history, ownership, roles, target};
 use crate::{
-    store::{self, audit::Event, outbox::Subject},
+    store::{self, audit::Event, outbox::Subject, role_ends::Where},
     time_zone,
 };
 use app::{
@@ -56,24 +56,17 @@ impl UseCases {
     /// # Errors
     /// When the database fails.
     pub async fn end_lapsed(&self) -> Result<(), Failure> {
-        let practices = store::role_ends::practices_with_lapsed(&self.db, None, self.clock.now()).await?;
-        for practice in practices {
+        self.end_lapsed_at(Where::Everywhere).await
+    }
+
+    /// The same in some practices alone. Call it before anything in them is read for a request,
+    /// not after: then no request after the minute sees the role, whichever node it reaches, and
+    /// whoever else ends it at the same time.
+    pub(super) async fn end_lapsed_at(&self, place: Where<'_>) -> Result<(), Failure> {
+        for practice in store::role_ends::practices_with_lapsed(&self.db, place, self.clock.now()).await? {
             self.end_lapsed_of(practice).await?;
         }
         Ok(())
-    }
-
-    /// The same in these practices alone, before anything in them is read for a request: no
-    /// request after the minute sees the role, whichever node it reaches.
-    pub(super) async fn end_lapsed_in(&self, practices: &[PracticeId]) -> Result<bool, Failure> {
-        if practices.is_empty() {
-            return Ok(false);
-        }
-        let found = store::role_ends::practices_with_lapsed(&self.db, Some(practices), self.clock.now()).await?;
-        for practice in &found {
-            self.end_lapsed_of(*practice).await?;
-        }
-        Ok(!found.is_empty())
     }
 
     async fn end_lapsed_of(&self, practice: PracticeId) -> Result<(), Failure> {

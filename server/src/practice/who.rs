@@ -3,7 +3,7 @@
 use super::UseCases;
 use crate::{
     auth::token,
-    store::{self, accounts::Session, practices::Practice},
+    store::{self, accounts::Session, practices::Practice, role_ends::Where},
 };
 use app::{
     backend::{Failure, Secret, Visit},
@@ -47,11 +47,7 @@ impl UseCases {
         let session = store::accounts::find_session(&self.db, id_hash.clone()).await?;
         let Some(session) = session.filter(|session| !session.waits) else { return Ok(None) };
         let places = self.places(session.account).await?;
-        let mut signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
-        let practices: Vec<_> = signed_in.places.iter().map(|(practice, _)| practice.id).collect();
-        if self.end_lapsed_in(&practices).await? {
-            signed_in.places = self.places(session.account).await?;
-        }
+        let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
         if over || signed_in.active().next().is_none() {
@@ -66,8 +62,9 @@ impl UseCases {
         Ok(Some(signed_in))
     }
 
-    /// The account's places, in whichever practices.
+    /// The account's places, in whichever practices, with the roles that are on at this moment.
     pub(super) async fn places(&self, account: AccountId) -> Result<Vec<(Practice, StaffMember)>, Failure> {
+        self.end_lapsed_at(Where::PlacesOf(account)).await?;
         let places = store::staff::all_of_account(&self.db, account).await?;
         let practices = store::practices::find_all(&self.db, places.iter().map(|(practice, _)| *practice)).await?;
         let with_practice = places.into_iter().filter_map(|(id, person)| {

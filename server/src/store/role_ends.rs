@@ -5,10 +5,10 @@ use super::{
     roles::parse_role,
 };
 use anyhow::Context;
-use app::domain::{Moment, PracticeId, Role, RoleGrantId, StaffMemberId};
+use app::domain::{AccountId, Moment, PracticeId, Role, RoleGrantId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    Select, sea_query::Query,
 };
 use std::collections::BTreeSet;
 
@@ -53,20 +53,43 @@ pub async fn set(
     Ok(())
 }
 
-/// The practices, of these or of all, in which a role is on whose end has come. There is an index
-/// for this: it is asked at every request.
+/// Where to look for roles whose end has come.
+#[derive(Clone, Copy, Debug)]
+pub enum Where<'a> {
+    /// Everywhere.
+    Everywhere,
+    /// In these practices.
+    In(&'a [PracticeId]),
+    /// In every practice in which this account has a place.
+    PlacesOf(AccountId),
+}
+
+/// The practices in which a role is on whose end has come. There is an index for this: it is asked
+/// at every request.
 pub async fn practices_with_lapsed(
     db: &impl ConnectionTrait,
-    practices: Option<&[PracticeId]>,
+    place: Where<'_>,
     now: Moment,
 ) -> anyhow::Result<BTreeSet<PracticeId>> {
-    let found: Vec<uuid::Uuid> = on_until(now)
+    let lapsed = match place {
+        Where::Everywhere => on_until(now),
+        Where::In(practices) => {
+            let practices = practices.iter().map(|practice| practice.0);
+            on_until(now).filter(role_grant::COLUMN.practice_id.is_in(practices))
+        }
+        Where::PlacesOf(account) => {
+            let mut places = Query::select();
+            places
+                .column(staff_member::Column::PracticeId)
+                .from(staff_member::Entity)
+                .and_where(staff_member::Column::AccountId.eq(account.0));
+            on_until(now).filter(role_grant::Column::PracticeId.in_subquery(places))
+        }
+    };
+    let found: Vec<uuid::Uuid> = lapsed
         .select_only()
         .column(role_grant::Column::PracticeId)
         .distinct()
-        .apply_if(practices, |query, practices| {
-            query.filter(role_grant::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.0)))
-        })
         .into_tuple()
         .all(db)
         .await
