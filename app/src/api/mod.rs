@@ -7,6 +7,8 @@ pub mod accounts;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod edge;
+#[cfg(feature = "ssr")]
+pub mod fields;
 pub mod flash;
 pub mod invitations;
 pub mod own_account;

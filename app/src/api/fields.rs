@@ -1,0 +1,121 @@
+//! Which fields each server function takes: a form that sends another one is refused.
+//!
+//! The names come from the functions' own arguments, by asking how each wants to be read.
+
+use super::{accounts, invitations, own_account, practices, second_factors, security, staff};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, Visitor, value},
+    forward_to_deserialize_any,
+};
+use server_fn::ServerFn;
+use std::{collections::HashMap, sync::LazyLock};
+
+/// The names, without brackets, that the server function at this path takes; none where there is no function.
+pub fn of(path: &str) -> Option<&'static [&'static str]> {
+    FIELDS.get(path).copied()
+}
+
+static FIELDS: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| {
+    // A function that is not listed below takes nothing: its first call with a field fails.
+    let all = server_fn::axum::server_fn_paths().map(|(path, _)| (path, &[][..]));
+    all.chain(listed()).collect()
+});
+
+fn entry<F: ServerFn + for<'de> Deserialize<'de>>() -> (&'static str, &'static [&'static str]) {
+    let mut names: &[&str] = &[];
+    // It fails by design: the names are known before the first value would be read.
+    let _ = F::deserialize(Names(&mut names));
+    (F::PATH, names)
+}
+
+macro_rules! list {
+    ($($function:path),* $(,)?) => {
+        /// Every server function. A test finds out when one is missing.
+        fn listed() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+            [$(entry::<$function>()),*].into_iter()
+        }
+    };
+}
+
+list!(
+    accounts::FindSignedIn,
+    accounts::SignIn,
+    accounts::SignOut,
+    accounts::SendPasswordReset,
+    accounts::ForgotPassword,
+    accounts::FindReset,
+    accounts::ResetPassword,
+    invitations::SendCredentials,
+    invitations::CancelInvitation,
+    invitations::CorrectEmail,
+    invitations::FindInvitation,
+    invitations::SignUp,
+    invitations::AcceptInvitation,
+    invitations::SignInAndAccept,
+    invitations::SendFreshLink,
+    own_account::FindOwnAccount,
+    own_account::ChangePassword,
+    own_account::EndSession,
+    own_account::EndOtherSessions,
+    own_account::EndSessionsOf,
+    own_account::AskEmailChange,
+    own_account::FindEmailChange,
+    own_account::DecideEmailChange,
+    practices::FindFirstRun,
+    practices::SetUpPractice,
+    second_factors::BeginAuthenticator,
+    second_factors::ConfirmAuthenticator,
+    second_factors::RemoveAuthenticator,
+    second_factors::MakeRecoveryCodes,
+    second_factors::AskNewPasskey,
+    second_factors::AddPasskey,
+    second_factors::RemovePasskey,
+    second_factors::FindWaitingSignIn,
+    second_factors::ConfirmCode,
+    second_factors::AskPasskey,
+    second_factors::SignInWithPasskey,
+    second_factors::ResetSecondFactor,
+    security::FindSecuritySettings,
+    security::EditSecuritySettings,
+    staff::ListStaff,
+    staff::FindStaffMember,
+    staff::FindNewStaffMemberForm,
+    staff::InviteStaffMember,
+    staff::EditProfile,
+    staff::EditContact,
+    staff::TurnRoleOn,
+    staff::SetRoleEnd,
+    staff::TurnRoleOff,
+    staff::DeactivateStaffMember,
+    staff::ReactivateStaffMember,
+    staff::ApproveRoleRequest,
+    staff::DeclineRoleRequest,
+    staff::WithdrawRoleRequest,
+);
+
+/// Learns the fields of a struct, and reads nothing.
+struct Names<'a>(&'a mut &'static [&'static str]);
+
+impl<'de> Deserializer<'de> for Names<'_> {
+    type Error = value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Error::custom("only the names are wanted"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Self::Error> {
+        *self.0 = fields;
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
