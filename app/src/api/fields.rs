@@ -2,7 +2,7 @@
 //!
 //! The names come from the functions' own arguments, by asking how each wants to be read.
 
-use super::{accounts, invitations, own_account, practices, second_factors, security, staff};
+use super::{accounts, audit, invitations, own_account, ownership, practices, second_factors, security, staff};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor, value},
@@ -46,6 +46,7 @@ list!(
     accounts::ForgotPassword,
     accounts::FindReset,
     accounts::ResetPassword,
+    audit::ListAuditEvents,
     invitations::SendCredentials,
     invitations::CancelInvitation,
     invitations::CorrectEmail,
@@ -62,6 +63,10 @@ list!(
     own_account::AskEmailChange,
     own_account::FindEmailChange,
     own_account::DecideEmailChange,
+    ownership::AskToTransferOwnership,
+    ownership::CancelOwnershipTransfer,
+    ownership::DeclineOwnership,
+    ownership::ConfirmOwnership,
     practices::FindFirstRun,
     practices::SetUpPractice,
     second_factors::BeginAuthenticator,
@@ -117,5 +122,22 @@ impl<'de> Deserializer<'de> for Names<'_> {
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
         unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{listed, of};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_server_function_is_listed_once_and_its_fields_are_its_arguments() {
+        let functions: BTreeSet<&str> = server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+        let listed: Vec<&str> = listed().map(|(path, _)| path).collect();
+        assert_eq!(functions, listed.iter().copied().collect());
+        assert_eq!(functions.len(), listed.len());
+        assert_eq!(of("/api/staff/turn-role-on"), Some(&["practice", "id", "role", "until"][..]));
+        assert_eq!(of("/api/accounts/sign-out"), Some(&[][..]));
+        assert_eq!(of("/api/nothing"), None);
     }
 }

@@ -1,0 +1,110 @@
+//! Every page × every kind of caller: what it answers.
+//!
+//! The list of pages comes from the program. A page without a row fails the test.
+
+use crate::permissions::{CALLERS, Cast};
+use app::api::fields;
+use std::collections::BTreeMap;
+
+/// Who gets a page; whoever is not signed in is sent to sign in.
+#[derive(Clone, Copy)]
+enum For {
+    /// Whoever comes.
+    Everybody,
+    /// Whoever is signed in, wherever they work.
+    SignedIn,
+    /// Everybody at work in the practice; to others there is no such practice.
+    Members,
+    /// Owner and Manager; never others.
+    Managers,
+    /// Whoever gave the password and not yet the second factor: nobody in this cast.
+    HalfSignedIn,
+    /// Whoever opened an invitation.
+    Invited,
+    /// Whoever opened a link that nobody in this cast has.
+    LinkHolders,
+}
+
+const ROWS: &[(&str, For)] = &[
+    ("/account", For::SignedIn),
+    ("/email-change", For::LinkHolders),
+    ("/forgot-password", For::Everybody),
+    ("/invitation", For::Invited),
+    ("/p/{practice}/settings/audit", For::Members), // others than Owner and Manager see their own events
+    ("/p/{practice}/settings/security", For::Managers),
+    ("/p/{practice}/settings/staff", For::Members),
+    ("/p/{practice}/settings/staff/new", For::Managers),
+    ("/p/{practice}/settings/staff/{id}", For::Managers),
+    ("/practices", For::SignedIn),
+    ("/reset", For::LinkHolders),
+    ("/second-factor", For::HalfSignedIn),
+    ("/set-up", For::Everybody),
+    ("/sign-in", For::Everybody),
+];
+
+const TO_SIGN_IN: u16 = 302;
+
+/// The table itself.
+fn expected(page: For, caller: &str) -> u16 {
+    let signed_out = ["deactivated", "invited only", "anonymous"].contains(&caller);
+    match (page, caller) {
+        (For::Everybody, _) | (For::Invited, "invited only") => 200,
+        (For::Invited | For::LinkHolders, _) => 404,
+        (For::HalfSignedIn, _) => TO_SIGN_IN,
+        _ if signed_out => TO_SIGN_IN,
+        (For::SignedIn, _) => 200,
+        (_, "other practice's owner") => 404,
+        (For::Members, _) | (For::Managers, "owner" | "manager") => 200,
+        (For::Managers, _) => 403,
+    }
+}
+
+#[tokio::test]
+async fn every_page_answers_every_kind_of_caller_as_the_table_says_and_its_forms_send_known_fields() {
+    let rows: BTreeMap<&str, For> = ROWS.iter().copied().collect();
+    let mut cast = Cast::gather().await;
+    let person = cast.practice.hire("Una", &["therapist"]).await.0.to_string();
+    let (mut seen, mut fields_seen) = (0, 0);
+    for page in leptos_axum::generate_route_list(app::shell::App) {
+        let page = *rows.get_key_value(page.path()).unwrap_or_else(|| panic!("{} has no row", page.path())).0;
+        seen += 1;
+        let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", &person);
+        for (caller, mut browser) in CALLERS.iter().zip(cast.browsers.clone()) {
+            let before = cast.practice.server.database.everything().await;
+            let answer = browser.get(&address).await;
+            let expected = expected(rows[page], caller);
+            assert_eq!(answer.status.as_u16(), expected, "{page} for {caller}");
+            if expected == TO_SIGN_IN {
+                assert_eq!(answer.location, Some(format!("/sign-in?next={address}")), "{page} for {caller}");
+            }
+            for (action, name) in fields_sent(&answer.body) {
+                assert!(fields::of(&action).unwrap().contains(&&*name), "{page}: {action} does not take {name}");
+                fields_seen += 1;
+            }
+            assert!(before == cast.practice.server.database.everything().await, "{page} by {caller} changed something");
+        }
+    }
+    assert!(seen == rows.len() && fields_seen > 100, "{seen} pages, {fields_seen} fields");
+}
+
+/// The fields of all forms on a page that call a server function: its path, and the field's name without brackets.
+fn fields_sent(page: &str) -> Vec<(String, String)> {
+    let mut fields = Vec::new();
+    for form in page.split("<form").skip(1) {
+        let form = form.split("</form>").next().unwrap();
+        let Some(action) = attribute(form, "action").filter(|action| action.starts_with("/api/")) else { continue };
+        for tag in
+            form.split('<').filter(|tag| ["input", "select", "textarea", "button"].iter().any(|t| tag.starts_with(t)))
+        {
+            if let Some(name) = attribute(tag, "name") {
+                fields.push((action.clone(), name.split('[').next().unwrap().to_owned()));
+            }
+        }
+    }
+    fields
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let value = tag.split('>').next()?.split_once(&format!(" {name}=\""))?.1;
+    Some(value.split('"').next()?.to_owned())
+}
