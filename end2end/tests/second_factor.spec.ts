@@ -131,7 +131,7 @@ test("a passkey signs in, alone and after the password @wasm", async ({ dana }) 
   await dana.getByLabel("Name of the passkey").fill("Blue key");
   await dana.locator("#passkey-current_password").fill("not the password");
   await button(dana, "Add a passkey").click();
-  await expect(dana.locator("#passkey-current_password")).toHaveAccessibleDescription(/not the password/);
+  await expect(dana.locator("#passkey-current_password")).toHaveAccessibleDescription(/not your password/);
   await dana.locator("#passkey-current_password").fill(DANA.password);
   await button(dana, "Add a passkey").click();
   await expect(dana.getByRole("list", { name: "Recovery codes" }).getByRole("listitem")).toHaveCount(10);
