@@ -46,10 +46,11 @@ fn Closed(why: Refusal) -> impl IntoView {
 #[component]
 fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let own_words = reset.own_words;
+    let (factors, own_words) = (reset.factors, reset.own_words);
+    let hint = text::visitors::password_hint(factors);
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = ResetPassword::from_event(&event) {
-            let checked = NewPassword::for_person(&typed.password, &own_words);
+            let checked = NewPassword::for_person(&typed.password, factors, &own_words);
             form.check(&event, checked.map_err(|problem| Refusal::field(Field::Password, problem)));
         }
     };
@@ -61,7 +62,7 @@ fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
             <FormNotice fields/>
             <input type="hidden" name="reset" value=reset.id.to_string()/>
             <AccountOf identifier=reset.username/>
-            <PasswordField fields hint=text::visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <PasswordField fields hint autocomplete="new-password"/>
             <Notice kind=NoticeKind::Info>
                 <p>{text::visitors::RESET_UNTIL} <Time at=reset.expires/> "."</p>
             </Notice>

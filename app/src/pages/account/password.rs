@@ -16,10 +16,7 @@ pub fn PasswordSection(account: OwnAccount, form: PageForm<ChangePassword, ()>) 
     let (action, form) = form;
     let fields = form.fields_of("password");
     // What a password must be depends on the second factor: the server says.
-    let hint = match account.has_second_factor() {
-        true => crate::text::visitors::PASSWORD_HINT_WITH_FACTOR,
-        false => crate::text::visitors::PASSWORD_HINT,
-    };
+    let hint = crate::text::visitors::password_hint(account.factors());
     view! {
         <Panel id="password-section" heading=words::PASSWORD>
             <p>{words::PASSWORD_WHAT}</p>
