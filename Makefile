@@ -7,7 +7,7 @@ run: ## Build Rolecall and serve it on http://localhost:3000; it prints the set-
 test: ## Lints, unit tests, flows on SQLite and PostgreSQL, flows in Chromium. Installs what is missing (Debian).
 	@scripts/test
 
-bench: ## Measure what signing in costs, in a release build, beside the budgets in docs/performance.md.
+bench: ## Measure what signing in costs, in a release build, beside the budgets.
 	@cargo bench -p server
 
 help: ## This list

@@ -1,11 +1,13 @@
 //! Setting a new password, behind the link of a mail.
 
-use super::{account_fields::AccountOf, frame::VisitorFrame};
+use super::{
+    account_fields::{AccountOf, NewPasswordField},
+    frame::VisitorFrame,
+};
 use crate::{
     api::accounts::{ResetPassword, find_reset},
     components::{
-        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, PasswordField, RefusalNotice, Time,
-        use_plain_form,
+        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, Time, use_plain_form,
     },
     domain::{Field, NewPassword, OpenReset, Refusal},
     text,
@@ -47,7 +49,6 @@ fn Closed(why: Refusal) -> impl IntoView {
 fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let (factors, own_words) = (reset.factors, reset.own_words);
-    let hint = text::visitors::password_hint(factors);
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = ResetPassword::from_event(&event) {
             let checked = NewPassword::for_person(&typed.password, factors, &own_words);
@@ -62,7 +63,7 @@ fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
             <FormNotice fields/>
             <input type="hidden" name="reset" value=reset.id.to_string()/>
             <AccountOf identifier=reset.username/>
-            <PasswordField fields hint autocomplete="new-password"/>
+            <NewPasswordField fields factors/>
             <Notice kind=NoticeKind::Info>
                 <p>{text::visitors::RESET_UNTIL} <Time at=reset.expires/> "."</p>
             </Notice>

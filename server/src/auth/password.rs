@@ -29,8 +29,8 @@ pub const MEMORY_KIB: u32 = 19 * 1024;
 pub const PASSES: u32 = 2;
 /// Waiting for longer than about 10 s helps nobody.
 const LONGEST_QUEUE: usize = 200;
-/// A verdict on what is being typed is worth nothing after a second.
-const MOST_JUDGED: usize = 20;
+/// Few, so that sign-ins hardly notice when somebody asks without end.
+const MOST_JUDGED: usize = 4;
 
 impl Passwords {
     /// With as many hashes at once as cores are left beside the one that answers requests.

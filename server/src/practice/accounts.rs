@@ -20,9 +20,9 @@ use anyhow::Context;
 use app::{
     backend::{Accounts, Entry, Failure, Secret, Visit},
     domain::{
-        AccountId, AccountNotice, AuditAction, Change, EmailAddress, Field, Member, Moment, OpenReset, Origin,
+        AccountId, AccountNotice, AuditAction, Change, EmailAddress, Factors, Field, Member, Moment, OpenReset, Origin,
         PasswordResetId, PracticeId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember, StaffMemberId,
-        Username, check_credentials_given, permission::StaffAction,
+        Strength, Username, check_credentials_given, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -155,6 +155,10 @@ impl Accounts for UseCases {
         let changes: Vec<Change> = ended.into_iter().collect();
         self.record_of_own(&tx, &places, AuditAction::PasswordReset, &changes, &visit.origin).await?;
         self.commit(tx).await
+    }
+
+    async fn rate_password(&self, typed: &str, factors: Factors) -> Result<Strength, Failure> {
+        self.passwords.judge(typed, factors).await
     }
 }
 

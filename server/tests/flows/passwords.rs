@@ -6,7 +6,7 @@ use crate::{
     second_factor::{enrol, give_code, next_code},
     test_server::{MINUTE, PASSWORD},
 };
-use app::domain::{Factors, Field, OpenReset, Problem, Refusal, StaffState};
+use app::domain::{Factors, Field, OpenReset, Problem, Refusal, StaffState, Strength};
 
 const NEW: &str = "a wholly different sentence";
 
@@ -250,4 +250,26 @@ async fn with_a_second_factor_a_shorter_password_does_and_is_known_to_be_short()
     assert_eq!(ben.post("/api/own-account/change-password", &fields).await.status, 200);
     let remove = ben.post("/api/second-factors/remove-authenticator", &[("current_password", NEW)]).await;
     assert!(remove.status.is_success(), "{remove:?}");
+}
+
+#[tokio::test]
+async fn a_password_that_is_being_typed_is_rated_for_anybody_and_changes_nothing() {
+    let practice = TestPractice::open().await;
+    let before = practice.server.database.everything().await;
+    let mut visitor = practice.server.browser();
+    for (password, second_factor, strength) in [
+        ("", "false", Strength::TooShort),
+        ("k7#Qz!p2V", "false", Strength::TooShort),
+        ("k7#Qz!p2V", "true", Strength::Good),
+        ("administrator2026!!", "false", Strength::Common),
+        ("abcdefghijklmnopqrst", "false", Strength::Guessable),
+        (NEW, "false", Strength::Strong),
+        (&"x".repeat(5000), "false", Strength::Common),
+    ] {
+        let fields = [("password", password), ("second_factor", second_factor)];
+        let answer = visitor.post("/api/accounts/rate-password", &fields).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.json::<Strength>(), strength, "{:.40}", password);
+    }
+    assert!(before == practice.server.database.everything().await);
 }
