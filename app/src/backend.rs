@@ -4,10 +4,11 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AuditFilter, AuditPage, Day, EmailAddress, EmailChangeId, FirstRun, InvitationId, Invited, ListFilter, Member,
-    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount,
+    AuditFilter, AuditPage, Day, EmailAddress, EmailChangeId, Factors, FirstRun, InvitationId, Invited, ListFilter,
+    Member, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount,
     OwnershipTransferId, PasswordResetId, PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles,
-    SecurityPage, SecuritySettings, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, TurnedOn, WaitingSignIn,
+    SecurityPage, SecuritySettings, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength, TurnedOn,
+    WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -226,6 +227,9 @@ pub trait Accounts: Send + Sync {
 
     /// Replaces the password and ends all sessions. `id` is the reset that the page showed.
     async fn reset_password(&self, visit: &Visit, id: PasswordResetId, password: &str) -> Result<(), Failure>;
+
+    /// How good a password is that is being typed. Keeps nothing of it.
+    async fn rate_password(&self, typed: &str, factors: Factors) -> Result<Strength, Failure>;
 }
 
 /// What people do about their own account.

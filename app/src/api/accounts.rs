@@ -2,7 +2,9 @@
 
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
-use crate::domain::{OpenReset, PasswordResetId, Refusal, SignedInAs};
+#[cfg(feature = "ssr")]
+use crate::domain::Factors;
+use crate::domain::{OpenReset, PasswordResetId, Refusal, SignedInAs, Strength};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -69,4 +71,15 @@ pub async fn reset_password(reset: PasswordResetId, #[server(default)] password:
         Ok(())
     })
     .await
+}
+
+/// Says how good a password is that is being typed, for an account with or without a second factor.
+/// Nothing is kept or logged of it.
+#[server(prefix = "/api", endpoint = "accounts/rate-password")]
+pub async fn rate_password(
+    #[server(default)] password: String,
+    #[server(default)] second_factor: bool,
+) -> Result<Strength, Refusal> {
+    let factors = if second_factor { Factors::Second } else { Factors::PasswordOnly };
+    edge::as_visitor(async |backend, _| backend.accounts.rate_password(&password, factors).await).await
 }

@@ -46,6 +46,7 @@ list!(
     accounts::ForgotPassword,
     accounts::FindReset,
     accounts::ResetPassword,
+    accounts::RatePassword,
     audit::ListAuditEvents,
     invitations::SendCredentials,
     invitations::CancelInvitation,

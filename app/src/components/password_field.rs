@@ -16,12 +16,15 @@ pub fn PasswordField(
     #[prop(default = Field::Password)]
     field: Field,
     /// Another label than the field's own.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     label: Option<&'static str>,
     #[prop(optional)] hint: Option<&'static str>,
     /// `current-password` or `new-password`, for password managers.
     autocomplete: &'static str,
     #[prop(default = "go")] enterkeyhint: &'static str,
+    /// Follows what is typed.
+    #[prop(optional)]
+    typed: Option<RwSignal<String>>,
 ) -> impl IntoView {
     let id = fields.id(field);
     let problem = fields.problem(field);
@@ -41,6 +44,11 @@ pub fn PasswordField(
                     spellcheck="false"
                     aria-invalid=move || invalid(problem)
                     aria-describedby=described_by(&id, hint.is_some(), problem)
+                    on:input=move |event| {
+                        if let Some(typed) = typed {
+                            typed.set(event_target_value(&event));
+                        }
+                    }
                 />
                 <button
                     class="password-show"

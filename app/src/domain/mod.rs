@@ -44,7 +44,7 @@ pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitat
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
 pub use moment::{Moment, ShownTime};
-pub use new_password::{NewPassword, OpenReset};
+pub use new_password::{Factors, NewPassword, OpenReset, Strength};
 pub use own_account::{
     AccountNotice, AuthenticatorState, OpenEmailChange, OwnAccount, PasskeyLine, RecoveryCodes, SessionLine,
     WaitingSignIn,

@@ -2,19 +2,40 @@
 
 use super::{PasswordResetId, Problem, Refusal, ShownTime};
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+use std::fmt;
 
-/// A password that a person chose, long enough to be the only factor.
+/// What stands between an attacker and the account, once the password is guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Factors {
+    /// Nothing.
+    PasswordOnly,
+    /// An authenticator app or a passkey.
+    Second,
+}
+
+impl Factors {
+    /// How many characters a password needs: NIST SP 800-63B-4, 3.1.1.2.
+    pub fn least_characters(self) -> usize {
+        match self {
+            Self::PasswordOnly => NewPassword::MIN,
+            Self::Second => NewPassword::MIN_WITH_SECOND,
+        }
+    }
+}
+
+/// A password that a person chose, long enough for the factors of the account.
 ///
-/// NIST SP 800-63B-4, 3.1.1.2: at least 15 characters when used alone, any characters, no rules
-/// of composition. Capped so that nobody makes the server hash a book. `Debug` hides it, and it
-/// cannot be serialised.
+/// Any characters, no rules of composition. Capped so that nobody makes the server hash a book.
+/// Whether others use it, too, or few guesses find it, only the server knows. `Debug` hides it, and
+/// it cannot be serialised.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewPassword(String);
 
 impl NewPassword {
-    /// In characters (Unicode scalar values).
+    /// In characters (Unicode scalar values), where the password is the only factor.
     pub const MIN: usize = 15;
+    /// In characters, where there is a second factor.
+    pub const MIN_WITH_SECOND: usize = 8;
     /// In characters.
     pub const MAX: usize = 128;
 
@@ -23,15 +44,26 @@ impl NewPassword {
         &self.0
     }
 
+    /// Too short to protect an account alone, once its second factor is gone.
+    pub fn is_short(&self) -> bool {
+        self.0.chars().count() < Self::MIN
+    }
+
     /// A password for somebody who has these words in their name or address, which an attacker
     /// would try first.
     ///
     /// # Errors
-    /// As [`FromStr`], and [`Problem::PasswordHasOwnWords`] when less than [`Self::MIN`]
-    /// characters remain without the words.
-    pub fn for_person(typed: &str, own_words: &[impl AsRef<str>]) -> Result<Self, Problem> {
-        let password: Self = typed.parse()?;
-        let mut rest = password.0.to_lowercase();
+    /// What is wrong with it; [`Problem::PasswordHasOwnWords`] when too few characters remain without
+    /// the words.
+    pub fn for_person(typed: &str, factors: Factors, own_words: &[impl AsRef<str>]) -> Result<Self, Problem> {
+        let least = factors.least_characters();
+        match typed.chars().count() {
+            0 => return Err(Problem::Missing),
+            n if n < least => return Err(Problem::TooShort(least)),
+            n if n > Self::MAX => return Err(Problem::TooLong(Self::MAX)),
+            _ => {}
+        }
+        let mut rest = typed.to_lowercase();
         for word in own_words.iter().flat_map(|words| words.as_ref().split(['@', '.', ' ', '-'])) {
             // Shorter ones ("com", "Ann") stand in many good passwords by chance.
             if word.chars().count() >= 4 {
@@ -39,25 +71,27 @@ impl NewPassword {
             }
         }
         let distinct = rest.chars().collect::<std::collections::BTreeSet<_>>().len();
-        if rest.chars().count() < Self::MIN && rest.len() < password.0.to_lowercase().len() {
+        if rest.chars().count() < least && rest.len() < typed.to_lowercase().len() {
             return Err(Problem::PasswordHasOwnWords);
         }
         // "aaaaaaaaaaaaaaa" and "121212121212121" are long, and among the first to be tried.
-        if distinct < 5 { Err(Problem::PasswordTooSimple) } else { Ok(password) }
+        if distinct < 5 { Err(Problem::PasswordTooSimple) } else { Ok(Self(typed.into())) }
     }
 }
 
-impl FromStr for NewPassword {
-    type Err = Problem;
-
-    fn from_str(typed: &str) -> Result<Self, Problem> {
-        match typed.chars().count() {
-            0 => Err(Problem::Missing),
-            n if n < Self::MIN => Err(Problem::TooShort(Self::MIN)),
-            n if n > Self::MAX => Err(Problem::TooLong(Self::MAX)),
-            _ => Ok(Self(typed.into())),
-        }
-    }
+/// How good a password is that is being typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Strength {
+    /// Too few characters for the factors of the account.
+    TooShort,
+    /// On the list of passwords that attackers try first.
+    Common,
+    /// Few guesses find it.
+    Guessable,
+    /// It will do.
+    Good,
+    /// More than enough.
+    Strong,
 }
 
 /// What the page behind a password reset link shows.
@@ -68,6 +102,8 @@ pub struct OpenReset {
     pub id: PasswordResetId,
     /// Whose password, for the browser's password store.
     pub username: String,
+    /// What else protects the account: says how long the password must be.
+    pub factors: Factors,
     /// Words that the password must not be made of; empty when the link does not work.
     pub own_words: Vec<String>,
     /// When the link stops working, or stopped.
@@ -86,24 +122,38 @@ impl fmt::Debug for NewPassword {
 mod tests {
     use super::*;
 
+    fn alone(typed: &str, own_words: &[&str]) -> Result<NewPassword, Problem> {
+        NewPassword::for_person(typed, Factors::PasswordOnly, own_words)
+    }
+
     #[test]
     fn length_counts_characters_and_spaces_stay() {
-        assert!(" ein langer Satz".parse::<NewPassword>().is_ok_and(|p| p.as_str().starts_with(' ')));
-        assert_eq!("kurz".parse::<NewPassword>(), Err(Problem::TooShort(15)));
-        assert_eq!("ü".repeat(129).parse::<NewPassword>(), Err(Problem::TooLong(128)));
-        assert!(NewPassword::for_person("grüne Äpfel im März", &[""]).is_ok());
+        assert!(alone(" ein langer Satz", &[]).is_ok_and(|p| p.as_str().starts_with(' ')));
+        assert_eq!(alone("kurz", &[]), Err(Problem::TooShort(15)));
+        assert_eq!(alone(&"ü".repeat(129), &[]), Err(Problem::TooLong(128)));
+        assert!(alone("grüne Äpfel im März", &[""]).is_ok());
+    }
+
+    #[test]
+    fn with_a_second_factor_eight_characters_do_and_are_known_to_be_short() {
+        let second = |typed| NewPassword::for_person(typed, Factors::Second, &["Nordlicht"]);
+        assert_eq!(second("sieben7"), Err(Problem::TooShort(8)));
+        assert_eq!(second("nordlicht 1"), Err(Problem::PasswordHasOwnWords));
+        assert!(second("achtmal8").is_ok_and(|password| password.is_short()));
+        assert!(second("fünfzehn davon.").is_ok_and(|password| !password.is_short()));
+        assert_eq!(alone("fourteen chars", &[]), Err(Problem::TooShort(15)));
     }
 
     #[test]
     fn own_words_and_one_letter_many_times_do_not_count() {
         let own = ["Benedikt", "benedikt.roth@nordlicht.example", "Praxis Nordlicht"];
-        assert_eq!(NewPassword::for_person("Benedikt-Nordlicht-1", &own), Err(Problem::PasswordHasOwnWords));
-        assert!(NewPassword::for_person("benedikt likes long walks", &own).is_ok());
-        assert_eq!(NewPassword::for_person("aaaaaaaaaaaaaaaaaaaa", &own), Err(Problem::PasswordTooSimple));
+        assert_eq!(alone("Benedikt-Nordlicht-1", &own), Err(Problem::PasswordHasOwnWords));
+        assert!(alone("benedikt likes long walks", &own).is_ok());
+        assert_eq!(alone("aaaaaaaaaaaaaaaaaaaa", &own), Err(Problem::PasswordTooSimple));
     }
 
     #[test]
     fn debug_output_hides_it() {
-        assert_eq!(format!("{:?}", "correct horse battery".parse::<NewPassword>().unwrap()), "NewPassword(…)");
+        assert_eq!(format!("{:?}", alone("correct horse battery", &[]).unwrap()), "NewPassword(…)");
     }
 }

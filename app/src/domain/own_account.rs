@@ -1,6 +1,6 @@
 //! One's own account: what its page shows.
 
-use super::{EmailAddress, EmailChangeId, Refusal, ShownTime};
+use super::{EmailAddress, EmailChangeId, Factors, Refusal, ShownTime};
 use serde::{Deserialize, Serialize};
 
 /// Everything that the page of one's own account shows.
@@ -30,6 +30,11 @@ impl OwnAccount {
     /// Whether signing in takes more than the password.
     pub fn has_second_factor(&self) -> bool {
         matches!(self.authenticator, AuthenticatorState::On { .. }) || !self.passkeys.is_empty()
+    }
+
+    /// What protects the account: says how long a new password must be.
+    pub fn factors(&self) -> Factors {
+        if self.has_second_factor() { Factors::Second } else { Factors::PasswordOnly }
     }
 }
 

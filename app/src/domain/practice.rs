@@ -1,7 +1,8 @@
 //! The practice itself, and what it takes to open one.
 
 use super::{
-    EmailAddress, Field, FieldErrors, NewPassword, PersonName, Problem, Refusal, Username, person_name::one_line,
+    EmailAddress, Factors, Field, FieldErrors, NewPassword, PersonName, Problem, Refusal, Username,
+    person_name::one_line,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -152,14 +153,14 @@ impl NewPractice {
         let zone = typed.time_zone.trim();
         let zone = if zone.is_empty() { Err(Problem::Missing) } else { Ok(zone.to_owned()) };
         let own_words = [&typed.practice_name, &typed.first_name, &typed.last_name, &typed.email, &typed.username];
-        let own_words = own_words.map(String::as_str);
         let name = problems.take(Field::PracticeName, typed.practice_name.parse());
         let time_zone = problems.take(Field::TimeZone, zone);
         let first_name = problems.take(Field::FirstName, typed.first_name.parse());
         let last_name = problems.take(Field::LastName, typed.last_name.parse());
         let email = problems.take(Field::Email, typed.email.parse());
         let username = problems.take(Field::Username, typed.username.parse());
-        let password = problems.take(Field::Password, NewPassword::for_person(&typed.password, &own_words));
+        let password = NewPassword::for_person(&typed.password, Factors::PasswordOnly, &own_words);
+        let password = problems.take(Field::Password, password);
         let whole = || {
             Some(Self {
                 name: name?,
@@ -172,6 +173,12 @@ impl NewPractice {
             })
         };
         whole().ok_or(Refusal::Fields(problems))
+    }
+
+    /// Words that an attacker who knows the Owner would try first.
+    pub fn own_words(&self) -> Vec<String> {
+        let names = [self.name.to_string(), self.first_name.to_string(), self.last_name.to_string()];
+        names.into_iter().chain([self.email.to_string(), self.username.to_string()]).collect()
     }
 }
 

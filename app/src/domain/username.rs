@@ -1,6 +1,6 @@
 //! The name a person signs in with.
 
-use super::{Field, FieldErrors, NewPassword, Problem, Refusal};
+use super::{Factors, Field, FieldErrors, NewPassword, Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -77,7 +77,8 @@ impl NewAccount {
         let mut problems = FieldErrors::default();
         let own_words: Vec<&str> = own_words.iter().map(AsRef::as_ref).chain([username]).collect();
         let username = problems.take(Field::Username, username.parse());
-        let password = problems.take(Field::Password, NewPassword::for_person(password, &own_words));
+        let password = NewPassword::for_person(password, Factors::PasswordOnly, &own_words);
+        let password = problems.take(Field::Password, password);
         match (username, password) {
             (Some(username), Some(password)) => Ok(Self { username, password }),
             _ => Err(Refusal::Fields(problems)),

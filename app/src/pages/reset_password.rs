@@ -1,11 +1,13 @@
 //! Setting a new password, behind the link of a mail.
 
-use super::{account_fields::AccountOf, frame::VisitorFrame};
+use super::{
+    account_fields::{AccountOf, NewPasswordField},
+    frame::VisitorFrame,
+};
 use crate::{
     api::accounts::{ResetPassword, find_reset},
     components::{
-        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, PasswordField, RefusalNotice, Time,
-        use_plain_form,
+        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, Time, use_plain_form,
     },
     domain::{Field, NewPassword, OpenReset, Refusal},
     text,
@@ -46,10 +48,10 @@ fn Closed(why: Refusal) -> impl IntoView {
 #[component]
 fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let own_words = reset.own_words;
+    let (factors, own_words) = (reset.factors, reset.own_words);
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = ResetPassword::from_event(&event) {
-            let checked = NewPassword::for_person(&typed.password, &own_words);
+            let checked = NewPassword::for_person(&typed.password, factors, &own_words);
             form.check(&event, checked.map_err(|problem| Refusal::field(Field::Password, problem)));
         }
     };
@@ -61,7 +63,7 @@ fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
             <FormNotice fields/>
             <input type="hidden" name="reset" value=reset.id.to_string()/>
             <AccountOf identifier=reset.username/>
-            <PasswordField fields hint=text::visitors::PASSWORD_HINT autocomplete="new-password"/>
+            <NewPasswordField fields factors/>
             <Notice kind=NoticeKind::Info>
                 <p>{text::visitors::RESET_UNTIL} <Time at=reset.expires/> "."</p>
             </Notice>

@@ -1,8 +1,8 @@
 //! Passwords: argon2id, at a bounded number at a time, off the threads that answer requests.
 
+use super::{hasher::Hasher, strength};
 use anyhow::Context;
-use app::domain::{NewPassword, Refusal};
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use app::domain::{Factors, Field, NewPassword, Refusal, Strength};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
@@ -12,20 +12,25 @@ use app::backend::Failure;
 /// Hashes and compares passwords.
 #[derive(Clone)]
 pub struct Passwords {
-    argon2: Argon2<'static>,
-    /// One permit per hash under way: each takes 19 MiB and one core.
+    hasher: Hasher,
+    /// One permit per hash under way: each takes 19 MiB, which are kept, and one core.
     permits: Arc<Semaphore>,
     /// How many more may wait. Beyond that an honest "busy" is better than a queue.
     waiting: Arc<Semaphore>,
+    /// How many of those may be passwords that are only being typed.
+    judging: Arc<Semaphore>,
     /// What is compared with when there is no account, so that this takes the same time.
     nobody: String,
 }
 
 /// OWASP's minimum for argon2id: 19 MiB, 2 passes, 1 lane; about 50 ms.
-const MEMORY_KIB: u32 = 19 * 1024;
-const PASSES: u32 = 2;
+pub const MEMORY_KIB: u32 = 19 * 1024;
+/// The other half of it.
+pub const PASSES: u32 = 2;
 /// Waiting for longer than about 10 s helps nobody.
 const LONGEST_QUEUE: usize = 200;
+/// Few, so that sign-ins hardly notice when somebody asks without end.
+const MOST_JUDGED: usize = 4;
 
 impl Passwords {
     /// With as many hashes at once as cores are left beside the one that answers requests.
@@ -33,7 +38,7 @@ impl Passwords {
     /// # Errors
     /// When hashing does not work at all.
     pub fn new() -> anyhow::Result<Self> {
-        Self::with(MEMORY_KIB, PASSES)
+        Self::with(MEMORY_KIB, PASSES, LONGEST_QUEUE)
     }
 
     /// Weak and fast, for tests of everything else.
@@ -41,26 +46,59 @@ impl Passwords {
     /// # Errors
     /// When hashing does not work at all.
     pub fn for_tests() -> anyhow::Result<Self> {
-        Self::with(8, 1)
+        Self::with(8, 1, LONGEST_QUEUE)
     }
 
-    fn with(memory_kib: u32, passes: u32) -> anyhow::Result<Self> {
-        let params =
-            Params::new(memory_kib, passes, 1, None).map_err(anyhow::Error::msg).context("argon2 parameters")?;
-        let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let nobody = hash(&argon2, "there is no such account")?;
-        let permits = Arc::new(Semaphore::new(cores.saturating_sub(1).max(1)));
-        Ok(Self { argon2, permits, waiting: Arc::new(Semaphore::new(LONGEST_QUEUE)), nobody })
+    /// The same, with a queue that is always full.
+    ///
+    /// # Errors
+    /// When hashing does not work at all.
+    pub fn for_tests_of_a_full_queue() -> anyhow::Result<Self> {
+        Self::with(8, 1, 0)
     }
 
-    /// What the database keeps of a password.
+    /// How many hashes are made at the same time: as many as there are cores beside the one that
+    /// answers requests.
+    pub fn at_once() -> usize {
+        std::thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).max(1)
+    }
+
+    fn with(memory_kib: u32, passes: u32, queue: usize) -> anyhow::Result<Self> {
+        let hasher = Hasher::new(memory_kib, passes)?;
+        Ok(Self {
+            nobody: hasher.hash(b"there is no such account")?,
+            hasher,
+            permits: Arc::new(Semaphore::new(Self::at_once())),
+            waiting: Arc::new(Semaphore::new(queue)),
+            judging: Arc::new(Semaphore::new(MOST_JUDGED)),
+        })
+    }
+
+    /// What the database keeps of a new password, if nobody guesses it easily. `own_words` are what an
+    /// attacker who knows the person would try first.
+    ///
+    /// # Errors
+    /// The field's problem; [`Refusal::Busy`] when too many wait already.
+    pub async fn hash(&self, password: &NewPassword, own_words: Vec<String>) -> Result<String, Failure> {
+        let (hasher, password) = (self.hasher.clone(), password.as_str().to_owned());
+        let hashed = self.run(move || {
+            strength::check(&password, &own_words).map_err(|problem| Refusal::field(Field::Password, problem))?;
+            Ok::<_, Failure>(hasher.hash(normal(&password).as_bytes())?)
+        });
+        hashed.await?
+    }
+
+    /// How good a password is that is being typed. Nothing is kept of it.
     ///
     /// # Errors
     /// [`Refusal::Busy`] when too many wait already.
-    pub async fn hash(&self, password: &NewPassword) -> Result<String, Failure> {
-        let (argon2, password) = (self.argon2.clone(), password.as_str().to_owned());
-        Ok(self.run(move || hash(&argon2, &password)).await??)
+    pub async fn judge(&self, typed: &str, factors: Factors) -> Result<Strength, Failure> {
+        if typed.chars().count() < factors.least_characters() {
+            return Ok(Strength::TooShort);
+        }
+        let _place = self.judging.try_acquire().map_err(|_| Refusal::Busy)?;
+        let typed: String = typed.chars().take(NewPassword::MAX).collect();
+        self.run(move || strength::judge(&typed, &[])).await
     }
 
     /// Whether `password` is the one that `kept` was made of. Without an account (`None`) the
@@ -74,9 +112,9 @@ impl Passwords {
             return Ok(false);
         }
         let known = kept.is_some();
-        let (argon2, password) = (self.argon2.clone(), normal(password));
+        let (hasher, password) = (self.hasher.clone(), normal(password));
         let kept = kept.unwrap_or(&self.nobody).to_owned();
-        let fits = self.run(move || argon2.verify_password(password.as_bytes(), kept.as_str()).is_ok()).await?;
+        let fits = self.run(move || hasher.fits(password.as_bytes(), &kept)).await??;
         Ok(fits && known)
     }
 
@@ -92,12 +130,6 @@ impl Passwords {
     }
 }
 
-fn hash(argon2: &Argon2<'_>, password: &str) -> anyhow::Result<String> {
-    let hash: argon2::PasswordHash =
-        argon2.hash_password(normal(password).as_bytes()).map_err(anyhow::Error::msg).context("hash a password")?;
-    Ok(hash.to_string())
-}
-
 /// NIST SP 800-63B-4, 3.1.1.2: one form for all ways in which keyboards make the same letter.
 fn normal(password: &str) -> String {
     password.nfkc().collect()
@@ -107,10 +139,14 @@ fn normal(password: &str) -> String {
 mod tests {
     use super::*;
 
+    fn new(typed: &str) -> NewPassword {
+        NewPassword::for_person(typed, Factors::PasswordOnly, &[""]).unwrap()
+    }
+
     #[tokio::test]
     async fn a_password_fits_in_every_form_that_keyboards_make_and_no_other_does() {
         let passwords = Passwords::for_tests().unwrap();
-        let kept = passwords.hash(&"gr\u{fc}ne \u{c4}pfel im M\u{e4}rz".parse().unwrap()).await.unwrap();
+        let kept = passwords.hash(&new("gr\u{fc}ne \u{c4}pfel im M\u{e4}rz"), Vec::new()).await.unwrap();
         assert!(kept.starts_with("$argon2id$v=19$"));
         assert!(passwords.fits("gru\u{308}ne A\u{308}pfel im Ma\u{308}rz", Some(&kept)).await.unwrap());
         assert!(!passwords.fits("gruene Aepfel im Maerz", Some(&kept)).await.unwrap());

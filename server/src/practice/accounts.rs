@@ -20,9 +20,9 @@ use anyhow::Context;
 use app::{
     backend::{Accounts, Entry, Failure, Secret, Visit},
     domain::{
-        AccountId, AccountNotice, AuditAction, Change, EmailAddress, Field, Member, Moment, NewPassword, OpenReset,
-        Origin, PasswordResetId, PracticeId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember,
-        StaffMemberId, Username, check_credentials_given, permission::StaffAction,
+        AccountId, AccountNotice, AuditAction, Change, EmailAddress, Factors, Field, Member, Moment, OpenReset, Origin,
+        PasswordResetId, PracticeId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember, StaffMemberId,
+        Strength, Username, check_credentials_given, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -127,6 +127,7 @@ impl Accounts for UseCases {
         Ok(OpenReset {
             id: reset.id,
             username: account.username.to_string(),
+            factors: self.factors(&self.db, account.id).await?,
             own_words: if closed.is_none() { own_words(&account, &places) } else { Vec::new() },
             expires: time_zone::shown(reset.expires, zone)?,
             closed,
@@ -140,14 +141,13 @@ impl Accounts for UseCases {
         }
         self.usable_reset(&reset)?;
         let account = store::accounts::find(&self.db, reset.account).await?;
-        let password = NewPassword::for_person(password, &own_words(&account, &self.places(account.id).await?))
-            .map_err(|problem| Refusal::field(Field::Password, problem))?;
-        let hash = self.passwords.hash(&password).await?;
+        let own_words = own_words(&account, &self.places(account.id).await?);
+        let new = self.kept_for(&account, password, own_words).await?;
         let tx = self.lock_places(account.id).await?;
         let reset = self.opened_reset(&tx, visit).await?;
         self.usable_reset(&reset)?;
         let now = self.clock.now();
-        store::accounts::set_password(&tx, account.id, &hash, now).await?;
+        self.replace_password(&tx, account.id, &new, now).await?;
         self.forget_failures(&tx, account.id).await?;
         store::accounts::end_live_reset(&tx, account.id, true, now).await?;
         let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account.id).await?);
@@ -155,6 +155,10 @@ impl Accounts for UseCases {
         let changes: Vec<Change> = ended.into_iter().collect();
         self.record_of_own(&tx, &places, AuditAction::PasswordReset, &changes, &visit.origin).await?;
         self.commit(tx).await
+    }
+
+    async fn rate_password(&self, typed: &str, factors: Factors) -> Result<Strength, Failure> {
+        self.passwords.judge(typed, factors).await
     }
 }
 

@@ -119,13 +119,16 @@ impl Invitations for UseCases {
         }
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
-        let new = NewAccount::parse(username, password, &own_words(&person, &invitation, &practice))?;
+        let mut own_words = own_words(&person, &invitation, &practice);
+        let new = NewAccount::parse(username, password, &own_words)?;
+        own_words.push(new.username.to_string());
+        let password = self.kept(&new.password, own_words).await?;
         let account = Account {
             id: AccountId(self.clock.id()),
             username: new.username,
             email: invitation.email,
-            password_hash: self.passwords.hash(&new.password).await?,
-            password_is_short: false,
+            password_hash: password.hash,
+            password_is_short: password.is_short,
             last_sign_in: None,
         };
         let tx = store::write_tx(&self.db, &[practice.id]).await?;

@@ -11,6 +11,7 @@ mod limits;
 mod own_account;
 mod ownership;
 mod passkeys;
+mod passwords;
 mod practices;
 mod role_ends;
 mod role_requests;

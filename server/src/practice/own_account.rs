@@ -10,7 +10,7 @@ use app::{
     backend::{Failure, OwnAccounts, Secret, Visit},
     domain::{
         AccountNotice, AuditAction, AuthenticatorState, Change, EmailAddress, EmailChangeId, Field, Member, Moment,
-        NewPassword, OpenEmailChange, OwnAccount, PasskeyLine, Problem, Refusal, ShownTime, StaffMemberId,
+        OpenEmailChange, OwnAccount, PasskeyLine, Problem, Refusal, ShownTime, StaffMemberId,
     },
 };
 use async_trait::async_trait;
@@ -57,13 +57,11 @@ impl OwnAccounts for UseCases {
         if current == new {
             return Err(Refusal::field(Field::Password, Problem::PasswordUnchanged).into());
         }
-        let password = NewPassword::for_person(new, &accounts::own_words(&account, &signed_in.places))
-            .map_err(|problem| Refusal::field(Field::Password, problem))?;
-        let hash = self.passwords.hash(&password).await?;
+        let new = self.kept_for(&account, new, accounts::own_words(&account, &signed_in.places)).await?;
         let tx = self.lock_places(account.id).await?;
         self.still_fits(&tx, &account).await?;
         let now = self.clock.now();
-        store::accounts::set_password(&tx, account.id, &hash, now).await?;
+        self.replace_password(&tx, account.id, &new, now).await?;
         store::accounts::end_live_reset(&tx, account.id, false, now).await?;
         // The one that asks gets a new id, and is not counted.
         let ended = store::accounts::end_sessions(&tx, account.id).await?.saturating_sub(1);

@@ -3,7 +3,12 @@
 use super::UseCases;
 use crate::{
     auth::token,
-    store::{self, accounts::Account, audit::Event, roles::NewGrant},
+    store::{
+        self,
+        accounts::{Account, KeptPassword},
+        audit::Event,
+        roles::NewGrant,
+    },
     time_zone,
 };
 use app::{
@@ -43,13 +48,13 @@ impl Practices for UseCases {
         if !token::same_code(code, &self.key.set_up_code()) {
             return Err(Refusal::field(Field::Code, Problem::WrongCode).into());
         }
-        let hash = self.hash_for(&new).await?;
+        let password = self.kept_for_owner(&new).await?;
         let tx = store::write_tx(&self.db, &[]).await?;
         store::practices::lock_all(&tx).await?;
         if store::practices::any(&tx).await? {
             return Err(Refusal::AlreadySetUp.into());
         }
-        let opened = self.open(&tx, &new, hash, &visit.origin).await?;
+        let opened = self.open(&tx, &new, password, &visit.origin).await?;
         let session = self.start_session(&tx, opened.account, &visit.origin).await?;
         self.commit(tx).await?;
         Ok(session)
@@ -63,26 +68,26 @@ impl UseCases {
     /// [`Refusal::Fields`] when the Owner's username is taken, [`Refusal::SignInToAccept`] when the
     /// e-mail address has an account already.
     pub async fn open_practice(&self, new: &NewPractice) -> Result<Opened, Failure> {
-        let hash = self.hash_for(new).await?;
+        let password = self.kept_for_owner(new).await?;
         let tx = store::write_tx(&self.db, &[]).await?;
         store::practices::lock_all(&tx).await?;
-        let opened = self.open(&tx, new, hash, &Origin::default()).await?;
+        let opened = self.open(&tx, new, password, &Origin::default()).await?;
         self.commit(tx).await?;
         Ok(opened)
     }
 
-    async fn hash_for(&self, new: &NewPractice) -> Result<String, Failure> {
+    async fn kept_for_owner(&self, new: &NewPractice) -> Result<KeptPassword, Failure> {
         if !time_zone::exists(&new.time_zone) {
             return Err(Refusal::field(Field::TimeZone, Problem::UnknownTimeZone).into());
         }
-        self.passwords.hash(&new.password).await
+        self.kept(&new.password, new.own_words()).await
     }
 
     async fn open(
         &self,
         tx: &DatabaseTransaction,
         new: &NewPractice,
-        password_hash: String,
+        password: KeptPassword,
         origin: &Origin,
     ) -> Result<Opened, Failure> {
         let now = self.clock.now();
@@ -97,8 +102,8 @@ impl UseCases {
             id: opened.account,
             username: new.username.clone(),
             email: new.email.clone(),
-            password_hash,
-            password_is_short: false,
+            password_hash: password.hash,
+            password_is_short: password.is_short,
             last_sign_in: None,
         };
         super::accounts::insert(tx, &account, now).await?;

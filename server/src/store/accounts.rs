@@ -64,10 +64,24 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Re
     Ok(())
 }
 
+/// What is kept of a password.
+pub struct KeptPassword {
+    /// argon2id in PHC form.
+    pub hash: String,
+    /// Shorter than a password must be that is the only factor.
+    pub is_short: bool,
+}
+
 /// Replaces the password.
-pub async fn set_password(db: &impl ConnectionTrait, id: AccountId, hash: &str, now: Moment) -> anyhow::Result<()> {
+pub async fn set_password(
+    db: &impl ConnectionTrait,
+    id: AccountId,
+    new: &KeptPassword,
+    now: Moment,
+) -> anyhow::Result<()> {
     let change = account::ActiveModel {
-        password_hash: Set(hash.to_owned()),
+        password_hash: Set(new.hash.clone()),
+        password_is_short: Set(new.is_short),
         password_changed_at: Set(now.0),
         ..Default::default()
     };

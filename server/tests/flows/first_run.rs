@@ -50,6 +50,19 @@ async fn the_code_may_be_typed_in_lower_case_without_hyphens_and_the_owner_is_si
 }
 
 #[tokio::test]
+async fn the_owners_password_is_none_that_attackers_try_first() {
+    let server = TestServer::start().await;
+    let code = server.config.key.set_up_code();
+    for (password, problem) in
+        [("administrator2026!!", Problem::PasswordCommon), ("abcdefghijklmnopqrst", Problem::PasswordGuessable)]
+    {
+        let answer = server.browser().post(SET_UP, &form(&code, &[("password", password)])).await;
+        assert_eq!(answer.refusal(), Refusal::field(Field::Password, problem));
+    }
+    assert_eq!(server.database.count("account").await, 0);
+}
+
+#[tokio::test]
 async fn there_is_no_second_set_up() {
     let server = TestServer::start().await;
     let code = server.config.key.set_up_code();

@@ -3,9 +3,10 @@
 use crate::{
     browser::Browser,
     practice::{TestPractice, email},
+    second_factor::{enrol, give_code, next_code},
     test_server::{MINUTE, PASSWORD},
 };
-use app::domain::{Field, OpenReset, Problem, Refusal, StaffState};
+use app::domain::{Factors, Field, OpenReset, Problem, Refusal, StaffState, Strength};
 
 const NEW: &str = "a wholly different sentence";
 
@@ -203,4 +204,72 @@ async fn a_form_resets_only_the_password_that_its_page_was_about() {
 async fn opened_link_of(practice: &TestPractice, first: &str) -> String {
     forget(practice, &email(first)).await;
     practice.server.link_to(&email(first)).await
+}
+
+/// On the list once its appendix is off, and few guesses away.
+const WEAK: [(&str, Problem); 2] =
+    [("administrator2026!!", Problem::PasswordCommon), ("abcdefghijklmnopqrst", Problem::PasswordGuessable)];
+
+#[tokio::test]
+async fn a_password_that_attackers_try_first_is_refused_wherever_one_is_set() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut his_browser) = practice.hire("Ben", &["therapist"]).await;
+    practice.invite("Ina", &["therapist"]).await;
+    let (mut visitor, invitation) = practice.opened_link("Ina").await;
+    let mut forgetful = opened_reset(&practice, "Ben").await;
+    for (password, problem) in WEAK {
+        let refusal = Refusal::field(Field::Password, problem);
+        assert_eq!(visitor.sign_up(invitation, "ina", password).await.refusal(), refusal);
+        assert_eq!(forgetful.reset_password(password).await.refusal(), refusal);
+        let fields = [("current_password", PASSWORD), ("password", password)];
+        assert_eq!(his_browser.post("/api/own-account/change-password", &fields).await.refusal(), refusal);
+    }
+    assert!(visitor.sign_up(invitation, "ina", NEW).await.status.is_success());
+    assert!(practice.server.sign_in("ben", PASSWORD).await.1.status.is_success(), "nothing was changed");
+}
+
+#[tokio::test]
+async fn with_a_second_factor_a_shorter_password_does_and_is_known_to_be_short() {
+    let mut practice = TestPractice::open().await;
+    let (_, mut ben) = practice.hire("Ben", &["therapist"]).await;
+    let (short, too_short) = ("k7#Qz!p2V", "k7#Qz!p");
+    let least = |characters| Refusal::field(Field::Password, Problem::TooShort(characters));
+    let mut forgetful = opened_reset(&practice, "Ben").await;
+    assert_eq!(forgetful.reset_password(short).await.refusal(), least(15));
+    enrol(&practice.server, &mut ben, "ben").await;
+    let shown: OpenReset = forgetful.call("/api/accounts/find-reset", &[]).await.json();
+    assert_eq!(shown.factors, Factors::Second);
+    assert_eq!(forgetful.reset_password(too_short).await.refusal(), least(8));
+    assert_eq!(forgetful.reset_password(short).await.status, 200);
+    let (mut ben, _) = practice.server.sign_in("ben", short).await;
+    let typed = next_code(&practice.server, "ben").await;
+    assert!(!give_code(&mut ben, &typed).await.status.is_client_error());
+    let remove = ben.post("/api/second-factors/remove-authenticator", &[("current_password", short)]).await;
+    assert_eq!(remove.refusal(), Refusal::NewPasswordNeeded, "the short one would stand alone");
+    let fields = [("current_password", short), ("password", NEW)];
+    assert_eq!(ben.post("/api/own-account/change-password", &fields).await.status, 200);
+    let remove = ben.post("/api/second-factors/remove-authenticator", &[("current_password", NEW)]).await;
+    assert!(remove.status.is_success(), "{remove:?}");
+}
+
+#[tokio::test]
+async fn a_password_that_is_being_typed_is_rated_for_anybody_and_changes_nothing() {
+    let practice = TestPractice::open().await;
+    let before = practice.server.database.everything().await;
+    let mut visitor = practice.server.browser();
+    for (password, second_factor, strength) in [
+        ("", "false", Strength::TooShort),
+        ("k7#Qz!p2V", "false", Strength::TooShort),
+        ("k7#Qz!p2V", "true", Strength::Good),
+        ("administrator2026!!", "false", Strength::Common),
+        ("abcdefghijklmnopqrst", "false", Strength::Guessable),
+        (NEW, "false", Strength::Strong),
+        (&"x".repeat(5000), "false", Strength::Common),
+    ] {
+        let fields = [("password", password), ("second_factor", second_factor)];
+        let answer = visitor.post("/api/accounts/rate-password", &fields).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        assert_eq!(answer.json::<Strength>(), strength, "{:.40}", password);
+    }
+    assert!(before == practice.server.database.everything().await);
 }

@@ -123,6 +123,7 @@ const ROWS: &[Row] = &[
     row("/api/accounts/forgot-password", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/find-reset", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/reset-password", Who::Anybody, &[], About::Nobody),
+    row("/api/accounts/rate-password", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/find", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/sign-up", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/sign-in-and-accept", Who::Anybody, &[], About::Nobody),

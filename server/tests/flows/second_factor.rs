@@ -18,7 +18,7 @@ fn wrong_code() -> Refusal {
 }
 
 /// The code that the person's app shows now, a new one each time.
-async fn next_code(server: &TestServer, username: &str) -> String {
+pub async fn next_code(server: &TestServer, username: &str) -> String {
     server.later(STEP);
     code(server, username).await
 }
@@ -38,7 +38,7 @@ async fn own(browser: &mut Browser) -> OwnAccount {
 }
 
 /// Sets an app up, and says which recovery codes came with it.
-async fn enrol(server: &TestServer, browser: &mut Browser, username: &str) -> Vec<String> {
+pub async fn enrol(server: &TestServer, browser: &mut Browser, username: &str) -> Vec<String> {
     let begun = browser.post("/api/second-factors/begin-authenticator", &[("current_password", PASSWORD)]).await;
     assert!(begun.status.is_success(), "{begun:?}");
     let typed = next_code(server, username).await;
@@ -47,7 +47,7 @@ async fn enrol(server: &TestServer, browser: &mut Browser, username: &str) -> Ve
     done.json::<RecoveryCodes>().0
 }
 
-async fn give_code(browser: &mut Browser, code: &str) -> Answer {
+pub async fn give_code(browser: &mut Browser, code: &str) -> Answer {
     browser.post("/api/second-factors/confirm-code", &[("factor_code", code)]).await
 }
 

@@ -1,10 +1,12 @@
 //! Getting in and out with a password.
 
 use crate::{
+    browser::Browser,
     practice::{TestPractice, email},
     test_server::PASSWORD,
 };
 use app::domain::{Field, FieldErrors, Problem, Refusal};
+use server::{auth::password::Passwords, http, practice::UseCases};
 
 const WRONG: &str = "wrong horse battery staple";
 
@@ -123,4 +125,19 @@ async fn a_refused_sign_in_leaves_the_session_that_was_there() {
     let mut browser = practice.server.signed_in("dana").await;
     assert_eq!(browser.sign_in("dana", WRONG).await.status, 401);
     assert_eq!(practice.ask_list(&mut browser, &[]).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_full_queue_is_said_honestly_and_costs_nobody_a_try() {
+    let practice = TestPractice::open().await;
+    let server = &practice.server;
+    let full = Passwords::for_tests_of_a_full_queue().unwrap();
+    let busy = UseCases { passwords: full, ..server.use_cases.clone() };
+    let mut browser = Browser::new(http::router(&server.config, busy));
+    for identifier in ["dana", "nobody"].repeat(10) {
+        let answer = browser.sign_in(identifier, WRONG).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (503, Refusal::Busy), "{identifier}");
+        assert_eq!(answer.headers["retry-after"], "10");
+    }
+    server.signed_in("dana").await;
 }

@@ -5,7 +5,7 @@ use crate::{
     api::own_account::ChangePassword,
     components::{Button, FormNotice, Panel, PasswordField},
     domain::{Field, OwnAccount},
-    pages::account_fields::AccountOf,
+    pages::account_fields::{AccountOf, NewPasswordField},
     text::account as words,
 };
 use leptos::prelude::*;
@@ -16,10 +16,7 @@ pub fn PasswordSection(account: OwnAccount, form: PageForm<ChangePassword, ()>) 
     let (action, form) = form;
     let fields = form.fields_of("password");
     // What a password must be depends on the second factor: the server says.
-    let hint = match account.has_second_factor() {
-        true => crate::text::visitors::PASSWORD_HINT_WITH_FACTOR,
-        false => crate::text::visitors::PASSWORD_HINT,
-    };
+    let factors = account.factors();
     view! {
         <Panel id="password-section" heading=words::PASSWORD>
             <p>{words::PASSWORD_WHAT}</p>
@@ -27,7 +24,7 @@ pub fn PasswordSection(account: OwnAccount, form: PageForm<ChangePassword, ()>) 
                 <FormNotice fields done=form.done(|()| words::PASSWORD_CHANGED.into()) id="password-notice"/>
                 <AccountOf identifier=account.username/>
                 <PasswordField fields field=Field::CurrentPassword autocomplete="current-password" enterkeyhint="next"/>
-                <PasswordField fields label=words::NEW_PASSWORD hint autocomplete="new-password"/>
+                <NewPasswordField fields label=words::NEW_PASSWORD factors/>
                 <div class="form-actions">
                     <Button pending=form.pending()>{words::CHANGE_PASSWORD}</Button>
                 </div>

@@ -1,6 +1,6 @@
 //! Pages that people reach without being signed in: set-up, sign-in, password reset, invitation.
 
-use crate::domain::{OpenInvitation, Refusal};
+use crate::domain::{Factors, OpenInvitation, Refusal, Strength};
 
 pub const SET_UP: &str = "Set up your practice";
 pub const SET_UP_WHY: &str = "This creates the first practice and you as its Owner. It takes about two minutes.";
@@ -16,6 +16,28 @@ pub const PASSWORD_HINT: &str = "At least 15 characters. Four or five words that
 /// For somebody with a second factor.
 pub const PASSWORD_HINT_WITH_FACTOR: &str =
     "At least 8 characters, as you have a second factor. Several words do well.";
+
+/// What a new password must be.
+pub fn password_hint(factors: Factors) -> &'static str {
+    match factors {
+        Factors::PasswordOnly => PASSWORD_HINT,
+        Factors::Second => PASSWORD_HINT_WITH_FACTOR,
+    }
+}
+
+/// How good the password is that is being typed.
+pub fn password_strength(strength: Strength, factors: Factors) -> String {
+    let sentence = match strength {
+        Strength::TooShort => {
+            return format!("Too short so far: {} characters are needed.", factors.least_characters());
+        }
+        Strength::Common => "Many people use this password, so attackers try it first.",
+        Strength::Guessable => "Easy to guess. Add words that have nothing to do with each other.",
+        Strength::Good => "Good password.",
+        Strength::Strong => "Strong password.",
+    };
+    sentence.into()
+}
 
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGNED_OUT: &str = "You are signed out.";

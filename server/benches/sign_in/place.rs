@@ -1,0 +1,136 @@
+//! A server with one practice and several hundred people who know one password.
+
+use super::client::{Answer, Client};
+use anyhow::{Context, ensure};
+use app::domain::{NewPractice, TypedPractice};
+use axum::serve::ListenerExt;
+use sea_orm::ConnectionTrait;
+use server::{
+    auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
+    clock::Clock,
+    config::Config,
+    http,
+    mail::transport::{SmtpTls, Transport},
+    practice::UseCases,
+    store,
+};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use tempfile::TempDir;
+use tokio::{net::TcpListener, sync::Notify};
+
+/// How many people there are beside the Owner: limits on guessing are per account, so each client
+/// needs one.
+pub const PEOPLE: usize = 400;
+const PASSWORD: &str = "four words beside each other";
+
+/// The server.
+pub struct Place {
+    client: Client,
+    staff_list: String,
+    _folder: TempDir,
+}
+
+impl Place {
+    pub async fn open() -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let database_url = format!("sqlite://{}/bench.db?mode=rwc", folder.path().display());
+        let db = store::connect(&database_url).await?;
+        store::migrate(&db).await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let config = config(address, database_url)?;
+        let use_cases = UseCases {
+            db: db.clone(),
+            clock: Clock::System,
+            key: config.key.clone(),
+            passwords: Passwords::new()?,
+            passkeys: Passkeys::new(&config.base_url)?,
+            posted: Arc::new(Notify::new()),
+        };
+        let opened = use_cases.open_practice(&practice()?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        people(&db).await?;
+        let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
+        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let staff_list = format!("/p/{}/settings/staff", opened.slug);
+        Ok(Self { client: Client(address), staff_list, _folder: folder })
+    }
+
+    /// Signs somebody in, each from their own network address.
+    pub async fn sign_in(&self, person: usize) -> anyhow::Result<Answer> {
+        self.sign_in_as(&format!("person{}", person + 1), &format!("10.1.{}.{}", person / 250, person % 250 + 1)).await
+    }
+
+    /// The Owner's session, who sees the whole of the staff list.
+    pub async fn owner(&self) -> anyhow::Result<String> {
+        self.sign_in_as("dana", "10.2.0.1").await?.session.context("no session")
+    }
+
+    async fn sign_in_as(&self, name: &str, from: &str) -> anyhow::Result<Answer> {
+        let headers = format!(
+            "accept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\nx-forwarded-for: {from}\r\n"
+        );
+        let form = format!("identifier={name}&password={}", PASSWORD.replace(' ', "+"));
+        self.client.send("POST", "/api/accounts/sign-in", &headers, &form).await
+    }
+
+    /// The first page of the staff list, as the server renders it.
+    pub async fn staff_list(&self, session: &str) -> anyhow::Result<()> {
+        let headers = format!("accept: text/html\r\ncookie: rolecall_session={session}\r\n");
+        let answer = self.client.send("GET", &self.staff_list, &headers, "").await?;
+        ensure!(answer.status == 200, "the staff list was answered with {}", answer.status);
+        let rows = answer.body.matches("@bench.example").count();
+        ensure!(rows >= 50, "the staff list has {rows} people");
+        Ok(())
+    }
+}
+
+fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
+    let from = "no-reply@bench.example".parse().map_err(|problem| anyhow::anyhow!("{problem}"))?;
+    Ok(Config {
+        development: true,
+        base_url: format!("http://{address}"),
+        database_url,
+        key: ServerKey::from_hex(&"5e".repeat(32)).context("key")?,
+        // Nothing is sent: no worker runs.
+        transport: Transport::smtp("smtp://127.0.0.1:1", SmtpTls::None, from)?,
+        mail_from_name: None,
+        mail_folder: None,
+        trusted_proxies: vec![address.ip()],
+        site_dir: PathBuf::from("no-site"),
+    })
+}
+
+fn practice() -> anyhow::Result<NewPractice> {
+    let typed = TypedPractice {
+        practice_name: "Bench".into(),
+        time_zone: "Europe/Berlin".into(),
+        first_name: "Dana".into(),
+        last_name: "Ruiz".into(),
+        email: "dana@bench.example".into(),
+        username: "dana".into(),
+        password: PASSWORD.into(),
+    };
+    NewPractice::parse(&typed).map_err(|refusal| anyhow::anyhow!("{refusal:?}"))
+}
+
+/// Everybody has a copy of the Owner's hash: a hash each would take minutes.
+async fn people(db: &impl ConnectionTrait) -> anyhow::Result<()> {
+    let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {PEOPLE})");
+    for sql in [
+        "INSERT INTO account (id, username, email, password_hash, password_changed_at, password_is_short, created_at)
+            SELECT randomblob(16), 'person' || i, 'person' || i || '@bench.example', dana.password_hash, 0, FALSE, 0
+            FROM n, account dana WHERE dana.username = 'dana'",
+        "INSERT INTO staff_member (id, practice_id, account_id, kind, first_name, last_name, title, phone, licence, npi,
+                email, sort_name, search_name, created_at)
+            SELECT randomblob(16), practice.id, account.id, 'employee', 'Person', account.username, '', '', '', '',
+                account.email, account.username, account.username, 0
+            FROM account, practice WHERE account.username LIKE 'person%'",
+        "INSERT INTO role_grant (id, practice_id, staff_member_id, role, granted_at)
+            SELECT randomblob(16), practice_id, id, 'front_office', 0 FROM staff_member WHERE created_at = 0",
+    ] {
+        let numbers = if sql.contains("FROM n,") { numbers.as_str() } else { "" };
+        db.execute_unprepared(&format!("{numbers} {sql}")).await.context("people")?;
+    }
+    Ok(())
+}
