@@ -138,7 +138,7 @@ async fn no_form_with_a_password_keeps_it_in_a_cookie() {
         ("/sign-in", "/api/accounts/sign-in", ("identifier", "dana")),
         ("/set-up", "/api/practices/set-up", ("first_name", "Dana")),
         ("/invitation", "/api/invitations/sign-up", ("invitation", &*nil)),
-        ("/reset", "/api/accounts/reset-password", ("username", "dana")),
+        ("/reset", "/api/accounts/reset-password", ("reset", &*nil)),
     ] {
         let mut browser = practice.server.browser();
         let answer = browser.submit(page, path, &[beside, ("password", "Hush! A secret of 25 letters")]).await;

@@ -216,7 +216,7 @@ async fn forms_without_wasm_carry_a_transfer_from_question_to_answer() {
     let mut fields = vec![("practice", slug.as_str()), ("id", &id), ("current_password", "wrong horse")];
     practice.owner.submit(&page, "/api/ownership/ask", &fields).await;
     let shown = practice.owner.get(&page).await.body;
-    assert!(shown.contains("This is not the password") && !shown.contains("wrong horse"));
+    assert!(shown.contains("This is not your password") && !shown.contains("wrong horse"));
     fields[2] = OWN;
     practice.owner.submit(&page, "/api/ownership/ask", &fields).await;
     let shown = practice.owner.get(&page).await.body;
