@@ -104,7 +104,7 @@ test("a new e-mail address is confirmed by its link, and the old one is told", a
   await dana.getByLabel("New e-mail address").fill(to);
   await dana.locator("#email-current_password").fill(DANA.password);
   await button(dana, "Send the link").click();
-  await expect(notice(dana)).toContainText("on its way");
+  await expect(dana.locator("#email-notice")).toContainText("on its way");
   expect((await inbox.letter(DANA.email)).text).toContain(to);
   const elsewhere = await someone();
   await elsewhere.goto((await inbox.letter(to)).link);
