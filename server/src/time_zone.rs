@@ -95,7 +95,7 @@ fn begins(day: civil::Date, zone: &str) -> anyhow::Result<Moment> {
     Ok(Moment(begins.timestamp().as_millisecond()))
 }
 
-/// The same to the second, for the audit log.
+/// How `moment` reads to the second, for the audit log.
 ///
 /// # Errors
 /// As [`shown`].
@@ -115,13 +115,6 @@ pub fn shown_exactly(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
 pub fn utc(moment: Moment) -> anyhow::Result<String> {
     let at = Timestamp::from_millisecond(moment.0).with_context(|| format!("write {moment:?}"))?;
     Ok(format!("{at:.3}"))
-}
-
-/// When the day written as `2026-11-24` begins in a zone, and when the day after it does. `None` if
-/// it is not a day.
-pub fn day(text: &str, zone: &str) -> Option<(Moment, Moment)> {
-    let day: Day = text.parse().ok()?;
-    Some((beginning(day, zone).ok()?, end(day, zone).ok()?))
 }
 
 #[cfg(test)]
@@ -164,17 +157,6 @@ mod tests {
         assert_eq!((&*berlin.text, &*berlin.exact), ("Tue 24 Nov 2026, 14:05:09 CET", "2026-11-24T14:05:09+01:00"));
         assert_eq!(utc(moment).unwrap(), "2026-11-24T13:05:09.007Z");
         assert_eq!(utc(Moment(0)).unwrap(), "1970-01-01T00:00:00.000Z");
-    }
-
-    #[test]
-    fn a_day_is_as_long_as_it_is_where_the_practice_is() {
-        let hours = |text, zone| day(text, zone).map(|(begin, end)| end.since(begin) / Moment::HOUR);
-        assert_eq!(hours("2026-11-24", "Europe/Berlin"), Some(24));
-        assert_eq!(hours("2026-10-25", "Europe/Berlin"), Some(25), "the clock goes back");
-        assert_eq!(hours("2026-03-29", "Europe/Berlin"), Some(23));
-        for text in ["", "24.11.2026", "2026-02-30", "2026-11-24T10:00", "20261124", "9999-12-31"] {
-            assert_eq!(day(text, "UTC"), None, "{text:?}");
-        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The audit log as its tab shows it: what can be asked of it, and what it answers.
 
-use super::{AuditAction, HistoryEntry, Refusal, StaffMemberId};
+use super::{AuditAction, Day, HistoryEntry, Refusal, StaffMemberId};
 use serde::{Deserialize, Serialize};
 
 /// Whose events to show: those that the person did, and those that were done to them.
@@ -38,10 +38,10 @@ pub struct AuditFilter {
     pub party: Option<AuditParty>,
     /// Only events of this kind.
     pub action: Option<AuditAction>,
-    /// The first day, as `2026-11-24` in the practice's zone. (Calendars are not the domain's.)
-    pub from: Option<String>,
+    /// The first day, in the practice's zone.
+    pub from: Option<Day>,
     /// The last day, included.
-    pub to: Option<String>,
+    pub to: Option<Day>,
 }
 
 impl AuditFilter {
@@ -61,7 +61,8 @@ impl AuditFilter {
             None => None,
             Some(code) => Some(AuditAction::from_code(&code).ok_or(Refusal::Malformed)?),
         };
-        Ok(Self { party, action, from: given(&typed.from), to: given(&typed.to) })
+        let day = |text: &str| Day::optional(text).map_err(|_| Refusal::Malformed);
+        Ok(Self { party, action, from: day(&typed.from)?, to: day(&typed.to)? })
     }
 }
 
@@ -110,5 +111,8 @@ mod tests {
         for (person, action) in [("ben", ""), ("", "sign"), ("\0", "")] {
             assert_eq!(AuditFilter::parse(&typed(person, action)), Err(Refusal::Malformed), "{person:?} {action:?}");
         }
+        let on = |day: &str| TypedAuditFilter { to: day.into(), ..TypedAuditFilter::default() };
+        assert_eq!(AuditFilter::parse(&on("2026-11-24")).unwrap().to, Day::new(2026, 11, 24));
+        assert_eq!(AuditFilter::parse(&on("24.11.2026")), Err(Refusal::Malformed));
     }
 }

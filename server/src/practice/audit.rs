@@ -4,7 +4,7 @@ use super::UseCases;
 use crate::{
     store::{
         self,
-        audit::{Event, Head, Recorded, Wanted},
+        audit::{Head, Recorded, Wanted},
         practices::Practice,
     },
     time_zone,
@@ -14,7 +14,7 @@ use app::{
     backend::{AuditLog, Failure},
     domain::{
         AuditAction, AuditEntry, AuditFilter, AuditPage, Change, Fact, HistoryEntry, Member, PracticeId, PracticeSlug,
-        Refusal, StaffMemberId,
+        StaffMemberId,
         permission::{self, Action},
     },
 };
@@ -95,14 +95,8 @@ impl UseCases {
         let events = store::audit::count(&tx, actor.practice, &wanted).await?;
         let names = store::staff::names(&tx, actor.practice).await?.into_iter().collect();
         let slug = store::practices::find(&tx, actor.practice).await?.slug;
-        let event = Event {
-            actor: Some((actor.staff_member, &actor.name)),
-            subject: None,
-            action: AuditAction::AuditExported,
-            changes: Change::of(Fact::EventsExported, "", events.to_string()).into_iter().collect(),
-            origin: &actor.origin,
-        };
-        store::audit::append(&tx, actor.practice, event, self.clock.now(), self.clock.id()).await?;
+        let changes = [Change::of(Fact::EventsExported, "", events.to_string())];
+        self.record(&tx, &actor, None, AuditAction::AuditExported, changes).await?;
         self.commit(tx).await?;
         Ok(AuditExport { practice: actor.practice, slug, head, names, wanted })
     }
@@ -152,13 +146,10 @@ pub async fn verify_audit_logs(
 
 /// What the filter asks for, less what `actor` may not see.
 fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
-    let day = |text: Option<String>| match text {
-        None => Ok(None),
-        Some(text) => time_zone::day(&text, &actor.rules.time_zone).ok_or(Refusal::Malformed).map(Some),
-    };
     let own = permission::may(actor, Action::SeeAuditLog).is_err().then_some(actor.staff_member);
-    let from = day(filter.from)?.map(|(begin, _)| begin);
-    let until = day(filter.to)?.map(|(_, end)| end);
+    let zone = &actor.rules.time_zone;
+    let from = filter.from.map(|day| time_zone::beginning(day, zone)).transpose()?;
+    let until = filter.to.map(|day| time_zone::end(day, zone)).transpose()?;
     Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })
 }
 

@@ -9,6 +9,7 @@ mod history;
 mod invitations;
 mod limits;
 mod own_account;
+mod owner_recovery;
 mod ownership;
 mod passkeys;
 mod passwords;
@@ -42,7 +43,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 pub use audit::{AuditExport, Verified, verify_audit_logs};
-pub use ownership::Recovered;
+pub use owner_recovery::Recovered;
 pub use practices::Opened;
 
 /// Everything that a use case works with.

@@ -3,15 +3,12 @@
 //! Between the two nothing has changed; on confirmation the role moves in one transaction, so that
 //! there is exactly one Owner at every moment. (A unique index would refuse anything else.)
 
-use super::{UseCases, accounts, exact, find, history, shown, target};
-use crate::{
-    store::{self, audit::Event, outbox::Subject, roles::NewGrant},
-    time_zone,
-};
+use super::{UseCases, exact, find, history, shown, target};
+use crate::store::{self, audit::Event, outbox::Subject, roles::NewGrant};
 use app::{
-    backend::{Failure, Ownership, Secret},
+    backend::{Failure, Ownership},
     domain::{
-        AccountId, AuditAction, Change, EmailAddress, Fact, Member, Origin, OwnershipInformation, OwnershipTransfer,
+        AuditAction, Change, Fact, Member, Moment, Origin, OwnershipInformation, OwnershipTransfer,
         OwnershipTransferId, PendingTransfer, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffMember,
         StaffMemberId, TRANSFER_LIFE, TransferOutcome, may_become_owner,
         permission::{self, StaffAction},
@@ -101,94 +98,7 @@ impl Ownership for UseCases {
     }
 }
 
-/// What a recovery made, for the operator to pass on.
-#[derive(Clone)]
-pub struct Recovered {
-    /// The Owner's name.
-    pub owner: String,
-    /// The name to sign in with.
-    pub username: String,
-    /// The name of the Owner before, if that was somebody else, who is a Manager now.
-    pub before: Option<String>,
-    /// The token of a password reset link.
-    pub token: Secret,
-    /// Until when the link works, in the practice's zone.
-    pub expires: String,
-}
-
 impl UseCases {
-    /// Lets the Owner in again, or somebody else instead: for the operator, when the Owner lost
-    /// password, second factor and mailbox. Second factors go, sessions end.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`] when there is no such practice, or nobody with this address in it;
-    /// [`Refusal::NotForOwnership`] when that person can't be the Owner.
-    pub async fn recover_owner(&self, practice: &str, to: Option<&EmailAddress>) -> Result<Recovered, Failure> {
-        let practice = store::practices::find_by_slug(&self.db, practice).await?.ok_or(Refusal::NotFound)?;
-        let (_, account) = self.to_recover(&self.db, practice.id, to).await?;
-        let tx = self.lock_places(account).await?;
-        let (person, same) = self.to_recover(&tx, practice.id, to).await?;
-        if same != account {
-            // Ownership moved in between: another account's practices would have to be locked.
-            return Err(Refusal::Busy.into());
-        }
-        let origin = Origin::default();
-        let nobody = (practice.id, None, &origin);
-        let before = find(&tx, practice.id, store::ownership::owner(&tx, practice.id).await?).await?;
-        let moved = before.id != person.id;
-        if moved {
-            self.move_owner(&tx, practice.id, &before, &person, None).await?;
-        }
-        if let Some(open) = store::ownership::open(&tx, practice.id).await? {
-            let live = open.is_live(self.clock.now());
-            let outcome = if live { TransferOutcome::Cancelled } else { TransferOutcome::Expired };
-            self.end_transfer(&tx, nobody, &open, outcome).await?;
-        }
-        let (_, token, expires) = accounts::make_reset(self, &tx, account, None).await?;
-        let had = store::second_factors::any(&tx, account).await?;
-        store::second_factors::remove_all(&tx, account).await?;
-        let factors = Change::of(Fact::SecondFactor, if had { "on" } else { "" }, "");
-        let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account).await?);
-        let (old, new) = (before.profile.full_name(), person.profile.full_name());
-        let owner = Change { fact: Fact::Owner, before: Some(old.clone()), after: Some(new.clone()) };
-        let roles = if moved { history::roles(person.roles, person.roles.with(Role::Owner)) } else { None };
-        let changes = [Some(owner), roles, factors.clone(), ended.clone(), history::link(expires)];
-        self.record_of_nobody(&tx, practice.id, person.id, AuditAction::OwnerRecovered, changes).await?;
-        if moved {
-            let changes = [history::roles(before.roles, as_manager(before.roles))];
-            self.record_of_nobody(&tx, practice.id, before.id, AuditAction::RoleTurnedOff, changes).await?;
-        }
-        // The account is one and the same elsewhere.
-        for (other, place) in accounts::active_places(&tx, account).await? {
-            if other != practice.id {
-                let changes = [factors.clone(), ended.clone(), history::link(expires)];
-                self.record_of_nobody(&tx, other, place.id, AuditAction::SecondFactorReset, changes).await?;
-            }
-        }
-        let username = store::accounts::find(&tx, account).await?.username.to_string();
-        self.commit(tx).await?;
-        let expires = time_zone::shown(expires, &practice.rules.time_zone)?.text;
-        Ok(Recovered { owner: new, username, before: moved.then_some(old), token, expires })
-    }
-
-    /// The person to be made or kept Owner, with their account.
-    async fn to_recover(
-        &self,
-        db: &impl ConnectionTrait,
-        practice: PracticeId,
-        to: Option<&EmailAddress>,
-    ) -> Result<(StaffMember, AccountId), Failure> {
-        let person = match to {
-            Some(email) => store::staff::find_by_email(db, practice, email).await?.ok_or(Refusal::NotFound)?,
-            None => find(db, practice, store::ownership::owner(db, practice).await?).await?,
-        };
-        if !person.roles.hold(Role::Owner) {
-            may_become_owner(&person)?;
-        }
-        let account = person.account.ok_or(Refusal::NotForOwnership)?;
-        Ok((person, account))
-    }
-
     /// The transfer that the page showed, if it is still to be answered by this person.
     async fn answerable(
         &self,
@@ -202,7 +112,7 @@ impl UseCases {
         Ok(open.ok_or(Refusal::TransferOver)?)
     }
 
-    async fn end_transfer(
+    pub(super) async fn end_transfer(
         &self,
         tx: &DatabaseTransaction,
         by: (PracticeId, Option<(StaffMemberId, &str)>, &Origin),
@@ -224,7 +134,7 @@ impl UseCases {
 
     /// The Owner role goes from one to the other. Whoever had it is a Manager from then on: nobody
     /// loses their access by handing the practice over.
-    async fn move_owner(
+    pub(super) async fn move_owner(
         &self,
         tx: &DatabaseTransaction,
         practice: PracticeId,
@@ -236,45 +146,28 @@ impl UseCases {
         store::roles::end_grants(tx, practice, from.id, Roles::NONE.with(Role::Owner), by, now).await?;
         // The Owner before gave it, unless an operator did.
         let giver = by.map(|_| from.id);
-        let new = |role, by| NewGrant { id: RoleGrantId(self.clock.id()), role, by, at: now, until: None };
-        store::roles::grant(tx, practice, to.id, new(Role::Owner, giver)).await?;
+        let grant = |role, by| NewGrant { id: RoleGrantId(self.clock.id()), role, by, at: now, until: None };
+        store::roles::grant(tx, practice, to.id, grant(Role::Owner, giver)).await?;
         if !from.roles.hold(Role::Manager) {
-            store::roles::grant(tx, practice, from.id, new(Role::Manager, by)).await?;
+            store::roles::grant(tx, practice, from.id, grant(Role::Manager, by)).await?;
         }
         Ok(())
-    }
-
-    async fn record_of_nobody(
-        &self,
-        tx: &DatabaseTransaction,
-        practice: PracticeId,
-        subject: StaffMemberId,
-        action: AuditAction,
-        changes: impl IntoIterator<Item = Option<Change>>,
-    ) -> Result<(), Failure> {
-        let changes = changes.into_iter().flatten().collect();
-        let event = Event { actor: None, subject: Some(subject), action, changes, origin: &Origin::default() };
-        Ok(store::audit::append(tx, practice, event, self.clock.now(), self.clock.id()).await?)
     }
 }
 
 /// Ends the transfer to somebody whose last role went off: coming back later, they must not find
-/// it waiting. `by` is `None` for the system.
+/// it waiting. Says what to record.
 pub(super) async fn end_of_candidate(
-    use_cases: &UseCases,
     tx: &DatabaseTransaction,
     practice: PracticeId,
-    by: Option<&Member>,
     candidate: StaffMemberId,
-) -> Result<(), Failure> {
-    let Some(open) = store::ownership::open(tx, practice).await?.filter(|open| open.to == candidate) else {
-        return Ok(());
-    };
-    let live = open.is_live(use_cases.clock.now());
-    let outcome = if live { TransferOutcome::Cancelled } else { TransferOutcome::Expired };
-    let origin = by.map(|actor| actor.origin.clone()).unwrap_or_default();
-    let by = by.filter(|_| live).map(|actor| (actor.staff_member, actor.name.as_str()));
-    use_cases.end_transfer(tx, (practice, by, &origin), &open, outcome).await
+    now: Moment,
+) -> Result<Option<Change>, Failure> {
+    let open = store::ownership::open(tx, practice).await?;
+    let Some(open) = open.filter(|open| open.to == candidate) else { return Ok(None) };
+    let outcome = if open.is_live(now) { TransferOutcome::Cancelled } else { TransferOutcome::Expired };
+    store::ownership::end(tx, practice, open.id, outcome, now).await?;
+    Ok(Change::of(Fact::Outcome, "", outcome.code()))
 }
 
 /// What a person's page shows of ownership.
@@ -309,6 +202,6 @@ pub(super) async fn information(
 }
 
 /// The roles of an Owner who has handed the practice over.
-fn as_manager(roles: Roles) -> Roles {
+pub(super) fn as_manager(roles: Roles) -> Roles {
     roles.iter().filter(|role| *role != Role::Owner).collect::<Roles>().with(Role::Manager)
 }

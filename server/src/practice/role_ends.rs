@@ -1,6 +1,6 @@
 //! Roles that end by themselves: setting the day, ending them at its end, telling the person.
 
-use super::{UseCases, find, history, ownership, roles, target};
+use super::{UseCases, find, history, roles, target};
 use crate::{
     store::{self, audit::Event, outbox::Subject, role_ends::Where},
     time_zone,
@@ -78,9 +78,6 @@ impl UseCases {
             let person = find(&tx, practice, together[0].person).await?;
             let off: Roles = together.iter().map(|ending| ending.role).collect();
             let changes = roles::end_roles(self, &tx, practice, &person, off, None, together[0].until).await?;
-            if person.roles.iter().all(|role| off.hold(role)) {
-                ownership::end_of_candidate(self, &tx, practice, None, person.id).await?;
-            }
             let event = Event {
                 actor: None,
                 subject: Some(person.id),

@@ -107,17 +107,14 @@ pub(super) async fn turn_off(
     }
     let by = Some(actor.staff_member);
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
-    if after.is_empty() {
-        ownership::end_of_candidate(use_cases, &tx, actor.practice, Some(&actor), id).await?;
-    }
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await
 }
 
 /// Ends these roles of a person at `at` and, with the last one, everything that could let the
-/// person in: the pending invitation, the reset link, the sessions, the requests for more roles.
-/// `by` is `None` for the system. Says what to record.
+/// person in: the pending invitation, the reset link, the sessions, the requests for more roles,
+/// the offer of ownership. `by` is `None` for the system. Says what to record.
 pub(super) async fn end_roles(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
@@ -135,6 +132,7 @@ pub(super) async fn end_roles(
         return Ok(changes);
     }
     store::invitations::end_live(tx, practice, person.id, End::Cancelled, now).await?;
+    changes.push(ownership::end_of_candidate(tx, practice, person.id, now).await?);
     let requests = store::role_requests::waiting(tx, practice, Some(person.id)).await?;
     let asked: Roles = requests.iter().map(|request| request.role).collect();
     if !asked.is_empty() {

@@ -1,8 +1,8 @@
-//! Rows of ownership transfers, and who the Owner is.
+//! Rows of ownership transfers.
 
-use super::entity::{ownership_transfer, role_grant};
+use super::entity::ownership_transfer;
 use anyhow::Context;
-use app::domain::{Moment, OwnershipTransfer, OwnershipTransferId, PracticeId, Role, StaffMemberId, TransferOutcome};
+use app::domain::{Moment, OwnershipTransfer, OwnershipTransferId, PracticeId, StaffMemberId, TransferOutcome};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// A new transfer. The database refuses a second one that has not ended: end that first.
@@ -64,16 +64,4 @@ pub async fn end(
         .await
         .context("end ownership transfer")?;
     Ok(())
-}
-
-/// The practice's Owner. There is always one.
-pub async fn owner(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<StaffMemberId> {
-    let grant = role_grant::Entity::find()
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
-        .filter(role_grant::COLUMN.role.eq(Role::Owner.code()))
-        .filter(role_grant::COLUMN.ended_at.is_null())
-        .one(db)
-        .await
-        .context("find the Owner")?;
-    Ok(StaffMemberId(grant.with_context(|| format!("practice {practice} has no Owner"))?.staff_member_id))
 }

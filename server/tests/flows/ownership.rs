@@ -154,6 +154,7 @@ async fn one_transfer_at_a_time_which_the_owner_can_take_back_and_the_candidate_
     assert_eq!(practice.cancel(ben, &first).await.refusal(), Refusal::TransferOver);
     assert_eq!(practice.confirm(&mut his_browser, ben, &first).await.refusal(), Refusal::TransferOver);
 
+    practice.server.later(1);
     assert_eq!(practice.ask_for_ownership(mia).await.status, 200);
     let second = practice.open_transfer().await;
     let decline = [("transfer", second.as_str())];
@@ -206,6 +207,21 @@ async fn a_candidate_who_was_deactivated_does_not_find_it_waiting_on_their_retur
     let mut his_browser = practice.server.signed_in("ben").await;
     assert_eq!(practice.confirm(&mut his_browser, ben, &transfer).await.refusal(), Refusal::TransferOver);
     assert_eq!(practice.owners().await, [practice.opened.owner.0]);
+}
+
+#[tokio::test]
+async fn a_candidate_whose_last_role_ended_on_its_day_does_not_find_it_waiting_either() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _, transfer) = practice.candidate("Ben").await;
+    practice.done_for("/api/staff/set-role-end", ben, &[("role", "therapist"), ("until", "2026-11-24")]).await;
+    practice.server.later(12 * HOUR);
+    practice.owner = practice.server.signed_in("dana").await;
+    practice.turn_on(ben, "therapist").await;
+    assert_eq!(practice.outcomes().await, ["cancelled"]);
+    let ended = practice.page(ben).await.history.into_iter().find(|entry| entry.action == AuditAction::RoleEnded);
+    assert!(ended.unwrap().changes.contains(&Change::of(Fact::Outcome, "", "cancelled").unwrap()));
+    let mut his_browser = practice.server.signed_in("ben").await;
+    assert_eq!(practice.confirm(&mut his_browser, ben, &transfer).await.refusal(), Refusal::TransferOver);
 }
 
 #[tokio::test]

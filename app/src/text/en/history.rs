@@ -75,7 +75,7 @@ pub fn fact(fact: Fact) -> &'static str {
         Fact::RoleUntil => "Role ends",
         Fact::RequestedRole => "Requested role",
         Fact::Owner => "Owner",
-        Fact::Outcome => "Outcome",
+        Fact::Outcome => "Transfer of ownership",
         Fact::EventsExported => "Events exported",
     }
 }
@@ -94,9 +94,7 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
         (Fact::SecondFactorRule, Some(code)) => {
             SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())
         }
-        (Fact::Outcome, Some("done")) => "ownership moved".into(),
-        (Fact::Outcome, Some("cancelled")) => "cancelled".into(),
-        (Fact::Outcome, Some("declined")) => "declined".into(),
+        (Fact::Outcome, Some("done")) => "confirmed".into(),
         (Fact::Outcome, Some("expired")) => "not confirmed in time".into(),
         (_, Some(value)) => value.into(),
     }
