@@ -131,7 +131,7 @@ impl Passwords {
 }
 
 /// NIST SP 800-63B-4, 3.1.1.2: one form for all ways in which keyboards make the same letter.
-fn normal(password: &str) -> String {
+pub(super) fn normal(password: &str) -> String {
     password.nfkc().collect()
 }
 

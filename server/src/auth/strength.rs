@@ -1,8 +1,8 @@
 //! Whether somebody would guess a password: a list of common ones, and an estimate of the guesses.
 
+use super::password::normal;
 use app::domain::{Problem, Strength};
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 use zxcvbn::{Score, zxcvbn};
 
 /// In lower case, sorted by their bytes; where they come from is said in `data/README.md`.
@@ -36,10 +36,12 @@ pub fn check(password: &str, own_words: &[String]) -> Result<(), Problem> {
 /// How good a password is, whatever its length must be. `own_words` are what an attacker who knows
 /// the person would try first.
 pub fn judge(password: &str, own_words: &[String]) -> Strength {
-    if is_common(password) {
+    // The form that is hashed: full-width letters open the account as plain ones do.
+    let password = normal(password);
+    if is_common(&password) {
         return Strength::Common;
     }
-    let start = looked_at(password);
+    let start = looked_at(&password);
     let own_words = own_words.iter().flat_map(|words| words.split(['@', '.', ' ', '-']).chain([words.as_str()]));
     let own_words: Vec<String> = own_words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     let own_words: Vec<&str> = own_words.iter().map(String::as_str).collect();
@@ -59,7 +61,7 @@ fn looked_at(password: &str) -> String {
 
 /// On the list: as it stands, less the digits and signs at its end, or one entry again and again.
 fn is_common(password: &str) -> bool {
-    let whole: String = password.nfkc().collect::<String>().to_lowercase();
+    let whole = password.to_lowercase();
     let word = whole.trim_end_matches(|c: char| !c.is_alphabetic());
     [whole.as_str(), word].into_iter().any(|form| is_listed(form) || repeats_a_listed_one(form))
 }
@@ -111,6 +113,9 @@ mod tests {
         for password in ["qwertzuiopasdfgh", "abcdefghijklmnopq", "januaryfebruary"] {
             assert_eq!(check(password, &[]), Err(Problem::PasswordGuessable), "{password}");
         }
+        // As wide letters, which the hash does not tell from plain ones.
+        let wide = "ｑｗｅｒｔｚｕｉｏｐａｓｄｆｇｈ";
+        assert_eq!(check(wide, &[]), Err(Problem::PasswordGuessable));
         let own = ["Benedikt Waldvogel".to_owned(), "waldvogel@nordlicht.example".to_owned()];
         assert_eq!(check("waldvogelbenedikt", &own), Err(Problem::PasswordGuessable));
     }
