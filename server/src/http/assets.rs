@@ -18,9 +18,14 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S>
     let a_day = ServiceBuilder::new()
         .map_response(|response: Response<_>| cached(response, "public, max-age=86400"))
         .service(ServeFile::new(site.join("favicon.svg")).precompressed_br().precompressed_gzip());
+    // Its name has no hash: a day-old one must not answer a new server's questions.
+    let asked_each_time = ServiceBuilder::new()
+        .map_response(|response: Response<_>| cached(response, "no-cache"))
+        .service(ServeFile::new(site.join("passkey.js")).precompressed_br().precompressed_gzip());
     Router::new()
         .nest_service("/pkg", forever)
         .route_service("/favicon.svg", a_day)
+        .route_service("/passkey.js", asked_each_time)
         // Nothing here is for search engines.
         .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
 }
