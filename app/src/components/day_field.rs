@@ -1,31 +1,32 @@
-//! A field for a day, with the browser's own calendar.
+//! A field for a day, in a small form of which there are several on a page.
 
 use super::{FieldFrame, FieldProblem};
-use leptos::{html, prelude::*};
+use crate::{
+    domain::{Field, ShownDay},
+    text,
+};
+use leptos::prelude::*;
 
-/// A field for a day to filter by. The browser sends `2026-11-24` or nothing, so nothing in it can be
-/// wrong. It follows `value` when that changes, but leaves alone what was typed meanwhile.
+/// A field for a day that may be left empty. What is wrong with it, the page says above its forms:
+/// they are told apart by what stands beside them, not by their fields.
 #[component]
-pub fn DayField(name: &'static str, label: &'static str, #[prop(into)] value: Signal<String>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    Effect::new(move |before: Option<String>| {
-        let now = value.get();
-        if let Some(input) = input.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
-            input.set_value(&now);
-        }
-        now
-    });
+pub fn DayField(
+    /// An id that no other field on the page has.
+    id: String,
+    field: Field,
+    /// The day that stands in it at first.
+    value: Option<ShownDay>,
+    hint: &'static str,
+) -> impl IntoView {
     view! {
-        <FieldFrame id=name.to_owned() label problem=FieldProblem::NEVER>
+        <FieldFrame id=id.clone() label=text::field(field) hint=Some(hint) optional=true problem=FieldProblem::NEVER>
             <input
                 class="field-input"
-                id=name
-                node_ref=input
+                id=id.clone()
+                name=field.name()
                 type="date"
-                name=name
-                value=move || value.get()
-                max="9998-12-31"
-                autocomplete="off"
+                value=value.map(|value| value.day.to_string())
+                aria-describedby=format!("{id}-hint")
             />
         </FieldFrame>
     }

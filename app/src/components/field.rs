@@ -2,7 +2,7 @@
 
 use super::{FieldProblem, Fields};
 use crate::{domain::Field, text};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// Label, hint and problem around a control, which is `children`. The control's id is `id`, and
 /// it names [`described_by`] as its description.
@@ -44,6 +44,20 @@ pub fn described_by(id: &str, has_hint: bool, problem: FieldProblem) -> impl Fn(
 /// `aria-invalid`, only where something is wrong.
 pub fn invalid(problem: FieldProblem) -> Option<&'static str> {
     problem.get().map(|_| "true")
+}
+
+/// For an input that follows `value` when that changes, but leaves alone what was typed while the page
+/// was loading.
+pub fn following(value: Signal<String>) -> NodeRef<html::Input> {
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |before: Option<String>| {
+        let now = value.get();
+        if let Some(input) = input.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
+            input.set_value(&now);
+        }
+        now
+    });
+    input
 }
 
 /// A field for one line of text.

@@ -1,7 +1,7 @@
 //! A field to search in what the page lists.
 
-use super::{FieldFrame, FieldProblem};
-use leptos::{html, prelude::*};
+use super::{FieldFrame, FieldProblem, field::following};
+use leptos::prelude::*;
 
 /// A field to search with. Nothing typed into it can be wrong. It follows `value` when that changes,
 /// but leaves alone what was typed while the page was loading.
@@ -12,14 +12,7 @@ pub fn SearchField(
     hint: &'static str,
     #[prop(into)] value: Signal<String>,
 ) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    Effect::new(move |before: Option<String>| {
-        let now = value.get();
-        if let Some(input) = input.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
-            input.set_value(&now);
-        }
-        now
-    });
+    let input = following(value);
     view! {
         <FieldFrame id=name.to_owned() label hint=Some(hint) problem=FieldProblem::NEVER>
             <input

@@ -2,8 +2,8 @@
 //! `.html`).
 //!
 //! Every letter carries one link and, where the link stops working by itself, the exact moment.
-//! Links to pages behind the sign-in don't. Never here:
-//! passwords, health information, how a letter travels ([`super::transport`]).
+//! Links to pages behind the sign-in don't. Never here: passwords, health information, what is read
+//! from where ([`super::writer`]), how a letter travels ([`super::transport`]).
 
 use anyhow::Context as _;
 use app::{
@@ -144,19 +144,16 @@ impl Letter {
     pub fn render(&self) -> anyhow::Result<Rendered> {
         let subject = self.subject();
         let (text, html) = match self {
-            Self::Invitation(letter) => (InvitationText { letter }.render(), InvitationHtml { letter }.render()),
-            Self::SignInHelp(letter) => (SignInHelpText { letter }.render(), SignInHelpHtml { letter }.render()),
-            Self::PasswordReset(letter) => {
-                (PasswordResetText { letter }.render(), PasswordResetHtml { letter }.render())
-            }
-            Self::Notice(letter) => (NoticeText { letter }.render(), NoticeHtml { letter }.render()),
-            Self::RoleRequest(letter) => (RoleRequestText { letter }.render(), RoleRequestHtml { letter }.render()),
-            Self::RoleEnds(letter) => (RoleEndsText { letter }.render(), RoleEndsHtml { letter }.render()),
-            Self::OwnershipTransfer(letter) => {
-                (OwnershipTransferText { letter }.render(), OwnershipTransferHtml { letter }.render())
-            }
-        };
-        Ok(Rendered { text: wrapped(&text.context("plain text")?), html: html.context("HTML")?, subject })
+            Self::Invitation(letter) => letter.render(),
+            Self::SignInHelp(letter) => letter.render(),
+            Self::PasswordReset(letter) => letter.render(),
+            Self::Notice(letter) => letter.render(),
+            Self::RoleRequest(letter) => letter.render(),
+            Self::RoleEnds(letter) => letter.render(),
+            Self::OwnershipTransfer(letter) => letter.render(),
+        }
+        .context("write a letter")?;
+        Ok(Rendered { text: wrapped(&text), html, subject })
     }
 
     /// Whose name stands in the `From` line: the practice, which the reader knows, if there is one.
@@ -189,88 +186,35 @@ impl Letter {
     }
 }
 
-#[derive(Template)]
-#[template(path = "invitation.txt")]
-struct InvitationText<'a> {
-    letter: &'a Invitation,
+/// The two templates of a letter, and what becomes of them.
+macro_rules! templates {
+    ($($letter:ident: $text:literal, $html:literal;)*) => {
+        $(impl $letter {
+            fn render(&self) -> askama::Result<(String, String)> {
+                #[derive(Template)]
+                #[template(path = $text)]
+                struct Text<'a> {
+                    letter: &'a $letter,
+                }
+                #[derive(Template)]
+                #[template(path = $html)]
+                struct Html<'a> {
+                    letter: &'a $letter,
+                }
+                Ok((Text { letter: self }.render()?, Html { letter: self }.render()?))
+            }
+        })*
+    };
 }
 
-#[derive(Template)]
-#[template(path = "invitation.html")]
-struct InvitationHtml<'a> {
-    letter: &'a Invitation,
-}
-
-#[derive(Template)]
-#[template(path = "sign_in_help.txt")]
-struct SignInHelpText<'a> {
-    letter: &'a SignInHelp,
-}
-
-#[derive(Template)]
-#[template(path = "sign_in_help.html")]
-struct SignInHelpHtml<'a> {
-    letter: &'a SignInHelp,
-}
-
-#[derive(Template)]
-#[template(path = "password_reset.txt")]
-struct PasswordResetText<'a> {
-    letter: &'a PasswordReset,
-}
-
-#[derive(Template)]
-#[template(path = "password_reset.html")]
-struct PasswordResetHtml<'a> {
-    letter: &'a PasswordReset,
-}
-
-#[derive(Template)]
-#[template(path = "notice.txt")]
-struct NoticeText<'a> {
-    letter: &'a Notice,
-}
-
-#[derive(Template)]
-#[template(path = "notice.html")]
-struct NoticeHtml<'a> {
-    letter: &'a Notice,
-}
-
-#[derive(Template)]
-#[template(path = "role_request.txt")]
-struct RoleRequestText<'a> {
-    letter: &'a RoleRequest,
-}
-
-#[derive(Template)]
-#[template(path = "role_request.html")]
-struct RoleRequestHtml<'a> {
-    letter: &'a RoleRequest,
-}
-
-#[derive(Template)]
-#[template(path = "role_ends.txt")]
-struct RoleEndsText<'a> {
-    letter: &'a RoleEnds,
-}
-
-#[derive(Template)]
-#[template(path = "role_ends.html")]
-struct RoleEndsHtml<'a> {
-    letter: &'a RoleEnds,
-}
-
-#[derive(Template)]
-#[template(path = "ownership_transfer.txt")]
-struct OwnershipTransferText<'a> {
-    letter: &'a OwnershipTransfer,
-}
-
-#[derive(Template)]
-#[template(path = "ownership_transfer.html")]
-struct OwnershipTransferHtml<'a> {
-    letter: &'a OwnershipTransfer,
+templates! {
+    Invitation: "invitation.txt", "invitation.html";
+    SignInHelp: "sign_in_help.txt", "sign_in_help.html";
+    PasswordReset: "password_reset.txt", "password_reset.html";
+    Notice: "notice.txt", "notice.html";
+    RoleRequest: "role_request.txt", "role_request.html";
+    RoleEnds: "role_ends.txt", "role_ends.html";
+    OwnershipTransfer: "ownership_transfer.txt", "ownership_transfer.html";
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.

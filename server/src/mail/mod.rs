@@ -5,3 +5,4 @@
 pub mod letter;
 pub mod outbox;
 pub mod transport;
+pub mod writer;

@@ -1,33 +1,23 @@
-//! The worker that empties the outbox: claim, write the letter, send, settle.
+//! The worker that empties the outbox: claim, have the letter written ([`super::writer`]), send, settle.
 //!
 //! A letter is claimed by a lease, not by an open transaction, so a mail server that takes its
 //! time blocks nobody; a worker that dies gives its letter back when the lease ends. Sending is
 //! at least once: every copy has the same Message-ID and the same link.
 
 use super::{
-    letter::{Invitation, Letter, Notice, OwnershipTransfer, PasswordReset, RoleEnds, RoleRequest, SignInHelp},
-    transport::{Envelope, Transport, Undelivered},
+    transport::{Transport, Undelivered},
+    writer::Writer,
 };
 use crate::{
-    auth::token::Purpose,
     clock,
     practice::UseCases,
     store::{
         self,
-        outbox::{Fate, Post, Subject},
-        practices::Practice,
+        outbox::{Fate, Post},
     },
-    time_zone,
 };
-use anyhow::Context;
-use app::{
-    domain::{
-        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, OwnershipTransferId,
-        PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, StaffMember,
-    },
-    text::letters,
-};
-use std::time::{Duration, UNIX_EPOCH};
+use app::domain::Moment;
+use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 /// Longer than any try lasts, so that no second worker begins while the first one still sends.
@@ -118,7 +108,9 @@ impl Worker {
     }
 
     async fn send(&self, post: &Post) -> (Fate, Option<String>) {
-        let envelope = match self.write(post).await {
+        let writer =
+            Writer { use_cases: &self.use_cases, base_url: &self.base_url, sender_name: self.sender_name.as_deref() };
+        let envelope = match writer.write(post).await {
             Ok(Some(envelope)) => envelope,
             Ok(None) => return (Fate::Dropped, None),
             Err(cause) => {
@@ -149,243 +141,6 @@ impl Worker {
         tracing::warn!(letter = %post.id, attempts = post.attempts, "not sent yet");
         (Fate::Deferred(self.use_cases.clock.now().plus(pause(post.attempts))), Some(words))
     }
-
-    /// The letter as it stands now; `None` when what it was about is over.
-    async fn write(&self, post: &Post) -> anyhow::Result<Option<Envelope>> {
-        match post.subject {
-            Subject::Invitation(id) => self.write_invitation(post, id.0).await,
-            Subject::SignInHelp(id) | Subject::PasswordReset(id) => self.write_reset(post, id).await,
-            Subject::AccountNotice(notice) => self.write_account_notice(post, notice).await,
-            Subject::EmailChange(id) => self.write_email_change(post, id, false).await,
-            Subject::EmailChangeNotice(id) => self.write_email_change(post, id, true).await,
-            Subject::RoleRequest(id) => self.write_role_request(post, id).await,
-            Subject::RoleEnds(id) => self.write_role_ends(post, id).await,
-            Subject::OwnershipTransfer(id) => self.write_transfer(post, id).await,
-        }
-    }
-
-    async fn write_invitation(&self, post: &Post, id: uuid::Uuid) -> anyhow::Result<Option<Envelope>> {
-        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
-        let invitation = store::invitations::find(db, id).await?.with_context(|| format!("no invitation {id}"))?;
-        if invitation.state(now) != InvitationState::Pending {
-            return Ok(None);
-        }
-        let rules = store::practices::find(db, invitation.practice).await?.rules;
-        let person = person(db, invitation.practice, invitation.staff_member).await?;
-        let inviter = store::invitations::last_inviter(db, invitation.practice, person.id).await?;
-        let invited_by = match inviter {
-            Some(by) => self::person(db, invitation.practice, by).await?.profile.full_name(),
-            None => rules.name.to_string(),
-        };
-        let token = self.use_cases.key.link_token(Purpose::Invitation, id);
-        let letter = Letter::Invitation(Invitation {
-            first_name: person.profile.first_name.to_string(),
-            practice: rules.name.to_string(),
-            invited_by,
-            roles: person.roles,
-            link: format!("{}/invitation/{}", self.base_url, token.0),
-            expires: time_zone::shown(invitation.expires, &rules.time_zone)?.text,
-            resent: store::invitations::is_repeated(db, &invitation).await?,
-        });
-        self.envelope(post, &letter, invitation.email, person.profile.full_name()).map(Some)
-    }
-
-    async fn write_reset(&self, post: &Post, id: PasswordResetId) -> anyhow::Result<Option<Envelope>> {
-        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
-        let reset = store::accounts::find_reset(db, id.0).await?.with_context(|| format!("no password reset {id}"))?;
-        if reset.used || reset.superseded || now >= reset.expires {
-            return Ok(None);
-        }
-        let practice = post.practice.context("a reset letter speaks for a practice")?;
-        let account = store::accounts::find(db, reset.account).await?;
-        let rules = store::practices::find(db, practice).await?.rules;
-        let person = place(db, practice, reset.account).await?;
-        let token = self.use_cases.key.link_token(Purpose::PasswordReset, id.0);
-        let link = format!("{}/reset/{}", self.base_url, token.0);
-        let expires = time_zone::shown(reset.expires, &rules.time_zone)?.text;
-        let (first_name, practice_name) = (person.profile.first_name.to_string(), rules.name.to_string());
-        let letter = match post.subject {
-            Subject::SignInHelp(_) => {
-                let username = account.username.to_string();
-                Letter::SignInHelp(SignInHelp { first_name, practice: practice_name, username, link, expires })
-            }
-            _ => {
-                let asked_by_manager = match reset.asked_by {
-                    Some(by) => Some(self::person(db, practice, by).await?.profile.full_name()),
-                    None => None,
-                };
-                let practice = Some(practice_name);
-                Letter::PasswordReset(PasswordReset { first_name, practice, link, expires, asked_by_manager })
-            }
-        };
-        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
-    }
-
-    async fn write_account_notice(&self, post: &Post, notice: AccountNotice) -> anyhow::Result<Option<Envelope>> {
-        let db = &self.use_cases.db;
-        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
-        let person = person_with_account(db, practice, person).await?;
-        let Some((person, account)) = person else { return Ok(None) };
-        let username = account.username.to_string();
-        let letter = Letter::Notice(Notice {
-            first_name: person.profile.first_name.to_string(),
-            practice: store::practices::find(db, practice).await?.rules.name.to_string(),
-            subject: letters::account_notice(notice).into(),
-            words: letters::account_notice_words(notice, &username),
-            button: letters::OPEN_ACCOUNT.into(),
-            link: format!("{}/account", self.base_url),
-            expires: None,
-        });
-        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
-    }
-
-    async fn write_email_change(
-        &self,
-        post: &Post,
-        id: EmailChangeId,
-        to_old: bool,
-    ) -> anyhow::Result<Option<Envelope>> {
-        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
-        let change = store::email_changes::find(db, id).await?.with_context(|| format!("no e-mail change {id}"))?;
-        // The old address learns of the change even if it was confirmed before the mail left.
-        let confirmed = change.end == Some(store::email_changes::End::Confirmed);
-        if now >= change.expires || (change.end.is_some() && !(to_old && confirmed)) {
-            return Ok(None);
-        }
-        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
-        let rules = store::practices::find(db, practice).await?.rules;
-        let Some((person, account)) = person_with_account(db, practice, person).await? else { return Ok(None) };
-        let (purpose, subject, button) = match to_old {
-            true => (Purpose::EmailChangeStop, letters::EMAIL_CHANGE_NOTICE, letters::STOP_EMAIL_CHANGE),
-            false => (Purpose::EmailChange, letters::EMAIL_CHANGE, letters::CONFIRM_EMAIL),
-        };
-        let (username, email) = (account.username.as_str(), change.email.as_str());
-        let words = if to_old { letters::email_change_notice } else { letters::email_change }(username, email);
-        let token = self.use_cases.key.link_token(purpose, id.0);
-        let letter = Letter::Notice(Notice {
-            first_name: person.profile.first_name.to_string(),
-            practice: rules.name.to_string(),
-            subject: subject.into(),
-            words,
-            button: button.into(),
-            link: format!("{}/email-change/{}", self.base_url, token.0),
-            expires: Some(time_zone::shown(change.expires, &rules.time_zone)?.text),
-        });
-        let to = if to_old { change.before } else { change.email };
-        self.envelope(post, &letter, to, person.profile.full_name()).map(Some)
-    }
-
-    /// To whoever is the Owner by now.
-    async fn write_role_request(&self, post: &Post, id: RoleRequestId) -> anyhow::Result<Option<Envelope>> {
-        let db = &self.use_cases.db;
-        let Some(request) = store::role_requests::find_waiting(db, id).await? else { return Ok(None) };
-        let practice = store::practices::find(db, request.practice).await?;
-        let owner = store::staff::find_owner(db, practice.id).await?;
-        let person = person(db, practice.id, request.person).await?;
-        let asked_by = self::person(db, practice.id, request.by).await?;
-        let last_day = request.until.map(|until| time_zone::last_day(until, &practice.rules.time_zone)).transpose()?;
-        let letter = Letter::RoleRequest(RoleRequest {
-            first_name: owner.profile.first_name.to_string(),
-            practice: practice.rules.name.to_string(),
-            person: person.profile.full_name(),
-            role: request.role,
-            asked_by: asked_by.profile.full_name(),
-            last_day: last_day.map(|day| day.text),
-            link: self.page_of(&practice, &person),
-        });
-        let address = self.address(&owner).await?;
-        self.envelope(post, &letter, address, owner.profile.full_name()).map(Some)
-    }
-
-    async fn write_role_ends(&self, post: &Post, id: RoleGrantId) -> anyhow::Result<Option<Envelope>> {
-        let db = &self.use_cases.db;
-        let ending = store::role_ends::find(db, id).await?.filter(|end| end.until > self.use_cases.clock.now());
-        let Some(ending) = ending else { return Ok(None) };
-        let practice = store::practices::find(db, ending.practice).await?;
-        let person = person(db, practice.id, ending.person).await?;
-        let letter = Letter::RoleEnds(RoleEnds {
-            first_name: person.profile.first_name.to_string(),
-            practice: practice.rules.name.to_string(),
-            role: ending.role,
-            last_day: time_zone::last_day(ending.until, &practice.rules.time_zone)?.text,
-            time_zone: practice.rules.time_zone.clone(),
-            link: self.page_of(&practice, &person),
-        });
-        let address = self.address(&person).await?;
-        self.envelope(post, &letter, address, person.profile.full_name()).map(Some)
-    }
-
-    /// The page of one staff member, for whoever is signed in.
-    fn page_of(&self, practice: &Practice, person: &StaffMember) -> String {
-        format!("{}/p/{}/settings/staff/{}", self.base_url, practice.slug, person.id)
-    }
-
-    /// Where somebody reads their mail: the address of the account, once there is one.
-    async fn address(&self, person: &StaffMember) -> anyhow::Result<EmailAddress> {
-        match person.account {
-            Some(account) => Ok(store::accounts::find(&self.use_cases.db, account).await?.email),
-            None => Ok(person.email.clone()),
-        }
-    }
-
-    async fn write_transfer(&self, post: &Post, id: OwnershipTransferId) -> anyhow::Result<Option<Envelope>> {
-        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
-        let practice = post.practice.context("a transfer letter speaks for a practice")?;
-        let open = store::ownership::open(db, practice).await?;
-        let Some(transfer) = open.filter(|open| open.id == id && open.is_live(now)) else { return Ok(None) };
-        let Practice { slug, rules, .. } = store::practices::find(db, practice).await?;
-        let candidate = person(db, practice, transfer.to).await?;
-        let account = candidate.account.context("a candidate has an account")?;
-        let letter = Letter::OwnershipTransfer(OwnershipTransfer {
-            first_name: candidate.profile.first_name.to_string(),
-            practice: rules.name.to_string(),
-            owner: person(db, practice, transfer.from).await?.profile.full_name(),
-            link: format!("{}/p/{slug}/settings/staff/{}", self.base_url, transfer.to),
-            expires: time_zone::shown(transfer.expires, &rules.time_zone)?.text,
-        });
-        let to = store::accounts::find(db, account).await?.email;
-        self.envelope(post, &letter, to, candidate.profile.full_name()).map(Some)
-    }
-
-    fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {
-        let host = self.base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or("localhost");
-        Ok(Envelope {
-            to,
-            to_name,
-            from_name: self.sender_name.clone().unwrap_or_else(|| letter.sender_name().to_owned()),
-            message_id: format!("<{}@{host}>", post.id),
-            date: UNIX_EPOCH + Duration::from_millis(u64::try_from(self.use_cases.clock.now().0).unwrap_or_default()),
-            rendered: letter.render()?,
-        })
-    }
-}
-
-async fn person(
-    db: &impl sea_orm::ConnectionTrait,
-    practice: PracticeId,
-    id: app::domain::StaffMemberId,
-) -> anyhow::Result<StaffMember> {
-    store::staff::find(db, practice, id).await?.with_context(|| format!("no staff member {id}"))
-}
-
-/// A person and their login; `None` once they have none.
-async fn person_with_account(
-    db: &impl sea_orm::ConnectionTrait,
-    practice: PracticeId,
-    id: app::domain::StaffMemberId,
-) -> anyhow::Result<Option<(StaffMember, store::accounts::Account)>> {
-    let person = person(db, practice, id).await?;
-    let Some(account) = person.account else { return Ok(None) };
-    Ok(Some((person, store::accounts::find(db, account).await?)))
-}
-
-async fn place(
-    db: &impl sea_orm::ConnectionTrait,
-    practice: PracticeId,
-    account: AccountId,
-) -> anyhow::Result<StaffMember> {
-    let place = store::staff::find_by_account(db, practice, account).await?;
-    place.with_context(|| format!("account {account} has no place in practice {practice}"))
 }
 
 /// Doubling pauses, each a fifth longer or shorter at random, so that letters that failed

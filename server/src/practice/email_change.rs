@@ -1,7 +1,7 @@
 //! A new e-mail address for one's account: asked for with the password, confirmed by a link to the new
 //! address, and until then stopped by a link to the old one.
 
-use super::{UseCases, accounts, history};
+use super::{UseCases, history, places};
 use crate::{
     auth::token::{self, Purpose},
     store::{
@@ -32,14 +32,14 @@ pub(super) async fn ask(
     email: EmailAddress,
 ) -> Result<(), Failure> {
     let signed_in = use_cases.signed_in_or_refuse(visit).await?;
-    use_cases.confirm_password(signed_in.account, current).await?;
+    use_cases.confirm_password(signed_in.account, current, &visit.origin).await?;
     let tx = use_cases.lock_places(signed_in.account).await?;
     store::accounts::lock(&tx, signed_in.account).await?;
     let account = store::accounts::find(&tx, signed_in.account).await?;
     if email == account.email || taken(&tx, account.id, &email).await? {
         return Err(Refusal::field(Field::Email, Problem::Taken).into());
     }
-    let places = accounts::active_places(&tx, account.id).await?;
+    let places = places::active(&tx, account.id).await?;
     let (practice, person) = places.first().context("signed in without a place")?;
     let now = use_cases.clock.now();
     store::email_changes::end_live(&tx, account.id, End::Superseded, now).await?;
@@ -83,7 +83,7 @@ pub(super) async fn decide(use_cases: &UseCases, visit: &Visit, id: EmailChangeI
     }
     let now = use_cases.clock.now();
     usable(&change, now)?;
-    let places = accounts::active_places(&tx, change.account).await?;
+    let places = places::active(&tx, change.account).await?;
     if stops {
         store::email_changes::end_live(&tx, change.account, End::Stopped, now).await?;
         use_cases.record_of_own(&tx, &places, AuditAction::EmailChangeStopped, &[], &visit.origin).await?;

@@ -1,6 +1,9 @@
 //! How people get in: links that go out, and what happens when one is opened.
 
-use super::{UseCases, accounts, find, history, roles, shown, staff::refuse_known_address, target, who::SignedIn};
+use super::{
+    UseCases, accounts, find, history, password_resets, places, roles, shown, staff::refuse_known_address, target,
+    who::SignedIn,
+};
 use crate::{
     auth::token::{self, Purpose},
     store::{
@@ -40,7 +43,7 @@ impl Invitations for UseCases {
             None => (send(self, &tx, actor.practice, &person, Some(by)).await?, AuditAction::InvitationResent),
             Some(account) => {
                 let to = Some((actor.practice, person.id));
-                let expires = accounts::send_reset(self, &tx, account, Some(by), to, Subject::SignInHelp).await?;
+                let expires = password_resets::send(self, &tx, account, Some(by), to, Subject::SignInHelp).await?;
                 (expires, AuditAction::PasswordResetSent)
             }
         };
@@ -275,14 +278,12 @@ impl UseCases {
         account: &Account,
         invitation: &Invitation,
     ) -> Result<Secret, Failure> {
-        let elsewhere = accounts::active_places(tx, account.id).await?;
-        self.record_of_own(tx, &elsewhere, AuditAction::SignedIn, &[], &visit.origin).await?;
+        let elsewhere = places::active(tx, account.id).await?;
+        let session = self.enter_places(tx, visit, account.id, &elsewhere).await?;
         let username = Change::of(Fact::Username, "", account.username.as_str());
         let (practice, person, action) =
             (invitation.practice, invitation.staff_member, AuditAction::InvitationAccepted);
         self.join(tx, practice, person, account.id, visit, action, username).await?;
-        let session = self.start_session(tx, account.id, &visit.origin).await?;
-        store::accounts::set_last_sign_in(tx, account.id, self.clock.now()).await?;
         Ok(session)
     }
 

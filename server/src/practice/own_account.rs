@@ -1,6 +1,6 @@
 //! What people do about their own account: its page, and the password.
 
-use super::{UseCases, accounts, email_change, history, sessions, who};
+use super::{UseCases, accounts, email_change, history, places, sessions, who};
 use crate::{
     auth::authenticator::Authenticator,
     store::{self, accounts::Account},
@@ -52,7 +52,7 @@ impl OwnAccounts for UseCases {
 
     async fn change_password(&self, visit: &Visit, current: &str, new: &str) -> Result<Secret, Failure> {
         let signed_in = self.signed_in_or_refuse(visit).await?;
-        self.confirm_password(signed_in.account, current).await?;
+        self.confirm_password(signed_in.account, current, &visit.origin).await?;
         let account = store::accounts::find(&self.db, signed_in.account).await?;
         if current == new {
             return Err(Refusal::field(Field::Password, Problem::PasswordUnchanged).into());
@@ -66,7 +66,7 @@ impl OwnAccounts for UseCases {
         // The one that asks gets a new id, and is not counted.
         let ended = store::accounts::end_sessions(&tx, account.id).await?.saturating_sub(1);
         let session = self.start_session(&tx, account.id, &visit.origin).await?;
-        let places = accounts::active_places(&tx, account.id).await?;
+        let places = places::active(&tx, account.id).await?;
         let changes: Vec<Change> = history::sessions_ended(ended).into_iter().collect();
         self.record_of_own(&tx, &places, AuditAction::PasswordChanged, &changes, &visit.origin).await?;
         self.tell(&tx, &places, AccountNotice::PasswordChanged).await?;

@@ -1,7 +1,7 @@
 //! Letting an Owner in again who lost everything, as the operator. Nobody is signed in: the audit log
 //! names no actor.
 
-use super::{UseCases, accounts, history, ownership::as_manager};
+use super::{UseCases, history, ownership::as_manager, password_resets, places};
 use crate::{
     store::{self, audit::Event, role_ends::Where},
     time_zone,
@@ -59,7 +59,7 @@ impl UseCases {
             let outcome = if live { TransferOutcome::Cancelled } else { TransferOutcome::Expired };
             self.end_transfer(&tx, nobody, &open, outcome).await?;
         }
-        let (_, token, expires) = accounts::make_reset(self, &tx, account, None).await?;
+        let (_, token, expires) = password_resets::make(self, &tx, account, None).await?;
         let had = store::second_factors::any(&tx, account).await?;
         store::second_factors::remove_all(&tx, account).await?;
         let factors = Change::of(Fact::SecondFactor, if had { "on" } else { "" }, "");
@@ -74,7 +74,7 @@ impl UseCases {
             self.record_of_nobody(&tx, practice.id, before.id, AuditAction::RoleTurnedOff, changes).await?;
         }
         // The account is one and the same elsewhere.
-        for (other, place) in accounts::active_places(&tx, account).await? {
+        for (other, place) in places::active(&tx, account).await? {
             if other != practice.id {
                 let changes = [factors.clone(), ended.clone(), history::link(expires)];
                 self.record_of_nobody(&tx, other, place.id, AuditAction::SecondFactorReset, changes).await?;

@@ -22,7 +22,7 @@ impl Ownership for UseCases {
     async fn ask(&self, actor: &Member, id: StaffMemberId, password: &str) -> Result<(), Failure> {
         // First who may ask at all, then the password: its answer is for the Owner alone.
         may_become_owner(&target(&self.db, actor, id, StaffAction::TransferOwnership).await?)?;
-        self.confirm_password(actor.account, password).await?;
+        self.confirm_password(actor.account, password, &actor.origin).await?;
         let (tx, actor) = self.begin(actor).await?;
         let person = target(&tx, &actor, id, StaffAction::TransferOwnership).await?;
         may_become_owner(&person)?;
@@ -75,7 +75,7 @@ impl Ownership for UseCases {
     ) -> Result<(), Failure> {
         target(&self.db, actor, id, StaffAction::AnswerTransfer).await?;
         self.answerable(&self.db, actor.practice, id, transfer).await?;
-        self.confirm_password(actor.account, password).await?;
+        self.confirm_password(actor.account, password, &actor.origin).await?;
         let (tx, actor) = self.begin(actor).await?;
         let person = target(&tx, &actor, id, StaffAction::AnswerTransfer).await?;
         let open = self.answerable(&tx, actor.practice, id, transfer).await?;

@@ -1,6 +1,6 @@
 //! Passkeys: added and removed by their owner, and a way to sign in, alone or after the password.
 
-use super::UseCases;
+use super::{UseCases, places};
 use crate::{
     auth::{
         passkey::{Passkeys, Question},
@@ -24,7 +24,7 @@ const LONGEST_NAME: usize = 60;
 /// Asks the browser for a new passkey.
 pub(super) async fn ask_new(use_cases: &UseCases, visit: &Visit, current: &str) -> Result<(String, Secret), Failure> {
     let signed_in = use_cases.signed_in_or_refuse(visit).await?;
-    use_cases.confirm_password(signed_in.account, current).await?;
+    use_cases.confirm_password(signed_in.account, current, &visit.origin).await?;
     let account = store::accounts::find(&use_cases.db, signed_in.account).await?;
     let known = credentials(&rows::passkeys(&use_cases.db, account.id).await?);
     let question = use_cases.passkeys.ask_new(account.id.0, account.username.as_str(), &known)?;
@@ -45,7 +45,7 @@ pub(super) async fn add(
     if name.is_empty() {
         return Err(bad_name(Problem::Missing));
     }
-    use_cases.confirm_password(signed_in.account, current).await?;
+    use_cases.confirm_password(signed_in.account, current, &visit.origin).await?;
     let (account, state) = take(use_cases, visit, "register").await?;
     if account != Some(signed_in.account) {
         return Err(Refusal::PasskeyRefused.into());
@@ -74,7 +74,7 @@ pub(super) async fn add(
 /// Removes a passkey.
 pub(super) async fn remove(use_cases: &UseCases, visit: &Visit, current: &str, id: &str) -> Result<(), Failure> {
     let signed_in = use_cases.signed_in_or_refuse(visit).await?;
-    use_cases.confirm_password(signed_in.account, current).await?;
+    use_cases.confirm_password(signed_in.account, current, &visit.origin).await?;
     let tx = use_cases.lock_places(signed_in.account).await?;
     store::accounts::lock(&tx, signed_in.account).await?;
     let known = rows::passkeys(&tx, signed_in.account).await?;
@@ -124,12 +124,12 @@ pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -
             let tx = use_cases.lock_places(passkey.account).await?;
             store::accounts::lock(&tx, passkey.account).await?;
             still_there(&tx, &passkey).await?;
-            let account = store::accounts::find(&tx, passkey.account).await?;
+            let places = places::at_work(&tx, passkey.account).await?;
             if let Some(before) = &visit.session {
                 store::accounts::end_session(&tx, token::hash(before)).await?;
             }
             rows::touch_passkey(&tx, passkey.id, &credential, use_cases.clock.now()).await?;
-            let session = use_cases.enter_places(&tx, visit, &account).await?;
+            let session = use_cases.enter_places(&tx, visit, passkey.account, &places).await?;
             use_cases.commit(tx).await?;
             Ok(session)
         }

@@ -1,7 +1,7 @@
 //! Second factors: authenticator apps, recovery codes, and the step between password and session.
 //! (Passkeys are next door.)
 
-use super::{UseCases, accounts, history, limits::Subject, own_account, passkeys, target, who::SignedIn};
+use super::{UseCases, history, limits::Subject, own_account, passkeys, places, target, who::SignedIn};
 use crate::{
     auth::{
         authenticator::Authenticator,
@@ -33,7 +33,7 @@ const APP: &str = "authenticator app";
 impl SecondFactors for UseCases {
     async fn begin_authenticator(&self, visit: &Visit, current: &str) -> Result<(), Failure> {
         let signed_in = self.signed_in_or_refuse(visit).await?;
-        self.confirm_password(signed_in.account, current).await?;
+        self.confirm_password(signed_in.account, current, &visit.origin).await?;
         let tx = self.lock_places(signed_in.account).await?;
         store::accounts::lock(&tx, signed_in.account).await?;
         // A second press of the button must not make the app that works worthless.
@@ -68,7 +68,7 @@ impl SecondFactors for UseCases {
 
     async fn remove_authenticator(&self, visit: &Visit, current: &str) -> Result<(), Failure> {
         let signed_in = self.signed_in_or_refuse(visit).await?;
-        self.confirm_password(signed_in.account, current).await?;
+        self.confirm_password(signed_in.account, current, &visit.origin).await?;
         let tx = self.lock_places(signed_in.account).await?;
         store::accounts::lock(&tx, signed_in.account).await?;
         if rows::authenticator(&tx, signed_in.account).await?.is_none() {
@@ -81,14 +81,14 @@ impl SecondFactors for UseCases {
 
     async fn make_recovery_codes(&self, visit: &Visit, current: &str) -> Result<RecoveryCodes, Failure> {
         let signed_in = self.signed_in_or_refuse(visit).await?;
-        self.confirm_password(signed_in.account, current).await?;
+        self.confirm_password(signed_in.account, current, &visit.origin).await?;
         let tx = self.lock_places(signed_in.account).await?;
         store::accounts::lock(&tx, signed_in.account).await?;
         if !rows::any(&tx, signed_in.account).await? {
             return Err(Refusal::NoSecondFactor.into());
         }
         let codes = self.new_codes(&tx, signed_in.account).await?;
-        let places = accounts::active_places(&tx, signed_in.account).await?;
+        let places = places::active(&tx, signed_in.account).await?;
         self.record_of_own(&tx, &places, AuditAction::RecoveryCodesMade, &[], &visit.origin).await?;
         self.commit(tx).await?;
         Ok(codes)
@@ -136,7 +136,7 @@ impl SecondFactors for UseCases {
                 return Err(wrong_code());
             }
             let left = rows::count_recovery_codes(&tx, account.id).await?;
-            let places = accounts::active_places(&tx, account.id).await?;
+            let places = places::active(&tx, account.id).await?;
             let left = Change::of(Fact::RecoveryCodesLeft, (left + 1).to_string(), left.to_string());
             let changes: Vec<Change> = left.into_iter().collect();
             self.record_of_own(&tx, &places, AuditAction::RecoveryCodeUsed, &changes, &visit.origin).await?;
@@ -161,7 +161,7 @@ impl SecondFactors for UseCases {
         let person = target(&tx, &actor, id, StaffAction::ResetSecondFactor).await?;
         let account = person.account.ok_or(Refusal::NoAccountYet)?;
         store::accounts::lock(&tx, account).await?;
-        let places = accounts::active_places(&tx, account).await?;
+        let places = places::active(&tx, account).await?;
         // Whoever manages one of forty practices must not open the other thirty-nine.
         if id != actor.staff_member && places.iter().any(|(practice, _)| *practice != actor.practice) {
             return Err(Refusal::WorksElsewhere.into());
@@ -209,7 +209,7 @@ impl UseCases {
         let account = signed_in.account;
         let codes = if first { self.new_codes(tx, account).await? } else { RecoveryCodes::default() };
         let ended = store::accounts::end_other_sessions(tx, account, &signed_in.session).await?;
-        let places = accounts::active_places(tx, account).await?;
+        let places = places::active(tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, "", what), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
         self.record_of_own(tx, &places, AuditAction::SecondFactorAdded, &changes, &visit.origin).await?;
@@ -238,7 +238,7 @@ impl UseCases {
             rows::remove_all(tx, account).await?;
         }
         let ended = store::accounts::end_other_sessions(tx, account, &signed_in.session).await?;
-        let places = accounts::active_places(tx, account).await?;
+        let places = places::active(tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, what, ""), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
         self.record_of_own(tx, &places, AuditAction::SecondFactorRemoved, &changes, &visit.origin).await?;
@@ -283,24 +283,8 @@ impl UseCases {
             }
             return self.enter_and_accept(tx, visit, account, &invitation).await;
         }
-        self.enter_places(tx, visit, account).await
-    }
-
-    /// A new session, for somebody who is at work somewhere.
-    pub(super) async fn enter_places(
-        &self,
-        tx: &DatabaseTransaction,
-        visit: &Visit,
-        account: &Account,
-    ) -> Result<Secret, Failure> {
-        let places = accounts::active_places(tx, account.id).await?;
-        if places.is_empty() {
-            return Err(Refusal::AccountDeactivated.into());
-        }
-        let session = self.start_session(tx, account.id, &visit.origin).await?;
-        store::accounts::set_last_sign_in(tx, account.id, self.clock.now()).await?;
-        self.record_of_own(tx, &places, AuditAction::SignedIn, &[], &visit.origin).await?;
-        Ok(session)
+        let places = places::at_work(tx, account.id).await?;
+        self.enter_places(tx, visit, account.id, &places).await
     }
 }
 

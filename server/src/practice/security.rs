@@ -32,7 +32,7 @@ impl Security for UseCases {
     async fn edit_settings(&self, actor: &Member, settings: SecuritySettings, password: &str) -> Result<(), Failure> {
         // Before the password, which takes its time, and once more under the lock.
         may_edit(actor, &settings)?;
-        self.confirm_password(actor.account, password).await?;
+        self.confirm_password(actor.account, password, &actor.origin).await?;
         let (tx, actor) = self.begin(actor).await?;
         may_edit(&actor, &settings)?;
         let rules = PracticeRules {

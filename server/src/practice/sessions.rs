@@ -1,6 +1,6 @@
 //! Sessions as people see and end them: their own, and managers those of others.
 
-use super::{UseCases, accounts, history, target, who};
+use super::{UseCases, history, places, target, who};
 use crate::{
     store::{self, practices::Practice},
     time_zone,
@@ -50,7 +50,7 @@ pub(super) async fn end_own(use_cases: &UseCases, visit: &Visit, session: Option
     if ended == 0 {
         return Ok(());
     }
-    let places = accounts::active_places(&tx, account).await?;
+    let places = places::active(&tx, account).await?;
     let changes: Vec<Change> = history::sessions_ended(ended).into_iter().collect();
     use_cases.record_of_own(&tx, &places, AuditAction::SessionsEnded, &changes, &visit.origin).await?;
     use_cases.commit(tx).await

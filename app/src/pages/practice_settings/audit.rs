@@ -4,8 +4,8 @@ use super::{changes::Changes, settings_path, staff_path, use_practice};
 use crate::{
     api::audit::list_audit_events,
     components::{
-        Button, ButtonLink, Cell, DayField, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, Select, Table,
-        Time,
+        Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, Select,
+        Table, Time,
     },
     domain::{AuditAction, AuditEntry, AuditPage as Page, AuditParty, StaffMemberId, TypedAuditFilter},
     text::{self, audit as words},
@@ -117,8 +117,8 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>, children: Children
                 options=std::iter::once(any).chain(actions).collect()
                 value=Signal::derive(move || asked.get().filter.action)
             />
-            <DayField name="from" label=words::FROM value=Signal::derive(move || asked.get().filter.from)/>
-            <DayField name="to" label=words::TO value=Signal::derive(move || asked.get().filter.to)/>
+            <DayFilter name="from" label=words::FROM value=Signal::derive(move || asked.get().filter.from)/>
+            <DayFilter name="to" label=words::TO value=Signal::derive(move || asked.get().filter.to)/>
             <div class="filters-actions">
                 <Button look=Look::Quiet>{words::APPLY}</Button>
                 {move || asked.get().filters().then(|| view! { <a href=clear()>{words::CLEAR}</a> })}

@@ -3,7 +3,7 @@
 use super::member::{Forms, PageForm, Whose};
 use crate::{
     api::staff::{SetRoleEnd, TurnRoleOff, TurnRoleOn},
-    components::{Badge, Button, DateField, Disclosure, Look, Time, Tone},
+    components::{Badge, Button, DayField, Disclosure, Look, Time, Tone},
     domain::{Field, Refusal, Role, RoleLine, ShownDay, TurnedOn, WaitingRequest},
     text::{self, staff as words},
 };
@@ -109,7 +109,7 @@ fn EndForm(role: Role, until: Option<ShownDay>, whose: Whose, form: PageForm<Set
 #[component]
 fn Until(role: Role, until: Option<ShownDay>) -> impl IntoView {
     let id = format!("{}-{}", Field::Until.name(), role.code());
-    view! { <DateField id field=Field::Until value=until hint=words::END_HINT/> }
+    view! { <DayField id field=Field::Until value=until hint=words::END_HINT/> }
 }
 
 /// What the reader may do about the request.

@@ -1,0 +1,117 @@
+//! A login's places: in whichever practices the person works. What one does about one's own account
+//! is written with all of them locked, and recorded in each.
+
+use super::UseCases;
+use crate::store::{self, audit::Event, outbox::Subject, role_ends::Where};
+use app::{
+    backend::{Failure, Secret, Visit},
+    domain::{AccountId, AccountNotice, AuditAction, Change, Origin, PracticeId, Refusal, StaffMember},
+};
+use sea_orm::DatabaseTransaction;
+
+/// A place: the practice, and the person in it.
+pub(super) type Place = (PracticeId, StaffMember);
+
+impl UseCases {
+    /// Begins to write about an account, with all its practices locked: what is read of its roles
+    /// stays true until the end, and events can be appended.
+    pub(super) async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
+        self.lock_places_and(account, None).await
+    }
+
+    /// The same, with a practice that the account is about to join.
+    pub(super) async fn lock_places_and(
+        &self,
+        account: AccountId,
+        other: Option<PracticeId>,
+    ) -> Result<DatabaseTransaction, Failure> {
+        let places = store::staff::all_of_account(&self.db, account).await?;
+        let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
+        self.end_lapsed_at(Where::In(&practices)).await?;
+        Ok(store::write_tx(&self.db, &practices).await?)
+    }
+
+    /// Records in each of the person's practices what they did themselves.
+    pub(super) async fn record_of_own(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[Place],
+        action: AuditAction,
+        changes: &[Change],
+        origin: &Origin,
+    ) -> Result<(), Failure> {
+        self.record_in_each(tx, places, action, changes, origin, true).await
+    }
+
+    /// Records in each of the person's practices what somebody unknown did about their account.
+    pub(super) async fn record_about(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[Place],
+        action: AuditAction,
+        changes: &[Change],
+        origin: &Origin,
+    ) -> Result<(), Failure> {
+        self.record_in_each(tx, places, action, changes, origin, false).await
+    }
+
+    async fn record_in_each(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[Place],
+        action: AuditAction,
+        changes: &[Change],
+        origin: &Origin,
+        by_themselves: bool,
+    ) -> Result<(), Failure> {
+        for (practice, person) in places {
+            let name = person.profile.full_name();
+            let actor = by_themselves.then_some((person.id, name.as_str()));
+            let event = Event { actor, subject: Some(person.id), action, changes: changes.to_vec(), origin };
+            store::audit::append(tx, *practice, event, self.clock.now(), self.clock.id()).await?;
+        }
+        Ok(())
+    }
+
+    /// A new session for somebody who proved that the account is theirs, at these places.
+    pub(super) async fn enter_places(
+        &self,
+        tx: &DatabaseTransaction,
+        visit: &Visit,
+        account: AccountId,
+        places: &[Place],
+    ) -> Result<Secret, Failure> {
+        let session = self.start_session(tx, account, &visit.origin).await?;
+        store::accounts::set_last_sign_in(tx, account, self.clock.now()).await?;
+        self.record_of_own(tx, places, AuditAction::SignedIn, &[], &visit.origin).await?;
+        Ok(session)
+    }
+
+    /// Tells the account's owner by mail what happened, in the name of the first practice.
+    pub(super) async fn tell(
+        &self,
+        tx: &DatabaseTransaction,
+        places: &[Place],
+        notice: AccountNotice,
+    ) -> Result<(), Failure> {
+        let Some((practice, person)) = places.first() else { return Ok(()) };
+        let (to, now) = (Some((*practice, person.id)), self.clock.now());
+        Ok(store::outbox::post(tx, self.clock.id(), Subject::AccountNotice(notice), to, now).await?)
+    }
+}
+
+/// The places at which the account's owner works.
+pub(super) async fn active(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>, Failure> {
+    let mut places = store::staff::all_of_account(tx, account).await?;
+    places.retain(|(_, person)| !person.roles.is_empty());
+    Ok(places)
+}
+
+/// The same; they must work somewhere.
+///
+/// # Errors
+/// [`Refusal::AccountDeactivated`].
+pub(super) async fn at_work(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>, Failure> {
+    let places = active(tx, account).await?;
+    if places.is_empty() { Err(Refusal::AccountDeactivated.into()) } else { Ok(places) }
+}
