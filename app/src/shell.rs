@@ -3,6 +3,7 @@
 use crate::{
     api::flash::Flash,
     components::{Arrivals, FlashShown},
+    domain::SignedInAs,
     pages::{
         AccountPage, AuditLogPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage,
         NotFoundPage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
@@ -23,6 +24,11 @@ use serde::{Deserialize, Serialize};
 /// Whether the server runs in development mode: it tells every page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Development(pub bool);
+
+/// Who is signed in, as the server knew when it rendered the page: the frame around a practice's pages
+/// needs it at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who(pub Option<SignedInAs>);
 
 /// The document. Rendered on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -54,6 +60,7 @@ pub fn App() -> impl IntoView {
     let development = SharedValue::new(|| use_context::<Development>().unwrap_or_default()).into_inner();
     let flash = SharedValue::new(use_context::<Flash>).into_inner();
     provide_context(development);
+    provide_context(SharedValue::new(|| use_context::<Who>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=text::frame::title text=""/>
         <Router>

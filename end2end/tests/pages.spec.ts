@@ -1,6 +1,7 @@
 // Every page as it looks, on a telephone and on a desk, by day and by night: pictures in screenshots/, and axe.
 import AxeBuilder from "@axe-core/playwright";
-import { BEN, MIA, STAFF, button, expect, hydrated, invite, openStaffMember, setUpPractice } from "../practice.ts";
+import { code } from "../authenticator.ts";
+import { BEN, DANA, MIA, STAFF, button, expect, hydrated, invite, openStaffMember, setUpPractice } from "../practice.ts";
 import { signIn, signOut, signUp, test as base, type Page } from "../practice.ts";
 
 const test = base.extend<{ look: (page: Page, name: string) => Promise<void> }>({
@@ -85,6 +86,56 @@ test("signing in", async ({ dana, inbox, look }) => {
   await look(dana, "forgot-password-sent");
   await dana.goto((await inbox.letter("dana.ruiz@nordlicht.example")).link);
   await look(dana, "reset");
+});
+
+test("one's own account, and the step after the password", async ({ dana, inbox, look }) => {
+  await dana.goto("/account");
+  await look(dana, "account");
+  await dana.locator("#begin-app-current_password").fill(DANA.password);
+  await button(dana, "Set up an app").click();
+  await expect(dana.getByRole("img", { name: "QR code" })).toBeVisible();
+  await look(dana, "account-app-set-up");
+  const key = await dana.locator(".secret").innerText();
+  await dana.getByLabel("Code").fill(code(key));
+  await button(dana, "Turn the app on").click();
+  await expect(dana.getByRole("list", { name: "Recovery codes" })).toBeVisible();
+  await look(dana, "account-recovery-codes");
+  await dana.getByLabel("New e-mail address").fill("dana@new.example");
+  await dana.locator("#email-current_password").fill(DANA.password);
+  await button(dana, "Send the link").click();
+  await expect(dana.locator("#email-notice")).toContainText("on its way");
+  const [confirm, stop] = [await inbox.letter("dana@new.example"), await inbox.letter(DANA.email)];
+  await dana.goto(confirm.link);
+  await look(dana, "email-change-confirm");
+  await dana.goto(stop.link);
+  await look(dana, "email-change-stop");
+  await button(dana, "Stop the change").click();
+  await expect(dana.getByRole("status")).toBeVisible();
+  await look(dana, "email-change-stopped");
+  await dana.goto(confirm.link);
+  await look(dana, "email-change-closed");
+  await dana.goto(STAFF);
+  await signOut(dana);
+  await signIn(dana, DANA.username, DANA.password);
+  await expect(dana.getByRole("heading", { level: 1, name: "One more step" })).toBeVisible();
+  await look(dana, "second-factor");
+});
+
+test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) => {
+  const mia = await someone();
+  await signUp(mia, (await invite(dana, inbox, MIA, ["Manager"])).link, MIA);
+  await dana.goto("/p/praxis-nordlicht/settings/security");
+  await look(dana, "security");
+  await dana.getByLabel("Invitation links work for").fill("0");
+  await button(dana, "Save security settings").click();
+  await expect(dana.getByLabel("Invitation links work for")).toHaveAttribute("aria-invalid", "true");
+  await look(dana, "security-problems");
+  await mia.goto("/p/praxis-nordlicht/settings/security");
+  await look(mia, "security-as-manager");
+  await dana.goto("/p/praxis-nordlicht/settings/audit");
+  await look(dana, "audit-log");
+  await dana.goto("/p/praxis-nordlicht/settings/audit?from=2020-01-01&to=2020-01-02");
+  await look(dana, "audit-log-nothing-found");
 });
 
 /** axe is a script itself: without scripts there are pictures alone, of what should be the same pages. */

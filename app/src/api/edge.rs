@@ -6,7 +6,7 @@ use crate::{
     backend::{Backend, Entry, Failure, Secret, Visit},
     domain::{Member, Refusal},
 };
-use http::{HeaderValue, header::SET_COOKIE, request::Parts};
+use http::{HeaderName, HeaderValue, header::SET_COOKIE, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 
@@ -71,7 +71,11 @@ pub async fn as_visitor<T>(work: impl AsyncFnOnce(Backend, Visit) -> Result<T, F
 /// people who are signed out to sign in; a call gets its status from the server's HTTP layer.
 fn told(visit: &Visit, failure: Failure) -> Refusal {
     let refusal = match failure {
-        Failure::Refused(refusal) => refusal,
+        Failure::Refused(refusal) => {
+            // Closed and without free text: nothing that was typed gets into the log by it.
+            tracing::info!(request = %visit.request, address = visit.origin.address, ?refusal, "refused");
+            refusal
+        }
         Failure::Broken(cause) => {
             tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "a use case broke");
             Refusal::Broken(visit.request)
@@ -127,9 +131,13 @@ pub fn forget_invitation_link() {
     set_cookie(cookie::INVITATION, "", 0);
 }
 
-/// Makes the browser forget its session.
+/// Makes the browser forget its session, and whatever it kept of the pages.
 pub fn end_session() {
     set_cookie(cookie::SESSION, "", 0);
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let name = HeaderName::from_static("clear-site-data");
+        response.insert_header(name, HeaderValue::from_static("\"cache\", \"storage\""));
+    }
 }
 
 /// Makes the browser forget the password reset link.

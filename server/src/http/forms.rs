@@ -133,6 +133,9 @@ async fn plain(http: Http, parts: request::Parts, body: Bytes, next: Next) -> Re
     for set in parts.headers.get_all(header::SET_COOKIE) {
         answer.headers_mut().append(header::SET_COOKIE, set.clone());
     }
+    if let Some(clear) = parts.headers.remove("clear-site-data") {
+        answer.headers_mut().insert("clear-site-data", clear);
+    }
     if let Some(flash) = write_flash(&http, Flash { form, outcome, typed }) {
         set_cookie(&http, answer.headers_mut(), &flash, 120);
     }

@@ -14,5 +14,6 @@ pub mod mail_preview;
 mod origin;
 mod router;
 mod visit;
+mod who;
 
-pub use router::{Http, router};
+pub use router::{Http, PAGES, router};

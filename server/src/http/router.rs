@@ -1,6 +1,6 @@
 //! The table of contents: what answers where, and what lies around it.
 
-use super::{assets, audit_export, forms, headers, health, home, limits, links, mail_preview, origin, visit};
+use super::{assets, audit_export, forms, headers, health, home, limits, links, mail_preview, origin, visit, who};
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
     api::{edge::Cookies, flash::Flash},
@@ -16,14 +16,21 @@ use axum::{
     routing::{any, get, post},
 };
 use leptos::prelude::{LeptosOptions, expect_context, provide_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
-use std::{net::IpAddr, sync::Arc};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
+use std::{
+    net::IpAddr,
+    sync::{Arc, LazyLock},
+};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     limit::RequestBodyLimitLayer,
     timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
+
+/// The addresses of all pages. Collected once in a process: where several servers in one (the tests)
+/// collected them while others rendered pages, one page in some hundreds waited for its data for ever.
+pub static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -54,7 +61,6 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         leptos: leptos_options(config),
         use_cases,
     };
-    let pages = generate_route_list(App);
     let router = Router::new()
         .route("/", get(home::home))
         .route("/invitation/{token}", get(links::invitation))
@@ -64,7 +70,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/api/{*function}", any(unknown_function))
-        .leptos_routes_with_context(&http, pages, context(&http), {
+        .leptos_routes_with_context(&http, PAGES.clone(), context(&http), {
             let options = http.leptos.clone();
             move || shell(options.clone())
         })
@@ -82,6 +88,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
         .layer(RequestBodyLimitLayer::new(forms::LARGEST_BODY))
         .layer(from_fn_with_state(http.clone(), forms::answer))
+        .layer(from_fn_with_state(http.clone(), who::find))
         .layer(from_fn_with_state(http.clone(), origin::guard))
         .layer(from_fn_with_state(http.clone(), visit::read))
         .layer(RequestBodyTimeoutLayer::new(limits::LONGEST_BODY))
@@ -102,6 +109,7 @@ fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(cookies);
         provide_context(development);
         provide_context(visit::of(&parts.extensions));
+        provide_context(who::of(&parts.extensions));
         if let Some(flash) = parts.extensions.get::<Flash>() {
             provide_context(flash.clone());
         }

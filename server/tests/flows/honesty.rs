@@ -6,6 +6,10 @@ use crate::{
 };
 use app::domain::{AuditAction, Fact, Refusal, StaffState};
 use axum::http::header::RETRY_AFTER;
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
 
 #[tokio::test]
 async fn whoever_forgot_a_password_is_not_known_and_the_log_does_not_say_otherwise() {
@@ -77,4 +81,41 @@ async fn an_unsent_letter_of_a_cancelled_invitation_is_no_bounce_after_a_new_one
     practice.server.worker.send_due().await.unwrap();
     assert!(matches!(practice.page(ben).await.state, StaffState::Invited { .. }));
     assert!(practice.server.use_cases.clock.now() == NOON);
+}
+
+/// What is logged, as text.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_logged_without_what_was_typed() {
+    let mut practice = TestPractice::open().await;
+    let (ben, mut his_browser) = practice.hire("Ben", &["therapist"]).await;
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let mut visitor = practice.server.browser_from("192.0.2.7");
+    visitor.sign_in("ben", "Hush! a secret sentence").await;
+    practice.post_about(&mut his_browser, "/api/staff/deactivate", ben, &[]).await;
+    drop(guard);
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    for line in ["WrongCredentials", "NotAllowed"] {
+        let line = log.lines().find(|logged| logged.contains(line)).unwrap_or_else(|| panic!("no {line} in {log}"));
+        assert!(line.contains("\"request\":"), "{line}");
+    }
+    assert!(log.contains("192.0.2.7"));
+    let session = &his_browser.cookies["rolecall_session"];
+    assert!(["Hush", "secret", "\"ben", session].iter().all(|typed| !log.contains(typed)), "{log}");
 }

@@ -65,7 +65,7 @@ async fn every_page_answers_every_kind_of_caller_as_the_table_says_and_its_forms
     let mut cast = Cast::gather().await;
     let person = cast.practice.hire("Una", &["therapist"]).await.0.to_string();
     let (mut seen, mut fields_seen) = (0, 0);
-    for page in leptos_axum::generate_route_list(app::shell::App) {
+    for page in server::http::PAGES.iter() {
         let page = *rows.get_key_value(page.path()).unwrap_or_else(|| panic!("{} has no row", page.path())).0;
         seen += 1;
         let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", &person);

@@ -110,8 +110,14 @@ async fn signing_out_ends_the_session_on_the_server() {
     let mut browser = practice.server.signed_in("dana").await;
     let mut copy = browser.clone();
     let mut other_device = practice.server.signed_in("dana").await;
+    let staff = practice.staff("");
+    let mut by_form = practice.server.signed_in("dana").await;
+    let form = by_form.submit(&staff, "/api/accounts/sign-out", &[]).await;
     let answer = browser.post("/api/accounts/sign-out", &[]).await;
     assert_eq!(answer.status, 200);
+    for answer in [&form, &answer] {
+        assert_eq!(answer.headers["clear-site-data"], r#""cache", "storage""#, "nothing stays in the browser");
+    }
     assert!(browser.cookies.is_empty());
     assert_eq!(practice.ask_list(&mut copy, &[]).await.refusal(), Refusal::SignedOut);
     assert_eq!(practice.ask_list(&mut other_device, &[]).await.status, 200);

@@ -14,9 +14,9 @@ pub use staff::{NewStaffMemberPage, StaffMemberPage, StaffPage};
 
 use super::frame::{Header, SignOutForm};
 use crate::{
-    api::accounts::find_signed_in,
     components::{Notice, NoticeKind, Tab, Tabs, Time},
-    domain::{Membership, ShownTime, SignedInAs},
+    domain::{Membership, ShownTime},
+    shell::Who,
     text,
 };
 use leptos::prelude::*;
@@ -45,10 +45,16 @@ fn staff_path(practice: &str) -> String {
 pub fn PracticeSettings() -> impl IntoView {
     let practice = use_practice();
     let staff = staff_path(&practice);
-    let practice = StoredValue::new(practice);
+    // Not a resource: header and tabs would wait for it in two places, which the browser can't take over.
+    let Who(who) = use_context().unwrap_or_default();
+    let reminder = who.as_ref().and_then(|who| who.second_factor_from.clone());
+    let practices = who.as_ref().map(|who| who.practices.clone()).unwrap_or_default();
+    let several = practices.len() > 1;
+    let here = practices.into_iter().find(|membership| membership.slug.as_str() == practice);
+    let manages = here.as_ref().is_some_and(|here| here.roles.manage_staff());
     view! {
         <Header>
-            <WhoIsHere practice/>
+            {who.is_some().then(|| view! { <WhoIsHere here several/> })}
         </Header>
         <div class="practice">
             <nav class="menu" aria-label=text::frame::MENU>
@@ -59,7 +65,8 @@ pub fn PracticeSettings() -> impl IntoView {
                 </ul>
             </nav>
             <main class="content" id="content" tabindex="-1">
-                <SettingsTabs practice/>
+                <SettingsTabs practice manages/>
+                {reminder.map(|from| view! { <SecondFactorReminder from/> })}
                 <Outlet/>
             </main>
         </div>
@@ -68,40 +75,18 @@ pub fn PracticeSettings() -> impl IntoView {
 
 /// One tab per page that the person may open.
 #[component]
-fn SettingsTabs(practice: StoredValue<String>) -> impl IntoView {
-    // Not the header's: two places that wait for one resource have been seen to wait for ever.
-    let who = Resource::new(|| (), |()| find_signed_in());
+fn SettingsTabs(practice: String, manages: bool) -> impl IntoView {
     let pathname = use_location().pathname;
-    let tab = move |name: &str, label| {
-        let href = practice.with_value(|practice| format!("/p/{practice}/settings/{name}"));
-        let current = Signal::derive({
-            let href = href.clone();
-            move || pathname.read().starts_with(&href)
-        });
-        Tab { href, label, current }
+    let tab = |name: &str, label| {
+        let href = format!("{}/{name}", settings_path(&practice));
+        let here = href.clone();
+        Tab { href, label, current: Signal::derive(move || pathname.read().starts_with(&here)) }
     };
-    let tabs = move |manages: bool| {
-        let security = manages.then(|| tab("security", text::frame::SECURITY));
-        let audit = Some(tab("audit", text::frame::AUDIT_LOG));
-        let tabs = [Some(tab("staff", text::frame::STAFF)), security, audit].into_iter().flatten().collect();
-        view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
-    };
-    let manages = move |who: &SignedInAs| {
-        let here = who.practices.iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
-        here.is_some_and(|here| here.roles.manage_staff())
-    };
-    view! {
-        <Suspense fallback=move || tabs(false)>
-            {move || Suspend::new(async move {
-                let who = who.await.ok().flatten();
-                let reminder = who.as_ref().and_then(|who| who.second_factor_from.clone());
-                view! {
-                    {tabs(who.as_ref().is_some_and(manages))}
-                    {reminder.map(|from| view! { <SecondFactorReminder from/> })}
-                }
-            })}
-        </Suspense>
-    }
+    let staff = tab("staff", text::frame::STAFF);
+    let security = manages.then(|| tab("security", text::frame::SECURITY));
+    let audit = tab("audit", text::frame::AUDIT_LOG);
+    let tabs = [Some(staff), security, Some(audit)].into_iter().flatten().collect();
+    view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
 }
 
 /// From when on the practice lets in nobody without a second factor, for those who have none.
@@ -119,28 +104,17 @@ fn SecondFactorReminder(from: ShownTime) -> impl IntoView {
 
 /// The practice's name, the person's, and the way out.
 #[component]
-fn WhoIsHere(practice: StoredValue<String>) -> impl IntoView {
-    let who = Resource::new(|| (), |()| find_signed_in());
-    let known = move |who: SignedInAs| {
-        let several = who.practices.len() > 1;
-        let here = who.practices.into_iter().find(|m| practice.with_value(|slug| m.slug.as_str() == slug));
-        here.map(|Membership { slug, practice, staff_member, name, .. }| {
-            let own_page = format!("{}/{staff_member}", staff_path(slug.as_str()));
-            view! {
-                <span class="header-practice">{practice.to_string()}</span>
-                {several.then(|| view! {
-                    <a class="header-link" href="/practices" rel="external">{text::visitors::PRACTICES}</a>
-                })}
-                <a class="header-link" href=own_page>{name}</a>
-                <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
-            }
-        })
-    };
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                who.await.ok().flatten().map(|who| view! { {known(who)} <SignOutForm/> })
+fn WhoIsHere(here: Option<Membership>, several: bool) -> impl IntoView {
+    let known = here.map(|Membership { slug, practice, staff_member, name, .. }| {
+        let own_page = format!("{}/{staff_member}", staff_path(slug.as_str()));
+        view! {
+            <span class="header-practice">{practice.to_string()}</span>
+            {several.then(|| view! {
+                <a class="header-link" href="/practices" rel="external">{text::visitors::PRACTICES}</a>
             })}
-        </Suspense>
-    }
+            <a class="header-link" href=own_page>{name}</a>
+            <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
+        }
+    });
+    view! { {known} <SignOutForm/> }
 }

@@ -1,0 +1,32 @@
+//! Who is signed in, for the frame around a practice's pages: found before the page is rendered, so that
+//! it need not wait for it.
+
+use super::{Http, visit};
+use app::{backend::Failure, shell::Who};
+use axum::{
+    extract::{Request, State},
+    http::{Extensions, Method},
+    middleware::Next,
+    response::Response,
+};
+
+/// Puts them into the request of such a page.
+pub(super) async fn find(State(http): State<Http>, mut request: Request, next: Next) -> Response {
+    if request.method() == Method::GET && request.uri().path().starts_with("/p/") {
+        let visit = visit::of(request.extensions());
+        let who = http.backend.accounts.signed_in(&visit).await.unwrap_or_else(|failure| {
+            // The page itself asks, too, and says so.
+            if let Failure::Broken(cause) = failure {
+                tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "nobody knows who is here");
+            }
+            None
+        });
+        request.extensions_mut().insert(Who(who));
+    }
+    next.run(request).await
+}
+
+/// What [`find`] put there.
+pub(super) fn of(extensions: &Extensions) -> Who {
+    extensions.get().cloned().unwrap_or_default()
+}
