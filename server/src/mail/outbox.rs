@@ -83,15 +83,16 @@ impl Worker {
         Ok(tried)
     }
 
-    /// Does what no request does, because nobody asked for it: roles end on their day, and people
-    /// are told before. What fails is tried again the next time.
+    /// Does what no request does, because nobody asked for it: roles end on their day, people are told
+    /// before, and old tries at passwords are forgotten. What fails is tried again the next time.
     async fn tend(&self) {
         let done = async {
             self.use_cases.end_lapsed().await?;
-            self.use_cases.tell_of_role_ends().await
+            self.use_cases.tell_of_role_ends().await?;
+            self.use_cases.forget_old_tries().await
         };
         if let Err(failure) = done.await {
-            tracing::error!(?failure, "roles can't be ended on their day");
+            tracing::error!(?failure, "what is due by itself was not done");
         }
     }
 

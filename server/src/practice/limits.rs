@@ -4,10 +4,7 @@
 //! tries at the same time are no way around the limit.
 
 use super::UseCases;
-use crate::{
-    auth::token::Purpose,
-    store::{self, throttle::Failures},
-};
+use crate::{auth::token::Purpose, store};
 use anyhow::Context;
 use app::{
     backend::Failure,
@@ -97,10 +94,8 @@ impl UseCases {
         let mut tries = 0;
         for subject in subjects {
             let key = subject.key(self);
-            if subject.is_of_address() && store::throttle::last(&tx, &key).await?.is_some_and(|at| over(at, now)) {
-                store::throttle::forget(&tx, &key).await?;
-            }
-            let failures = store::throttle::count(&tx, &key, now).await?;
+            let forgotten = subject.is_of_address().then(|| now.plus(-ADDRESS_MEMORY));
+            let failures = store::throttle::count(&tx, &key, now, forgotten).await?;
             let wait = failures.blocked_until.since(now);
             if wait > 0 {
                 let retry_after = u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX);
@@ -110,10 +105,11 @@ impl UseCases {
                 return Err(Refusal::PasswordLocked.into());
             }
             tries = failures.count;
-            let blocked_until = now.plus(subject.wait(failures.count));
-            store::throttle::set(&tx, &key, Failures { blocked_until, ..failures }, now).await?;
+            match subject.wait(failures.count) {
+                0 => {}
+                wait => store::throttle::block(&tx, &key, now.plus(wait)).await?,
+            }
         }
-        store::throttle::forget_old(&tx, Subject::MADE_UP, now.plus(-KEPT)).await?;
         tx.commit().await.context("commit a try")?;
         Ok(tries)
     }
@@ -144,6 +140,15 @@ impl UseCases {
         Ok(())
     }
 
+    /// Clears away what visitors made up and nobody comes back to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_old_tries(&self) -> Result<(), Failure> {
+        let before = self.clock.now().plus(-KEPT);
+        Ok(store::throttle::forget_old(&self.db, Subject::MADE_UP, before).await?)
+    }
+
     /// A new password is a new beginning.
     pub(super) async fn forget_failures(
         &self,
@@ -152,10 +157,6 @@ impl UseCases {
     ) -> Result<(), Failure> {
         Ok(store::throttle::forget(tx, &Subject::Password(account).key(self)).await?)
     }
-}
-
-fn over(last: Moment, now: Moment) -> bool {
-    now.since(last) >= ADDRESS_MEMORY
 }
 
 /// The address as a subject, where the connection has one.

@@ -18,42 +18,42 @@ pub struct Failures {
     pub blocked_until: Moment,
 }
 
-/// Counts one failure more and says how many there are. The row stays locked until the transaction
-/// ends, so that tries at the same time are counted one after the other.
-pub async fn count(db: &impl ConnectionTrait, subject: &[u8], now: Moment) -> anyhow::Result<Failures> {
+/// Counts one failure more and says how many there are; those before `forgotten` don't count. The row
+/// stays locked until the transaction ends, so that tries at the same time are counted one after the
+/// other.
+pub async fn count(
+    db: &impl ConnectionTrait,
+    subject: &[u8],
+    now: Moment,
+    forgotten: Option<Moment>,
+) -> anyhow::Result<Failures> {
     let row = throttle::ActiveModel {
         subject: Set(subject.to_vec()),
         failures: Set(1),
         blocked_until: Set(0),
         updated_at: Set(now.0),
     };
+    let kept = |column| Expr::col((throttle::Entity, column));
+    let over = forgotten.map_or(i64::MIN, |moment| moment.0);
+    let failures =
+        Expr::case(kept(throttle::Column::UpdatedAt).lte(over), 1).finally(kept(throttle::Column::Failures).add(1));
     let again = OnConflict::column(throttle::Column::Subject)
-        .value(throttle::Column::Failures, Expr::col((throttle::Entity, throttle::Column::Failures)).add(1))
+        .value(throttle::Column::Failures, failures)
+        .value(throttle::Column::UpdatedAt, now.0)
         .to_owned();
     let row = throttle::Entity::insert(row).on_conflict(again).exec_with_returning(db).await.context("count a try")?;
     Ok(Failures { count: row.failures, blocked_until: Moment(row.blocked_until) })
 }
 
-/// Notes how many failures there are and until when the subject has to wait.
-pub async fn set(db: &impl ConnectionTrait, subject: &[u8], failures: Failures, now: Moment) -> anyhow::Result<()> {
+/// Lets the subject wait until then.
+pub async fn block(db: &impl ConnectionTrait, subject: &[u8], until: Moment) -> anyhow::Result<()> {
     throttle::Entity::update_many()
-        .set(throttle::ActiveModel {
-            failures: Set(failures.count),
-            blocked_until: Set(failures.blocked_until.0),
-            updated_at: Set(now.0),
-            ..Default::default()
-        })
+        .set(throttle::ActiveModel { blocked_until: Set(until.0), ..Default::default() })
         .filter(throttle::COLUMN.subject.eq(subject))
         .exec(db)
         .await
-        .context("note a failure")?;
+        .context("block a subject")?;
     Ok(())
-}
-
-/// When the subject failed last.
-pub async fn last(db: &impl ConnectionTrait, subject: &[u8]) -> anyhow::Result<Option<Moment>> {
-    let row = throttle::Entity::find_by_id(subject.to_vec()).one(db).await.context("find a throttle")?;
-    Ok(row.map(|row| Moment(row.updated_at)))
 }
 
 /// Forgets the subject's failures.
