@@ -116,6 +116,8 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         {
             return Ok(());
         }
+        // One's own goes on the account page, with the password: an open session is not enough.
+        StaffAction::ResetSecondFactor if own => return Err(Refusal::NotAllowed),
         // Nobody answers for somebody else.
         StaffAction::AnswerTransfer => return Err(Refusal::NotAllowed),
         StaffAction::TransferOwnership if !actor.is_owner() => return Err(Refusal::NotAllowed),
@@ -366,6 +368,15 @@ mod tests {
         for action in [StaffAction::EditProfile, StaffAction::TurnOn(Manager), StaffAction::TurnOff(Therapist)] {
             assert_eq!(may_to(&therapist, action, &own), NO, "{action:?}");
         }
+    }
+
+    #[test]
+    fn nobody_resets_their_own_second_factor_as_a_manager() {
+        let [owner, manager, ..] = everyone();
+        let mia = target(MANAGER, &[Manager]);
+        assert_eq!(may_to(&owner, StaffAction::ResetSecondFactor, &target(OWNER, &[Owner])), NO);
+        assert_eq!(may_to(&manager, StaffAction::ResetSecondFactor, &mia), NO);
+        assert_eq!(may_to(&owner, StaffAction::ResetSecondFactor, &mia), OK);
     }
 
     #[test]

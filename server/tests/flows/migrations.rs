@@ -4,6 +4,7 @@ use crate::database::TestDatabase;
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
 use server::store;
+use uuid::Uuid;
 
 /// Every table, column, index and trigger, in the database's own words.
 async fn schema(database: &TestDatabase) -> Vec<String> {
@@ -59,4 +60,28 @@ async fn a_start_that_finds_everything_up_to_date_changes_nothing() {
     let before = schema(&database).await;
     store::migrate(&database.db).await.unwrap();
     assert_eq!(schema(&database).await, before);
+}
+
+#[tokio::test]
+async fn letters_that_wait_survive_the_table_that_is_made_anew_for_more_kinds() {
+    let database = untouched().await;
+    Migrator::up(&database.db, Some(2)).await.unwrap();
+    let (practice, letter) = (database.literal(Uuid::from_u128(1)), database.literal(Uuid::from_u128(2)));
+    database
+        .run(&format!(
+            "INSERT INTO practice (id, slug, name, time_zone, invitation_hours, idle_minutes,
+                managers_manage_managers, created_at)
+             VALUES ({practice}, 'nord', 'Nord', 'UTC', 72, 30, true, 1)"
+        ))
+        .await;
+    database
+        .run(&format!(
+            "INSERT INTO outbox (id, kind, practice_id, created_at, due_at, attempts, answer)
+             VALUES ({letter}, 'password_reset', {practice}, 1, 2, 3, 'try later')"
+        ))
+        .await;
+    store::migrate(&database.db).await.unwrap();
+    let kept = "outbox WHERE kind = 'password_reset' AND due_at = 2 AND attempts = 3 AND answer = 'try later'";
+    assert_eq!(database.count(kept).await, 1);
+    assert_eq!(database.count("practice WHERE second_factor_rule = 'off' AND NOT custodian_needs_approval").await, 1);
 }

@@ -265,6 +265,21 @@ async fn a_manager_resets_a_lost_factor_of_others_but_never_the_owners() {
 }
 
 #[tokio::test]
+async fn an_open_session_alone_removes_no_factor_of_its_own() {
+    let mut practice = TestPractice::open().await;
+    let mut dana = practice.owner.clone();
+    enrol(&practice.server, &mut dana, "dana").await;
+    let owner = practice.opened.owner;
+    let answer = practice.post_about(&mut dana, "/api/second-factors/reset", owner, &[]).await;
+    assert_eq!(answer.refusal(), Refusal::NotAllowed);
+    for path in ["remove-authenticator", "make-recovery-codes", "begin-authenticator", "ask-new-passkey"] {
+        let answer = dana.post(&format!("/api/second-factors/{path}"), &[]).await;
+        assert_eq!(answer.refusal(), Refusal::field(Field::CurrentPassword, Problem::Missing), "{path}");
+    }
+    assert!(own(&mut dana).await.has_second_factor());
+}
+
+#[tokio::test]
 async fn one_practice_does_not_reset_the_factor_that_another_relies_on() {
     let (north, _, _) = with_ben().await;
     let mut south = north.open_beside("Praxis Südlicht", "sven").await;
