@@ -1,7 +1,18 @@
 // Every page as it looks, on a telephone and on a desk, by day and by night: pictures in screenshots/, and axe.
 import AxeBuilder from "@axe-core/playwright";
 import { code } from "../authenticator.ts";
-import { BEN, DANA, MIA, STAFF, button, expect, hydrated, invite, openStaffMember, setUpPractice } from "../practice.ts";
+import {
+  BEN,
+  DANA,
+  MIA,
+  STAFF,
+  button,
+  expect,
+  hydrated,
+  invite,
+  openStaffMember,
+  setUpPractice,
+} from "../practice.ts";
 import { signIn, signOut, signUp, test as base, type Page } from "../practice.ts";
 
 const test = base.extend<{ look: (page: Page, name: string) => Promise<void> }>({

@@ -56,7 +56,11 @@ test("a recovery code opens the account once", async ({ dana }) => {
   await expectSignedIn(dana);
 });
 
-test("a practice that requires a second factor lets nobody in before it is set up", async ({ dana, inbox, someone }) => {
+test("a practice that requires a second factor lets nobody in before it is set up", async ({
+  dana,
+  inbox,
+  someone,
+}) => {
   const ben = await someone();
   await signUp(ben, (await invite(dana, inbox, BEN)).link, BEN);
   await dana.goto("/p/praxis-nordlicht/settings/security");
