@@ -266,7 +266,7 @@ async fn a_manager_resets_a_lost_factor_of_others_but_never_the_owners() {
 
 #[tokio::test]
 async fn an_open_session_alone_removes_no_factor_of_its_own() {
-    let mut practice = TestPractice::open().await;
+    let practice = TestPractice::open().await;
     let mut dana = practice.owner.clone();
     enrol(&practice.server, &mut dana, "dana").await;
     let owner = practice.opened.owner;
