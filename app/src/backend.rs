@@ -4,11 +4,12 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AuditFilter, AuditPage, Day, EmailAddress, EmailChangeId, Factors, FirstRun, InvitationId, Invited, ListFilter,
-    Member, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OwnAccount,
-    OwnershipTransferId, PasswordResetId, PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles,
-    SecurityPage, SecuritySettings, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength, TurnedOn,
-    WaitingSignIn,
+    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Cockpit, Day, EmailAddress, EmailChangeId, Factors,
+    FirstRun, HeardCode, InvitationId, Invited, ListFilter, Member, NewAgent, NewAgentForm, NewPractice,
+    NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount,
+    OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes,
+    Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignUpKind, SignUpOffer, SignUpRequestId,
+    SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength, TurnedOn, TypedPractice, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -31,6 +32,10 @@ pub struct Backend {
     pub second_factors: Arc<dyn SecondFactors>,
     /// The security settings of a practice.
     pub security: Arc<dyn Security>,
+    /// External agents, and the practices of one account.
+    pub agents: Arc<dyn Agents>,
+    /// Signing up without an invitation.
+    pub sign_ups: Arc<dyn SignUps>,
     /// What happened.
     pub audit: Arc<dyn AuditLog>,
     /// How the Owner role moves.
@@ -49,6 +54,8 @@ pub struct Visit {
     pub password_reset: Option<Secret>,
     /// The token of the e-mail change link that was opened last.
     pub email_change: Option<Secret>,
+    /// The token of the sign-up link that was opened last.
+    pub sign_up: Option<Secret>,
     /// The question to a passkey that waits for its answer.
     pub passkey: Option<Secret>,
     /// Where it came from, for the audit log.
@@ -99,6 +106,12 @@ pub trait Practices: Send + Sync {
     /// Opens the server's first practice and signs its Owner in. `code` is the one that the
     /// server printed at its start.
     async fn set_up(&self, visit: &Visit, code: &str, new: NewPractice) -> Result<Secret, Failure>;
+
+    /// What the Practice tab shows.
+    async fn page(&self, actor: &Member) -> Result<PracticePage, Failure>;
+
+    /// Replaces the practice's name and colour.
+    async fn edit(&self, actor: &Member, new: PracticeIdentity) -> Result<(), Failure>;
 }
 
 /// Who works here, and as what.
@@ -182,6 +195,9 @@ pub trait Invitations: Send + Sync {
 
     /// Accepts as the account that is signed in.
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure>;
+
+    /// Says no: the link dies, all roles go off, and the practice is told.
+    async fn decline(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure>;
 
     /// Signs the account of the invited address in and accepts, in one step: somebody who is at work
     /// nowhere has no session to accept with.
@@ -314,6 +330,61 @@ pub trait Security: Send + Sync {
 
     /// Replaces the settings. `password` is the actor's own.
     async fn edit_settings(&self, actor: &Member, settings: SecuritySettings, password: &str) -> Result<(), Failure>;
+}
+
+/// External agents, and the practices of one account.
+#[async_trait]
+pub trait Agents: Send + Sync {
+    /// What `actor` may choose in the New External Agent form, and how long its link would live.
+    async fn new_form(&self, actor: &Member) -> Result<NewAgentForm, Failure>;
+
+    /// Adds an external agent and posts the invitation.
+    async fn invite(&self, actor: &Member, new: NewAgent) -> Result<Invited, Failure>;
+
+    /// Connects the agent who reads out this token and code, without any role yet.
+    async fn connect(&self, actor: &Member, heard: HeardCode) -> Result<StaffMemberId, Failure>;
+
+    /// Replaces the days of the agreement with an agent.
+    async fn edit_agreement(&self, actor: &Member, id: StaffMemberId, agreement: Agreement) -> Result<(), Failure>;
+
+    /// Ends the actor's own connection: all roles go off, and the practice is told.
+    async fn leave(&self, actor: &Member) -> Result<(), Failure>;
+
+    /// All practices of the account that is signed in, and what needs attention there.
+    async fn cockpit(&self, visit: &Visit) -> Result<Cockpit, Failure>;
+
+    /// The newest code of the account that is signed in, for as long as it says something.
+    async fn code(&self, visit: &Visit) -> Result<Option<AgentCode>, Failure>;
+
+    /// Makes a code to read out; an older one dies.
+    async fn make_code(&self, visit: &Visit) -> Result<(), Failure>;
+}
+
+/// Signing up without an invitation.
+#[async_trait]
+pub trait SignUps: Send + Sync {
+    /// What somebody can sign up as here.
+    async fn offer(&self, visit: &Visit) -> Result<SignUpOffer, Failure>;
+
+    /// Sends a link to an address; to one that has an account, a mail that says so.
+    async fn ask(&self, visit: &Visit, kind: SignUpKind, email: EmailAddress) -> Result<(), Failure>;
+
+    /// What the page behind the link that was opened shows. Changes nothing.
+    async fn open(&self, visit: &Visit) -> Result<OpenSignUp, Failure>;
+
+    /// Makes an agent's account and signs it in. `typed`: first name, last name, username, password.
+    async fn sign_up_agent(&self, visit: &Visit, id: SignUpRequestId, typed: [String; 4]) -> Result<Secret, Failure>;
+
+    /// Opens a practice and signs its Owner in. The address is the one that the link confirmed.
+    async fn sign_up_practice(
+        &self,
+        visit: &Visit,
+        id: SignUpRequestId,
+        typed: TypedPractice,
+    ) -> Result<Secret, Failure>;
+
+    /// Opens a further practice, of which the person who is signed in becomes the Owner.
+    async fn open_another(&self, visit: &Visit, new: AnotherPractice) -> Result<PracticeSlug, Failure>;
 }
 
 /// What happened.

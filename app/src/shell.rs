@@ -5,9 +5,10 @@ use crate::{
     components::{Arrivals, FlashShown},
     domain::SignedInAs,
     pages::{
-        AccountPage, AuditLogPage, EmailChangePage, ForgotPasswordPage, InvitationPage, NewStaffMemberPage,
-        NotFoundPage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
-        SignInPage, StaffMemberPage, StaffPage,
+        AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
+        NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage, PracticeSettings, PracticesPage,
+        ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage, SignUpPage, StaffMemberPage,
+        StaffPage,
     },
     text,
 };
@@ -86,9 +87,15 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
             <Route path=path!("/reset") view=ResetPasswordPage ssr=SsrMode::Async/>
             <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
             <Route path=path!("/practices") view=PracticesPage ssr=SsrMode::Async/>
+            <Route path=path!("/practices/new") view=NewPracticePage ssr=SsrMode::Async/>
+            <Route path=path!("/connect") view=ConnectPage ssr=SsrMode::Async/>
+            <Route path=path!("/agents/sign-up") view=AgentSignUpPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
             <ParentRoute path=path!("/p/:practice/settings") view=PracticeSettings ssr=SsrMode::Async>
+                <Route path=path!("practice") view=PracticePage ssr=SsrMode::Async/>
                 <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
+                <Route path=path!("staff/new-agent") view=NewAgentPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>

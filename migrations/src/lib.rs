@@ -9,6 +9,7 @@ use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 mod m20261124_000001_practice_and_staff;
 mod m20261124_000002_outbox_and_audit;
 mod m20261124_000003_sign_in_and_approval;
+mod m20261124_000004_external_agents;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000001_practice_and_staff::Migration),
             Box::new(m20261124_000002_outbox_and_audit::Migration),
             Box::new(m20261124_000003_sign_in_and_approval::Migration),
+            Box::new(m20261124_000004_external_agents::Migration),
         ]
     }
 }

@@ -64,6 +64,10 @@ pub struct Settings {
     #[arg(long, env = "TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
 
+    /// Let anybody who confirms an e-mail address open a practice of their own, at /practices/new
+    #[arg(long, env = "OPEN_TO_PRACTICES")]
+    pub open_to_practices: bool,
+
     /// Folder with the browser's files, as the build wrote it
     #[arg(long, env = "SITE_DIR", default_value = "target/site")]
     pub site_dir: PathBuf,
@@ -88,6 +92,8 @@ pub struct Config {
     pub mail_folder: Option<PathBuf>,
     /// Whose X-Forwarded-For is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether people may open practices.
+    pub open_to_practices: bool,
     /// Where the browser's files are.
     pub site_dir: PathBuf,
 }
@@ -117,6 +123,7 @@ impl Settings {
             mail_folder,
             mail_from_name: self.mail_from_name.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
+            open_to_practices: self.open_to_practices,
             site_dir: self.site_dir.clone(),
             base_url,
         })

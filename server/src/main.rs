@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use server::{
     config::Settings,
     demo,
-    operator::{self, AuditCommand, OwnerCommand},
+    operator::{self, AuditCommand, OwnerCommand, PracticeCommand},
     serve,
 };
 use std::process::ExitCode;
@@ -36,6 +36,9 @@ enum Command {
     /// The practices' Owners.
     #[command(subcommand)]
     Owner(OwnerCommand),
+    /// The practices.
+    #[command(subcommand)]
+    Practice(PracticeCommand),
 }
 
 fn main() -> ExitCode {
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
                 Command::Demo(options) => demo::demo(&options).await,
                 Command::Audit(AuditCommand::Verify(options)) => operator::verify(&options).await,
                 Command::Owner(OwnerCommand::Recover(options)) => operator::recover(&options).await,
+                Command::Practice(PracticeCommand::Create(options)) => operator::create(&options).await,
+                Command::Practice(PracticeCommand::InviteOwner(options)) => operator::invite_owner(&options).await,
             }
         })
     });

@@ -2,12 +2,16 @@
 
 use crate::{
     config::Settings,
-    practice::{UseCases, Verified, verify_audit_logs},
+    practice::{Created, CreatedPractice, UseCases, Verified, verify_audit_logs},
     serve, store,
     store::audit::Head,
 };
 use anyhow::{Context, bail};
-use app::{backend::Failure, domain::EmailAddress, text};
+use app::{
+    backend::Failure,
+    domain::{AnotherPractice, EmailAddress, Field, Problem, Refusal},
+    text,
+};
 use clap::{Args, Subcommand};
 use std::{
     io::{self, Write},
@@ -84,6 +88,109 @@ pub struct Recover {
     to: Option<String>,
 }
 
+/// What can be done about practices.
+#[derive(Subcommand)]
+pub enum PracticeCommand {
+    /// Open a practice. Its Owner gets an invitation by e-mail, sent by the running server, and chooses
+    /// username and password. The link is printed, too.
+    Create(Create),
+    /// Send the Owner of a practice, who has not signed up yet, a new link.
+    InviteOwner(InviteOwner),
+}
+
+/// Which practice to open.
+#[derive(Args, Clone, Debug)]
+pub struct Create {
+    #[command(flatten)]
+    settings: Settings,
+
+    /// What the practice is called
+    #[arg(long)]
+    name: String,
+
+    /// Its time zone, e.g. America/Chicago
+    #[arg(long)]
+    time_zone: String,
+
+    /// The Owner's first name
+    #[arg(long)]
+    first_name: String,
+
+    /// The Owner's last name
+    #[arg(long)]
+    last_name: String,
+
+    /// The Owner's e-mail address
+    #[arg(long)]
+    email: String,
+}
+
+/// Whose Owner to invite.
+#[derive(Args, Clone, Debug)]
+pub struct InviteOwner {
+    #[command(flatten)]
+    settings: Settings,
+
+    /// The practice, by its name in addresses
+    #[arg(long, value_name = "SLUG")]
+    practice: String,
+}
+
+/// Opens a practice, and says how its Owner gets in.
+///
+/// # Errors
+/// Names the option that is wrong.
+pub async fn create(options: &Create) -> anyhow::Result<()> {
+    let new = CreatedPractice {
+        practice: AnotherPractice::parse(&options.name, &options.time_zone).map_err(refused)?,
+        first_name: options
+            .first_name
+            .parse()
+            .map_err(|problem| wrong_field("first-name", Field::FirstName, problem))?,
+        last_name: options.last_name.parse().map_err(|problem| wrong_field("last-name", Field::LastName, problem))?,
+        email: options.email.parse().map_err(|problem| wrong_field("email", Field::Email, problem))?,
+    };
+    let config = options.settings.check(options.settings.listen.port())?;
+    let use_cases = serve::use_cases(&config).await?;
+    let created = use_cases.create_practice(&new).await.map_err(told)?;
+    io::stdout().lock().write_all(created_words(&created, &config.base_url).as_bytes()).context("write")
+}
+
+/// Sends the Owner a new link, and says what it is.
+///
+/// # Errors
+/// When there is no such practice, or its Owner has signed up.
+pub async fn invite_owner(options: &InviteOwner) -> anyhow::Result<()> {
+    let config = options.settings.check(options.settings.listen.port())?;
+    let use_cases = serve::use_cases(&config).await?;
+    let created = use_cases.invite_owner(&options.practice).await.map_err(told)?;
+    io::stdout().lock().write_all(created_words(&created, &config.base_url).as_bytes()).context("write")
+}
+
+fn created_words(created: &Created, base_url: &str) -> String {
+    let Created { slug, email, token, expires, .. } = created;
+    format!(
+        "Practice:  {slug}\nMail to:   {email}\nLink:      {base_url}/invitation/{}\nWorks:     once, until {expires}. \
+         Whoever has it becomes the Owner.\n",
+        token.0
+    )
+}
+
+fn wrong_field(option: &str, field: Field, problem: Problem) -> anyhow::Error {
+    anyhow::anyhow!("--{option}: {}", text::problem(problem, field))
+}
+
+fn refused(refusal: Refusal) -> anyhow::Error {
+    anyhow::anyhow!("nothing was changed: {}", text::refusal(&refusal))
+}
+
+fn told(failure: Failure) -> anyhow::Error {
+    match failure {
+        Failure::Refused(refusal) => refused(refusal),
+        Failure::Broken(cause) => cause,
+    }
+}
+
 /// Checks the audit logs, and says what it found.
 ///
 /// # Errors
@@ -144,10 +251,7 @@ pub async fn recovered(
         Some(text) => Some(text.parse::<EmailAddress>().map_err(|_| anyhow::anyhow!("--to: not an e-mail address"))?),
         None => None,
     };
-    let done = use_cases.recover_owner(practice, to.as_ref()).await.map_err(|failure| match failure {
-        Failure::Refused(refusal) => anyhow::anyhow!("nothing was changed: {}", text::refusal(&refusal)),
-        Failure::Broken(cause) => cause,
-    })?;
+    let done = use_cases.recover_owner(practice, to.as_ref()).await.map_err(told)?;
     let mut words = format!("Owner:     {}\nUsername:  {}\n", done.owner, done.username);
     if let Some(before) = done.before {
         words.push_str(&format!("Before:    {before}, a Manager now: deactivate them if they should not be\n"));

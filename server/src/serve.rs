@@ -72,6 +72,7 @@ pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
         key: config.key.clone(),
         passwords: Passwords::new()?,
         passkeys: Passkeys::new(&config.base_url)?,
+        open_to_practices: config.open_to_practices,
         posted: Arc::new(Notify::new()),
     })
 }

@@ -41,6 +41,8 @@ pub mod cookie {
     pub const PASSWORD_RESET: &str = "rolecall_reset";
     /// The token of an e-mail change link.
     pub const EMAIL_CHANGE: &str = "rolecall_email_change";
+    /// The token of a sign-up link.
+    pub const SIGN_UP: &str = "rolecall_sign_up";
     /// Which question to a passkey waits for its answer.
     pub const PASSKEY: &str = "rolecall_passkey";
     /// The outcome of a form without WASM.
@@ -143,6 +145,11 @@ pub fn end_session() {
 /// Makes the browser forget the password reset link.
 pub fn forget_reset_link() {
     set_cookie(cookie::PASSWORD_RESET, "", 0);
+}
+
+/// Makes the browser forget the sign-up link.
+pub fn forget_sign_up_link() {
+    set_cookie(cookie::SIGN_UP, "", 0);
 }
 
 /// Sends the browser to a page of ours.

@@ -2,7 +2,9 @@
 //!
 //! The names come from the functions' own arguments, by asking how each wants to be read.
 
-use super::{accounts, audit, invitations, own_account, ownership, practices, second_factors, security, staff};
+use super::{
+    accounts, agents, audit, invitations, own_account, ownership, practices, second_factors, security, sign_ups, staff,
+};
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor, value},
@@ -47,6 +49,14 @@ list!(
     accounts::FindReset,
     accounts::ResetPassword,
     accounts::RatePassword,
+    agents::FindNewAgentForm,
+    agents::InviteAgent,
+    agents::ConnectAgent,
+    agents::EditAgreement,
+    agents::LeavePractice,
+    agents::FindCockpit,
+    agents::FindAgentCode,
+    agents::MakeAgentCode,
     audit::ListAuditEvents,
     invitations::SendCredentials,
     invitations::CancelInvitation,
@@ -54,6 +64,7 @@ list!(
     invitations::FindInvitation,
     invitations::SignUp,
     invitations::AcceptInvitation,
+    invitations::DeclineInvitation,
     invitations::SignInAndAccept,
     invitations::SendFreshLink,
     own_account::FindOwnAccount,
@@ -70,6 +81,8 @@ list!(
     ownership::ConfirmOwnership,
     practices::FindFirstRun,
     practices::SetUpPractice,
+    practices::FindPractice,
+    practices::EditPractice,
     second_factors::BeginAuthenticator,
     second_factors::ConfirmAuthenticator,
     second_factors::RemoveAuthenticator,
@@ -84,6 +97,12 @@ list!(
     second_factors::ResetSecondFactor,
     security::FindSecuritySettings,
     security::EditSecuritySettings,
+    sign_ups::FindSignUpOffer,
+    sign_ups::AskToSignUp,
+    sign_ups::FindSignUp,
+    sign_ups::SignUpAsAgent,
+    sign_ups::SignUpWithPractice,
+    sign_ups::OpenAnotherPractice,
     staff::ListStaff,
     staff::FindStaffMember,
     staff::FindNewStaffMemberForm,

@@ -64,6 +64,12 @@ pub async fn accept_invitation(invitation: InvitationId) -> Result<(), Refusal> 
     .await
 }
 
+/// Says no, as whoever holds the link or has the account of the invited address.
+#[server(prefix = "/api", endpoint = "invitations/decline")]
+pub async fn decline_invitation(invitation: InvitationId) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| backend.invitations.decline(&visit, invitation).await).await
+}
+
 /// Signs the account of the invited address in and accepts.
 #[server(prefix = "/api", endpoint = "invitations/sign-in-and-accept")]
 pub async fn sign_in_and_accept(invitation: InvitationId, #[server(default)] password: String) -> Result<(), Refusal> {

@@ -4,6 +4,7 @@
 #![allow(clippy::too_many_arguments)] // one for each field of a form
 
 pub mod accounts;
+pub mod agents;
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod edge;
@@ -17,6 +18,7 @@ pub mod practices;
 mod refusal;
 pub mod second_factors;
 pub mod security;
+pub mod sign_ups;
 pub mod staff;
 
 #[cfg(feature = "ssr")]

@@ -2,9 +2,9 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
-use crate::domain::{FirstRun, Refusal};
+use crate::domain::{FirstRun, PracticePage, Refusal};
 #[cfg(feature = "ssr")]
-use crate::domain::{NewPractice, TypedPractice};
+use crate::domain::{NewPractice, PracticeIdentity, TypedPractice};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -32,6 +32,25 @@ pub async fn set_up_practice(
         edge::start_session(&session);
         edge::go_to("/");
         Ok(())
+    })
+    .await
+}
+
+/// What the Practice tab shows.
+#[server(prefix = "/api", endpoint = "practices/find", input = GetUrl)]
+pub async fn find_practice(practice: String) -> Result<PracticePage, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.practices.page(&actor).await).await
+}
+
+/// Replaces the practice's name and colour.
+#[server(prefix = "/api", endpoint = "practices/edit")]
+pub async fn edit_practice(
+    practice: String,
+    #[server(default)] practice_name: String,
+    #[server(default)] colour: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.practices.edit(&actor, PracticeIdentity::parse(&practice_name, &colour)?).await
     })
     .await
 }

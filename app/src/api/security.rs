@@ -24,6 +24,8 @@ pub async fn edit_security_settings(
     #[server(default)] second_factor_from: String,
     #[server(default)] managers_manage_managers: String,
     #[server(default)] custodian_needs_approval: String,
+    #[server(default)] agent_unused_days: String,
+    #[server(default)] suspend_at_agreement_end: String,
     #[server(default)] current_password: String,
 ) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
@@ -34,6 +36,8 @@ pub async fn edit_security_settings(
             second_factor_from,
             managers_manage_managers,
             custodian_needs_approval,
+            agent_unused_days,
+            suspend_at_agreement_end,
             current_password,
         };
         let settings = SecuritySettings::parse(&typed)?;

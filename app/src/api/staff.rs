@@ -4,20 +4,21 @@
 use super::edge;
 #[cfg(feature = "ssr")]
 use crate::domain::{
-    Day, Field, ListFilter, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, Show, StaffMemberId,
-    TypedProfile, TypedStaffMember, check_phone,
+    Day, Field, ListFilter, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, Show, StaffKind,
+    StaffMemberId, TypedProfile, TypedStaffMember, check_phone,
 };
 use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOn};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// One page of the staff list. `show` is `active` or `inactive`, `role` a role's code or empty,
-/// `after` the cursor of the page before or empty.
+/// `kind` `employee`, `external_agent` or empty, `after` the cursor of the page before or empty.
 #[server(prefix = "/api", endpoint = "staff/list", input = GetUrl)]
 pub async fn list_staff(
     practice: String,
     #[server(default)] search: String,
     #[server(default)] role: String,
+    #[server(default)] kind: String,
     #[server(default)] show: String,
     #[server(default)] after: String,
 ) -> Result<StaffList, Refusal> {
@@ -26,6 +27,7 @@ pub async fn list_staff(
             // PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
             search: search.chars().filter(|c| !c.is_control()).take(100).collect(),
             role: role.parse().ok(),
+            kind: StaffKind::from_code(&kind),
             show: Show::from_code(&show),
             joined_only: false,
             names_only: false,

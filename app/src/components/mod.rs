@@ -5,6 +5,7 @@
 
 mod badge;
 mod button;
+mod checkbox;
 mod checkbox_group;
 mod day_field;
 mod day_filter;
@@ -18,6 +19,7 @@ mod flash;
 mod form;
 mod form_notice;
 mod heading;
+mod menu;
 mod notice;
 mod pager;
 mod panel;
@@ -32,6 +34,7 @@ mod time;
 
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonLink, Look};
+pub use checkbox::Checkbox;
 pub use checkbox_group::{CheckboxGroup, Choice};
 pub use day_field::DayField;
 pub use day_filter::DayFilter;
@@ -45,6 +48,7 @@ pub use flash::{FlashShown, use_flash};
 pub use form::{Form, PageForms, use_form, use_plain_form};
 pub use form_notice::FormNotice;
 pub use heading::{Arrivals, Heading};
+pub use menu::{Menu, MenuLink};
 pub use notice::{Notice, NoticeKind};
 pub use pager::Pager;
 pub use panel::Panel;

@@ -47,11 +47,19 @@ pub enum AuditAction {
     OwnershipTransferred,
     OwnerRecovered,
     AuditExported,
+    AgentInvited,
+    AgentConnected,
+    AgentCodeLocked,
+    AgreementChanged,
+    AgentSuspended,
+    AgentLeft,
+    InvitationDeclined,
+    PracticeChanged,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 47] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -91,6 +99,14 @@ impl AuditAction {
         Self::OwnershipTransferred,
         Self::OwnerRecovered,
         Self::AuditExported,
+        Self::AgentInvited,
+        Self::AgentConnected,
+        Self::AgentCodeLocked,
+        Self::AgreementChanged,
+        Self::AgentSuspended,
+        Self::AgentLeft,
+        Self::InvitationDeclined,
+        Self::PracticeChanged,
     ];
 
     /// The action's name in the database.
@@ -135,6 +151,14 @@ impl AuditAction {
             Self::OwnershipTransferred => "ownership_transferred",
             Self::OwnerRecovered => "owner_recovered",
             Self::AuditExported => "audit_exported",
+            Self::AgentInvited => "agent_invited",
+            Self::AgentConnected => "agent_connected",
+            Self::AgentCodeLocked => "agent_code_locked",
+            Self::AgreementChanged => "agreement_changed",
+            Self::AgentSuspended => "agent_suspended",
+            Self::AgentLeft => "agent_left",
+            Self::InvitationDeclined => "invitation_declined",
+            Self::PracticeChanged => "practice_changed",
         }
     }
 
@@ -175,6 +199,13 @@ pub enum Fact {
     Owner,
     Outcome,
     EventsExported,
+    AgentToken,
+    AgreementSignedOn,
+    AgreementEndsOn,
+    Suspension,
+    Colour,
+    AgentUnusedDays,
+    SuspendAtAgreementEnd,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

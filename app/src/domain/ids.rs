@@ -63,6 +63,14 @@ id!(
     RoleGrantId
 );
 id!(
+    /// One request to sign up without an invitation.
+    SignUpRequestId
+);
+id!(
+    /// One code that an agent reads out to be connected.
+    AgentCodeId
+);
+id!(
     /// One transfer of ownership from one person to another.
     OwnershipTransferId
 );

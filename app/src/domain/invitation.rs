@@ -1,6 +1,6 @@
 //! Invitations: single-use expiring links, of which one per staff member is live.
 
-use super::{EmailAddress, InvitationId, Moment, PracticeName, Refusal, Roles, ShownTime, StaffMemberId};
+use super::{EmailAddress, InvitationId, Moment, PracticeName, Refusal, Roles, ShownTime, StaffKind, StaffMemberId};
 use serde::{Deserialize, Serialize};
 
 /// What became of a link. One of them at every moment; see [`InvitationState::of`].
@@ -16,6 +16,8 @@ pub enum InvitationState {
     Superseded,
     /// The practice withdrew it.
     Cancelled,
+    /// The invited person said no.
+    Declined,
 }
 
 impl InvitationState {
@@ -48,6 +50,7 @@ impl InvitationState {
             Self::Expired => Err(Refusal::LinkExpired),
             Self::Superseded => Err(Refusal::LinkSuperseded),
             Self::Cancelled => Err(Refusal::LinkCancelled),
+            Self::Declined => Err(Refusal::LinkDeclined),
         }
     }
 }
@@ -83,6 +86,8 @@ pub struct OpenInvitation {
     pub email: EmailAddress,
     /// Words that a new password must not be made of; empty when nobody can sign up with the link.
     pub own_words: Vec<String>,
+    /// Employee or external agent.
+    pub kind: StaffKind,
     /// What the person will be.
     pub roles: Roles,
     /// When the link stops working, or stopped.

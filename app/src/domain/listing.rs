@@ -10,6 +10,8 @@ pub struct ListFilter {
     pub search: String,
     /// Only people who hold this role (or, on the inactive side, nobody does).
     pub role: Option<Role>,
+    /// Only employees, or only external agents.
+    pub kind: Option<StaffKind>,
     /// Which side of the list.
     pub show: Show,
     /// Only people who signed up: the ones whom colleagues see.

@@ -1,8 +1,8 @@
 //! Who asks, and where.
 
 use super::{
-    AccountId, Moment, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule, ShownTime, StaffKind,
-    StaffMemberId,
+    AccountId, Moment, PracticeColour, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule,
+    ShownTime, StaffKind, StaffMemberId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,12 @@ pub struct PracticeRules {
     pub custodian_needs_approval: bool,
     /// After how many idle minutes its people are signed out: 1 to 720.
     pub idle_minutes: u32,
+    /// The colour that it is told by.
+    pub colour: PracticeColour,
+    /// After how many unused days an external agent is suspended: 7 to 365.
+    pub agent_unused_days: u32,
+    /// Whether an external agent is suspended when the agreement ends.
+    pub suspend_at_agreement_end: bool,
 }
 
 impl PracticeRules {
@@ -93,10 +99,14 @@ pub struct Membership {
     pub slug: PracticeSlug,
     /// The practice's name.
     pub practice: PracticeName,
+    /// The colour that it is told by.
+    pub colour: PracticeColour,
     /// The person's place in it.
     pub staff_member: StaffMemberId,
     /// What the person is called there.
     pub name: String,
     /// The roles that are on there.
     pub roles: Roles,
+    /// What the person is to it.
+    pub kind: StaffKind,
 }

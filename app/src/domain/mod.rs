@@ -8,6 +8,7 @@
 //! (but `cfg(test)`). A test below keeps it so.
 #![warn(missing_docs)]
 
+mod agent;
 mod audit;
 mod audit_list;
 mod day;
@@ -29,16 +30,21 @@ mod role;
 mod role_line;
 mod second_factor;
 mod security;
+mod sign_up;
 mod staff;
 mod username;
 
+pub use agent::{
+    AgentCode, AgentCodeState, AgentToken, Agreement, Cockpit, CockpitPractice, ConnectionInformation, HeardCode,
+    NewAgent, NewAgentForm, PendingInvitation, PlaceNotice, SuspendedPractice, Suspension, TypedAgent,
+};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
 pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
-    AccountId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
-    RoleRequestId, StaffMemberId,
+    AccountId, AgentCodeId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
+    RoleRequestId, SignUpRequestId, StaffMemberId,
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
@@ -53,13 +59,16 @@ pub use ownership::{
     OwnershipInformation, OwnershipTransfer, PendingTransfer, TRANSFER_LIFE, TransferOutcome, may_become_owner,
 };
 pub use person_name::{PersonName, one_line};
-pub use practice::{FirstRun, NewPractice, PracticeName, PracticeSlug, TypedPractice};
+pub use practice::{
+    FirstRun, NewPractice, PracticeColour, PracticeIdentity, PracticeName, PracticePage, PracticeSlug, TypedPractice,
+};
 pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
 pub use role_line::{ListedRequest, RoleLine, TurnedOn, WaitingRequest};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
 pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};
+pub use sign_up::{AnotherPractice, NewAgentAccount, OpenSignUp, SignUpKind, SignUpOffer};
 pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,

@@ -129,17 +129,19 @@ pub enum AccountNotice {
     SecondFactorReset,
     RecoveryCodeUsed,
     PasswordLocked,
+    AgentCodeLocked,
 }
 
 impl AccountNotice {
     /// All notices.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::PasswordChanged,
         Self::SecondFactorAdded,
         Self::SecondFactorRemoved,
         Self::SecondFactorReset,
         Self::RecoveryCodeUsed,
         Self::PasswordLocked,
+        Self::AgentCodeLocked,
     ];
 
     /// The notice's name in the database.
@@ -151,6 +153,7 @@ impl AccountNotice {
             Self::SecondFactorReset => "second_factor_reset",
             Self::RecoveryCodeUsed => "recovery_code_used",
             Self::PasswordLocked => "password_locked",
+            Self::AgentCodeLocked => "agent_code_locked",
         }
     }
 

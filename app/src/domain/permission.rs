@@ -17,6 +17,12 @@ pub enum Action {
     SeeEveryone,
     /// Invite somebody with these roles.
     Invite(Roles),
+    /// Invite an external agent with these roles.
+    InviteAgent(Roles),
+    /// Connect an external agent who reads out a code.
+    ConnectAgent,
+    /// Change the practice's name and colour.
+    EditPractice,
     /// See and change the security settings.
     EditSecuritySettings,
     /// Change what only the Owner decides: who manages Managers, and who approves Records Custodians.
@@ -64,6 +70,10 @@ pub enum StaffAction {
     TransferOwnership,
     /// Confirm or decline to become the Owner.
     AnswerTransfer,
+    /// The agreement with an external agent.
+    EditAgreement,
+    /// End the connection from the agent's own side.
+    Leave,
 }
 
 /// As much of the person concerned as the table needs.
@@ -92,16 +102,26 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
         Action::SeeColleagues => Ok(()),
         Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
         _ if !actor.roles.manage_staff() => Err(Refusal::NotAllowed),
-        Action::SeeColleaguesRoles | Action::SeeEveryone | Action::EditSecuritySettings | Action::SeeAuditLog => Ok(()),
+        Action::SeeColleaguesRoles
+        | Action::SeeEveryone
+        | Action::EditSecuritySettings
+        | Action::SeeAuditLog
+        | Action::ConnectAgent
+        | Action::EditPractice => Ok(()),
         Action::EditOwnersDecisions if actor.is_owner() => Ok(()),
         Action::EditOwnersDecisions => Err(Refusal::NotAllowed),
-        Action::Invite(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
-        Action::Invite(roles) => {
-            roles.iter().try_for_each(|role| may_grant(actor, role, StaffKind::Employee))?;
-            // Without a role there would be nobody to invite until the Owner decides.
-            if granted_at_once(actor, roles).is_empty() { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
-        }
+        Action::Invite(roles) => may_invite(actor, roles, StaffKind::Employee),
+        Action::InviteAgent(roles) => may_invite(actor, roles, StaffKind::ExternalAgent),
     }
+}
+
+fn may_invite(actor: &Member, roles: Roles, kind: StaffKind) -> Result<(), Refusal> {
+    if roles.is_empty() {
+        return Err(Refusal::NoRoleChosen);
+    }
+    roles.iter().try_for_each(|role| may_grant(actor, role, kind))?;
+    // Without a role there would be nobody to invite until the Owner decides.
+    if granted_at_once(actor, roles).is_empty() { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
 }
 
 /// May `actor` do this to `target`, a staff member of the same practice?
@@ -118,8 +138,9 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         }
         // One's own goes on the account page, with the password: an open session is not enough.
         StaffAction::ResetSecondFactor if own => return Err(Refusal::NotAllowed),
+        StaffAction::Leave if own && actor.kind == StaffKind::ExternalAgent => return Ok(()),
         // Nobody answers for somebody else.
-        StaffAction::AnswerTransfer => return Err(Refusal::NotAllowed),
+        StaffAction::AnswerTransfer | StaffAction::Leave => return Err(Refusal::NotAllowed),
         StaffAction::TransferOwnership if !actor.is_owner() => return Err(Refusal::NotAllowed),
         _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
         StaffAction::SeeProfile => return Ok(()),
@@ -145,7 +166,10 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
             may_grant(actor, role, target.kind)
         }
         StaffAction::DecideRequest if !actor.is_owner() => Err(Refusal::NotAllowed),
+        StaffAction::EditAgreement if target.kind == StaffKind::Employee => Err(Refusal::NotAllowed),
         StaffAction::SeeProfile
+        | StaffAction::EditAgreement
+        | StaffAction::Leave
         | StaffAction::TransferOwnership
         | StaffAction::AnswerTransfer
         | StaffAction::EditProfile
@@ -181,6 +205,15 @@ pub fn may_move_end(actor: &Member, role: Role, before: Option<Moment>, after: O
         (Some(before), Some(after)) => after > before,
     };
     if longer && needs_approval(actor, role) { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
+}
+
+/// May somebody of this kind hold `role` until then? An external agent keeps the records for a time only.
+///
+/// # Errors
+/// [`Refusal::EndDateNeeded`].
+pub fn may_hold_until(kind: StaffKind, role: Role, until: Option<Moment>) -> Result<(), Refusal> {
+    let for_ever = kind == StaffKind::ExternalAgent && role == Role::RecordsCustodian && until.is_none();
+    if for_ever { Err(Refusal::EndDateNeeded) } else { Ok(()) }
 }
 
 /// May this Owner or Manager turn `role` on, for someone of this kind?
@@ -231,6 +264,9 @@ mod tests {
                 second_factor_from: None,
                 custodian_needs_approval: false,
                 idle_minutes: 30,
+                colour: crate::domain::PracticeColour::Teal,
+                agent_unused_days: 90,
+                suspend_at_agreement_end: true,
             },
             staff_member: StaffMemberId(Uuid::from_u128(id)),
             account: AccountId(Uuid::from_u128(id)),
@@ -263,6 +299,9 @@ mod tests {
             (Action::EditSecuritySettings, [OK, OK, NO, NO]),
             (Action::EditOwnersDecisions, [OK, NO, NO, NO]),
             (Action::SeeAuditLog, [OK, OK, NO, NO]),
+            (Action::ConnectAgent, [OK, OK, NO, NO]),
+            (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),
+            (Action::EditPractice, [OK, OK, NO, NO]),
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may(who, action));
             assert_eq!(asked, answers, "{action:?}");
@@ -445,6 +484,44 @@ mod tests {
             assert_eq!(asked, [OK, OK, NO, NO], "{role:?}");
         }
         assert_eq!(may(&owner, Action::Invite(Roles::NONE)), Err(Refusal::NoRoleChosen));
+    }
+
+    #[test]
+    fn an_agent_ends_the_connection_from_their_side_and_nobody_does_it_for_them() {
+        let [owner, manager, therapist, agent] = everyone();
+        let aga = target(AGENT, &[FrontOffice]);
+        let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::Leave, &aga));
+        assert_eq!(asked, [NO, NO, NO, OK]);
+        // Employees leave by being deactivated.
+        assert_eq!(may_to(&therapist, StaffAction::Leave, &target(THERAPIST, &[Therapist])), NO);
+    }
+
+    #[test]
+    fn only_owner_and_manager_keep_the_agreement_and_only_with_an_agent() {
+        let [owner, manager, therapist, agent] = everyone();
+        let aga = target(AGENT, &[FrontOffice]);
+        let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::EditAgreement, &aga));
+        assert_eq!(asked, [OK, OK, NO, NO]);
+        assert_eq!(may_to(&owner, StaffAction::EditAgreement, &target(9, &[Therapist])), NO);
+    }
+
+    #[test]
+    fn an_agent_keeps_the_records_for_a_time_only() {
+        for (kind, role, until, answer) in [
+            (StaffKind::ExternalAgent, RecordsCustodian, None, Err(Refusal::EndDateNeeded)),
+            (StaffKind::ExternalAgent, RecordsCustodian, Some(Moment(1)), OK),
+            (StaffKind::ExternalAgent, FrontOffice, None, OK),
+            (StaffKind::Employee, RecordsCustodian, None, OK),
+        ] {
+            assert_eq!(may_hold_until(kind, role, until), answer, "{kind:?} {role:?}");
+        }
+        let mut manager = actor(MANAGER, &[Manager]);
+        manager.rules.custodian_needs_approval = true;
+        let alone = may(&manager, Action::InviteAgent(set(&[RecordsCustodian])));
+        assert_eq!(alone, Err(Refusal::CustodianNeedsApproval));
+        for role in [Therapist, Manager] {
+            assert_eq!(may(&manager, Action::InviteAgent(set(&[role]))), Err(Refusal::RoleNotForAgents), "{role:?}");
+        }
     }
 
     #[test]

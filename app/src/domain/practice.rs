@@ -123,6 +123,90 @@ impl fmt::Display for PracticeSlug {
     }
 }
 
+/// The colour that a practice is told by beside its name, on each of its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)] // the names say it
+pub enum PracticeColour {
+    Teal,
+    Blue,
+    Violet,
+    Plum,
+    Red,
+    Amber,
+    Olive,
+    Green,
+}
+
+impl PracticeColour {
+    /// All colours, in the order in which new practices get them.
+    pub const ALL: [Self; 8] =
+        [Self::Teal, Self::Plum, Self::Amber, Self::Blue, Self::Red, Self::Green, Self::Violet, Self::Olive];
+
+    /// The colour's name in the database, in forms and in style sheets.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Teal => "teal",
+            Self::Blue => "blue",
+            Self::Violet => "violet",
+            Self::Plum => "plum",
+            Self::Red => "red",
+            Self::Amber => "amber",
+            Self::Olive => "olive",
+            Self::Green => "green",
+        }
+    }
+
+    /// The colour of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|colour| colour.code() == code)
+    }
+
+    /// The colour of a practice that is opened when there are so many.
+    pub fn of_next(practices: u64) -> Self {
+        Self::ALL[(practices % Self::ALL.len() as u64) as usize]
+    }
+}
+
+/// What a practice is told by, checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PracticeIdentity {
+    /// What it is called.
+    pub name: PracticeName,
+    /// Its colour.
+    pub colour: PracticeColour,
+}
+
+impl PracticeIdentity {
+    /// Checks both fields at once.
+    ///
+    /// # Errors
+    /// [`Refusal::Fields`] with every field that is wrong.
+    pub fn parse(name: &str, colour: &str) -> Result<Self, Refusal> {
+        let mut problems = FieldErrors::default();
+        let name = problems.take(Field::PracticeName, name.parse());
+        let colour = PracticeColour::from_code(colour).ok_or(Problem::UnknownChoice);
+        let colour = problems.take(Field::Colour, colour);
+        let whole = || Some(Self { name: name?, colour: colour? });
+        whole().ok_or(Refusal::Fields(problems))
+    }
+}
+
+/// What the Practice tab shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PracticePage {
+    /// What it is called.
+    pub name: PracticeName,
+    /// Its name in addresses.
+    pub slug: PracticeSlug,
+    /// Its colour.
+    pub colour: PracticeColour,
+    /// Its IANA time zone name.
+    pub time_zone: String,
+    /// Why the reader can't change name and colour; `None` if they can.
+    pub edit: Option<Refusal>,
+}
+
 /// A practice and its Owner, checked, ready to be opened. The time zone is looked up on the
 /// server, which has the list of them.
 #[derive(Clone, Debug, PartialEq, Eq)]

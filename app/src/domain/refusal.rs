@@ -57,6 +57,8 @@ pub enum Refusal {
     LinkSuperseded,
     /// The practice withdrew it.
     LinkCancelled,
+    /// The invited person declined it.
+    LinkDeclined,
     /// It has done its work already.
     LinkUsed,
     /// No such link was ever sent.
@@ -107,6 +109,20 @@ pub enum Refusal {
     NotForOwnership,
     /// Another practice relies on this login, too.
     WorksElsewhere,
+    /// An external agent holds this role for a time only.
+    EndDateNeeded,
+    /// The agreement with this external agent has ended.
+    AgreementOver,
+    /// Token and code fit no code that was made.
+    UnknownAgentCode,
+    /// Too many wrong tries at this code.
+    AgentCodeLocked,
+    /// The code's ten minutes are over.
+    AgentCodeExpired,
+    /// A practice is connected by this code already.
+    AgentCodeUsed,
+    /// The operator of this server opens practices, nobody else.
+    PracticesClosed,
     /// Too much at once; nothing was changed.
     Busy,
     /// Our fault. The log has the cause under this id.
@@ -198,6 +214,14 @@ pub enum Field {
     SecondFactorRule,
     ManagersManageManagers,
     CustodianNeedsApproval,
+    Certain,
+    AgreementSignedOn,
+    AgreementEndsOn,
+    AgentToken,
+    AgentCode,
+    AgentUnusedDays,
+    SuspendAtAgreementEnd,
+    Colour,
 }
 
 impl Field {
@@ -228,6 +252,14 @@ impl Field {
             Self::SecondFactorRule => "second_factor",
             Self::ManagersManageManagers => "managers_manage_managers",
             Self::CustodianNeedsApproval => "custodian_needs_approval",
+            Self::Certain => "certain",
+            Self::AgreementSignedOn => "agreement_signed_on",
+            Self::AgreementEndsOn => "agreement_ends_on",
+            Self::AgentToken => "token",
+            Self::AgentCode => "digits",
+            Self::AgentUnusedDays => "agent_unused_days",
+            Self::SuspendAtAgreementEnd => "suspend_at_agreement_end",
+            Self::Colour => "colour",
         }
     }
 }
@@ -271,6 +303,12 @@ pub enum Problem {
     NotADate,
     /// Over already.
     InThePast,
+    /// A last day before the first one.
+    BeforeItBegins,
+    /// Not five letters.
+    NotAnAgentToken,
+    /// Not six digits.
+    NotAnAgentCode,
     /// Not a whole number between these.
     OutOfRange(u32, u32),
     /// Not a telephone number.

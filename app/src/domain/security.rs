@@ -18,6 +18,10 @@ pub struct SecuritySettings {
     pub managers_manage_managers: Option<bool>,
     /// Whether the Owner approves Records Custodians; `None` leaves it as it is.
     pub custodian_needs_approval: Option<bool>,
+    /// After how many unused days an external agent is suspended.
+    pub agent_unused_days: u32,
+    /// Whether an external agent is suspended when the agreement ends.
+    pub suspend_at_agreement_end: bool,
 }
 
 impl SecuritySettings {
@@ -25,6 +29,8 @@ impl SecuritySettings {
     pub const INVITATION_HOURS: (u32, u32) = (1, 720);
     /// 1 minute to 12 hours, after which every session ends anyway.
     pub const IDLE_MINUTES: (u32, u32) = (1, 720);
+    /// A week to a year.
+    pub const AGENT_UNUSED_DAYS: (u32, u32) = (7, 365);
 
     /// Checks all fields at once.
     ///
@@ -39,6 +45,9 @@ impl SecuritySettings {
         let from = problems.take(Field::SecondFactorFrom, Day::optional(&typed.second_factor_from));
         let managers = problems.take(Field::ManagersManageManagers, yes_or_no(&typed.managers_manage_managers));
         let custodian = problems.take(Field::CustodianNeedsApproval, yes_or_no(&typed.custodian_needs_approval));
+        let days = problems.take(Field::AgentUnusedDays, number(&typed.agent_unused_days, Self::AGENT_UNUSED_DAYS));
+        let suspend = yes_or_no(&typed.suspend_at_agreement_end).and_then(|yes| yes.ok_or(Problem::Missing));
+        let suspend = problems.take(Field::SuspendAtAgreementEnd, suspend);
         let given = if typed.current_password.is_empty() { Err(Problem::Missing) } else { Ok(()) };
         let given = problems.take(Field::CurrentPassword, given);
         let whole = || {
@@ -51,6 +60,8 @@ impl SecuritySettings {
                 second_factor_from: from?.filter(|_| rule != Some(SecondFactorRule::Off)),
                 managers_manage_managers: managers?,
                 custodian_needs_approval: custodian?,
+                agent_unused_days: days?,
+                suspend_at_agreement_end: suspend?,
             })
         };
         whole().ok_or(Refusal::Fields(problems))
@@ -74,6 +85,9 @@ pub struct TypedSecuritySettings {
     pub managers_manage_managers: String,
     /// The same.
     pub custodian_needs_approval: String,
+    pub agent_unused_days: String,
+    /// `yes` or `no`.
+    pub suspend_at_agreement_end: String,
     /// The password of the person who changes them.
     pub current_password: String,
 }
@@ -88,6 +102,8 @@ pub struct SecurityPage {
     pub second_factor_from: Option<Day>,
     pub managers_manage_managers: bool,
     pub custodian_needs_approval: bool,
+    pub agent_unused_days: u32,
+    pub suspend_at_agreement_end: bool,
     /// Why the reader can't change what only the Owner decides; `None` if they can.
     pub owners_decisions: Option<Refusal>,
 }
@@ -128,6 +144,8 @@ mod tests {
             second_factor_from: "2026-12-01".into(),
             managers_manage_managers: "no".into(),
             custodian_needs_approval: "yes".into(),
+            agent_unused_days: "60".into(),
+            suspend_at_agreement_end: "no".into(),
             current_password: "anything".into(),
         }
     }
@@ -158,6 +176,8 @@ mod tests {
             second_factor_from: "tomorrow".into(),
             managers_manage_managers: "perhaps".into(),
             custodian_needs_approval: "on".into(),
+            agent_unused_days: "6".into(),
+            suspend_at_agreement_end: String::new(),
             current_password: String::new(),
         };
         let Err(Refusal::Fields(problems)) = SecuritySettings::parse(&wrong) else { panic!("taken") };
@@ -170,6 +190,8 @@ mod tests {
                 (Field::SecondFactorFrom, Problem::NotADate),
                 (Field::ManagersManageManagers, Problem::UnknownChoice),
                 (Field::CustodianNeedsApproval, Problem::UnknownChoice),
+                (Field::AgentUnusedDays, Problem::OutOfRange(7, 365)),
+                (Field::SuspendAtAgreementEnd, Problem::Missing),
                 (Field::CurrentPassword, Problem::Missing),
             ]
         );

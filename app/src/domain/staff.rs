@@ -1,8 +1,9 @@
 //! Staff members: who works in a practice, and what state they are in.
 
 use super::{
-    AccountId, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState, OwnershipInformation,
-    Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId, Standing, TypedProfile,
+    AccountId, ConnectionInformation, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState,
+    OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId,
+    Standing, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,11 @@ impl StaffKind {
             Self::Employee => "employee",
             Self::ExternalAgent => "external_agent",
         }
+    }
+
+    /// The kind of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Employee, Self::ExternalAgent].into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -200,6 +206,8 @@ pub struct StaffMemberPage {
     pub reactivate: Option<Refusal>,
     /// Whether this person is, or can become, the Owner.
     pub ownership: OwnershipInformation,
+    /// What connects an external agent; `None` for employees.
+    pub connection: Option<ConnectionInformation>,
 }
 
 /// Login, invitation and sessions of one person.

@@ -3,6 +3,7 @@
 use crate::{
     api::accounts::SignOut,
     components::{Button, Look},
+    domain::PracticeColour,
     shell::Development,
     text,
 };
@@ -12,11 +13,18 @@ use server_fn::ServerFn;
 /// The header of every page: the product, and `children` beside it. Goes first on the page, so it
 /// begins with the link past itself.
 #[component]
-pub fn Header(#[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn Header(
+    /// The colour of the practice that the page is about.
+    #[prop(optional_no_strip)]
+    colour: Option<PracticeColour>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let class =
+        colour.map_or_else(|| "header".into(), |colour| format!("header header-of-practice {}", colour_class(colour)));
     view! {
         <a class="skip" href="#content" rel="external">{text::frame::SKIP}</a>
         <DevelopmentBanner/>
-        <header class="header">
+        <header class=class>
             <a class="header-product" href="/" rel="external">{text::frame::PRODUCT}</a>
             {children.map(|children| children())}
         </header>
@@ -56,4 +64,9 @@ pub fn SignOutForm(#[prop(default = Look::Quiet)] look: Look) -> impl IntoView {
             <Button look>{text::frame::SIGN_OUT}</Button>
         </form>
     }
+}
+
+/// The class that gives what stands in it the colour of a practice.
+pub fn colour_class(colour: PracticeColour) -> String {
+    format!("colour-{}", colour.code())
 }

@@ -7,12 +7,12 @@ use super::{
     frame::{SignOutForm, VisitorFrame},
 };
 use crate::{
-    api::invitations::{AcceptInvitation, SendFreshLink, SignInAndAccept, SignUp, find_invitation},
+    api::invitations::{AcceptInvitation, DeclineInvitation, SendFreshLink, SignInAndAccept, SignUp, find_invitation},
     components::{
-        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms,
-        PasswordField, RefusalNotice, Time, use_form, use_plain_form,
+        Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
+        PageForms, PasswordField, RefusalNotice, Time, use_form, use_plain_form,
     },
-    domain::{LinkState, NewAccount, OpenInvitation, Refusal, check_credentials_given},
+    domain::{InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, StaffKind, check_credentials_given},
     text::{self, visitors},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -24,6 +24,7 @@ struct Forms {
     sign_up: Form<()>,
     sign_in: Form<()>,
     accept: Form<()>,
+    decline: (ServerAction<DeclineInvitation>, Form<()>),
     fresh_link: (ServerAction<SendFreshLink>, Form<()>),
 }
 
@@ -36,6 +37,7 @@ pub fn InvitationPage() -> impl IntoView {
         sign_up: use_plain_form::<SignUp>(),
         sign_in: use_plain_form::<SignInAndAccept>(),
         accept: use_plain_form::<AcceptInvitation>(),
+        decline: use_form::<DeclineInvitation>(),
         fresh_link,
     };
     let invitation = Resource::new(move || page.answers(), |_| find_invitation());
@@ -61,18 +63,32 @@ pub fn InvitationPage() -> impl IntoView {
 fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
     match invitation.state.clone() {
         LinkState::SignUp => {
-            view! { <Offer invitation=invitation.clone()/> <SignUpForm invitation form=forms.sign_up/> }.into_any()
+            let id = invitation.id;
+            view! {
+                <Offer invitation=invitation.clone()/>
+                <SignUpForm invitation form=forms.sign_up/>
+                <DeclineForm id form=forms.decline/>
+            }
+            .into_any()
         }
-        LinkState::SignIn => view! {
-            <Offer invitation=invitation.clone()/>
-            <SignInForm invitation form=forms.sign_in/>
+        LinkState::SignIn => {
+            let id = invitation.id;
+            view! {
+                <Offer invitation=invitation.clone()/>
+                <SignInForm invitation form=forms.sign_in/>
+                <DeclineForm id form=forms.decline/>
+            }
+            .into_any()
         }
-        .into_any(),
-        LinkState::Accept => view! {
-            <Offer invitation=invitation.clone()/>
-            <AcceptForm invitation form=forms.accept/>
+        LinkState::Accept => {
+            let id = invitation.id;
+            view! {
+                <Offer invitation=invitation.clone()/>
+                <AcceptForm invitation form=forms.accept/>
+                <DeclineForm id form=forms.decline/>
+            }
+            .into_any()
         }
-        .into_any(),
         LinkState::SomeoneElse(username) => view! {
             <Offer invitation=invitation.clone()/>
             <Notice kind=NoticeKind::Problem><p>{visitors::someone_else(&invitation, &username)}</p></Notice>
@@ -93,6 +109,7 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
     view! {
         <Heading text=visitors::invitation_heading(&invitation)/>
         <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
+        {(invitation.kind == StaffKind::ExternalAgent).then(|| view! { <p>{visitors::AS_AGENT}</p> })}
         <h2 class="minor-heading">{visitors::ROLE_MEANS}</h2>
         <Facts>{roles.collect_view()}</Facts>
         <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires/> "."</p>
@@ -153,6 +170,22 @@ fn AcceptForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
             <input type="hidden" name="invitation" value=invitation.id.to_string()/>
             <div class="form-actions"><Button>{visitors::ACCEPT}</Button></div>
         </form>
+    }
+}
+
+/// Saying no, for those who did not expect it or have no time.
+#[component]
+fn DeclineForm(id: InvitationId, form: (ServerAction<DeclineInvitation>, Form<()>)) -> impl IntoView {
+    let (action, form) = form;
+    view! {
+        <Disclosure summary=visitors::DECLINE_SUMMARY>
+            <p>{visitors::DECLINE_WHAT}</p>
+            <FormNotice fields=form.fields() id="decline-notice"/>
+            <ActionForm action>
+                <input type="hidden" name="invitation" value=id.to_string()/>
+                <Button look=Look::Danger pending=form.pending()>{visitors::DECLINE}</Button>
+            </ActionForm>
+        </Disclosure>
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod account;
 mod account_fields;
+mod connect;
 mod email_change;
 mod forgot_password;
 mod frame;
@@ -16,17 +17,22 @@ mod reset_password;
 mod second_factor;
 mod set_up;
 mod sign_in;
+mod sign_up;
+mod time_zone_field;
 
 pub use account::AccountPage;
+pub use connect::ConnectPage;
 pub use email_change::EmailChangePage;
 pub use forgot_password::ForgotPasswordPage;
 pub use invitation::InvitationPage;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{
-    AuditLogPage, NewStaffMemberPage, PracticeSettings, SecurityPage, StaffMemberPage, StaffPage,
+    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, StaffMemberPage,
+    StaffPage,
 };
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;
 pub use second_factor::SecondFactorPage;
 pub use set_up::SetUpPage;
 pub use sign_in::SignInPage;
+pub use sign_up::{AgentSignUpPage, NewPracticePage, SignUpPage};

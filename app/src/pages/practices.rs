@@ -1,57 +1,151 @@
-//! The practices in which a person works, for those who have to choose.
+//! The cockpit: all practices of one account, and what needs attention there.
 
-use super::frame::{Header, SignOutForm};
+use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
-    api::accounts::find_signed_in,
-    components::{EmptyState, Heading, RefusalNotice},
-    domain::Membership,
-    text,
+    api::{
+        agents::{LeavePractice, find_cockpit},
+        invitations::{AcceptInvitation, DeclineInvitation},
+    },
+    components::{
+        Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice, Time,
+        use_form, use_plain_form,
+    },
+    domain::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice},
+    text::{self, agents as words},
 };
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
+use server_fn::ServerFn;
 
-/// One link per practice; whoever is signed out signs in first.
+/// The forms of this page. Made once, so that loading the practices anew forgets no outcome.
+#[derive(Clone, Copy)]
+struct Forms {
+    accept: Form<()>,
+    decline: (ServerAction<DeclineInvitation>, Form<()>),
+    leave: (ServerAction<LeavePractice>, Form<()>),
+}
+
+/// One card per practice, requests above them.
 #[component]
 pub fn PracticesPage() -> impl IntoView {
-    let who = Resource::new(|| (), |()| find_signed_in());
+    let page = PageForms::provide();
+    let forms = Forms { accept: use_plain_form::<AcceptInvitation>(), decline: use_form(), leave: use_form() };
+    let cockpit = Resource::new(move || page.answers(), |_| find_cockpit());
+    let (decline, leave) = (forms.decline.1, forms.leave.1);
     view! {
         <Header>
+            <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
             <SignOutForm/>
         </Header>
         <main class="visitor" id="content" tabindex="-1">
-            <Heading text=text::visitors::PRACTICES/>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Heading text=words::COCKPIT/>
+            <FormNotice fields=forms.accept.fields() whole=true id="accept-notice"/>
+            <FormNotice
+                fields=decline.fields()
+                done=decline.done(|()| words::DECLINED.into())
+                whole=true
+                id="decline-notice"
+            />
+            <FormNotice fields=leave.fields() done=leave.done(|()| words::LEFT.into()) whole=true id="leave-notice"/>
+            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
                 {move || Suspend::new(async move {
-                    match who.await {
-                        Ok(Some(who)) if who.practices.is_empty() => view! {
-                            <EmptyState
-                                heading=text::visitors::NO_PRACTICE
-                                what=text::visitors::NO_PRACTICE_WHAT
-                            />
-                        }
-                            .into_any(),
-                        Ok(Some(who)) => view! { <PracticeLinks practices=who.practices/> }.into_any(),
-                        Ok(None) => view! { <Redirect path="/sign-in?next=/practices"/> }.into_any(),
+                    match cockpit.await {
+                        Ok(cockpit) => view! { <Listed cockpit forms/> }.into_any(),
                         Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </main>
     }
 }
 
 #[component]
-fn PracticeLinks(practices: Vec<Membership>) -> impl IntoView {
-    let links = practices
-        .into_iter()
-        .map(|Membership { slug, practice, roles, .. }| {
-            view! {
-                <li class="choice">
-                    <a href=format!("/p/{slug}/settings/staff") rel="external">{practice.to_string()}</a>
-                    <p class="field-hint">{text::roles(roles)}</p>
-                </li>
-            }
-        })
-        .collect_view();
-    view! { <ul class="choices" role="list">{links}</ul> }
+fn Listed(cockpit: Cockpit, forms: Forms) -> impl IntoView {
+    let Cockpit { practices, requests, suspended, may_open_practice } = cockpit;
+    let nothing = practices.is_empty() && requests.is_empty() && suspended.is_empty();
+    let asked = !requests.is_empty();
+    let requests = requests.into_iter().map(|request| view! { <Request request forms/> }).collect_view();
+    let practices = practices.into_iter().map(|practice| view! { <Practice practice forms/> }).collect_view();
+    let suspended = suspended.into_iter().map(|SuspendedPractice { name, colour, why }| {
+        view! {
+            <li class="choice">
+                <h2 class=format!("choice-name practice-name {}", colour_class(colour))>{name.to_string()}</h2>
+                <p class="choice-attention">{words::suspended(why)}</p>
+            </li>
+        }
+    });
+    let suspended = suspended.collect_view();
+    view! {
+        {asked.then(|| view! {
+            <h2 class="minor-heading">{words::REQUESTS}</h2>
+            <ul class="choices" role="list">{requests}</ul>
+        })}
+        {if nothing {
+            view! { <EmptyState heading=words::NO_PRACTICE what=words::NO_PRACTICE_WHAT/> }.into_any()
+        } else {
+            view! { <ul class="choices" role="list">{practices} {suspended}</ul> }.into_any()
+        }}
+        <div class="buttons">
+            <ButtonLink href="/connect" look=Look::Quiet external=true>{words::CONNECT_PRACTICE}</ButtonLink>
+            {may_open_practice.then(|| view! {
+                <ButtonLink href="/practices/new" look=Look::Quiet external=true>{words::OPEN_PRACTICE}</ButtonLink>
+            })}
+        </div>
+    }
+}
+
+#[component]
+fn Practice(practice: CockpitPractice, forms: Forms) -> impl IntoView {
+    let attention = words::attention(&practice);
+    let attention = attention.into_iter().map(|what| view! { <p class="choice-attention">{what}</p> }).collect_view();
+    let CockpitPractice { slug, name, colour, roles, may_leave, .. } = practice;
+    let href = format!("/p/{slug}/settings/staff");
+    let leave = may_leave.then(|| {
+        let (action, form) = forms.leave;
+        let label = words::leave(name.as_str());
+        view! {
+            <Disclosure summary=words::LEAVE label=label.clone()>
+                <p class="field-hint">{words::LEAVE_WHAT}</p>
+                <ActionForm action>
+                    <input type="hidden" name="practice" value=slug.to_string()/>
+                    <Button look=Look::Danger pending=form.pending() label>{words::LEAVE}</Button>
+                </ActionForm>
+            </Disclosure>
+        }
+    });
+    view! {
+        <li class="choice">
+            <h2 class=format!("choice-name practice-name {}", colour_class(colour))>
+                <a class="choice-link" href=href rel="external">{name.to_string()}</a>
+            </h2>
+            <p class="field-hint">{text::roles(roles)}</p>
+            {attention}
+            {leave}
+        </li>
+    }
+}
+
+#[component]
+fn Request(request: PendingInvitation, forms: Forms) -> impl IntoView {
+    let sentence = words::request(&request);
+    let PendingInvitation { id, practice, colour, expires, .. } = request;
+    let (action, form) = forms.decline;
+    let accept = words::answer(words::ACCEPT, practice.as_str());
+    let decline = words::answer(words::DECLINE, practice.as_str());
+    view! {
+        <li class="choice">
+            <h3 class=format!("choice-name practice-name {}", colour_class(colour))>{practice.to_string()}</h3>
+            <p>{sentence}</p>
+            <p class="deadline">{words::REQUEST_UNTIL} <Time at=expires/> "."</p>
+            <div class="buttons">
+                <form method="post" action=AcceptInvitation::url()>
+                    <input type="hidden" name="invitation" value=id.to_string()/>
+                    <Button label=accept>{words::ACCEPT}</Button>
+                </form>
+                <ActionForm action>
+                    <input type="hidden" name="invitation" value=id.to_string()/>
+                    <Button look=Look::Danger pending=form.pending() label=decline>{words::DECLINE}</Button>
+                </ActionForm>
+            </div>
+        </li>
+    }
 }

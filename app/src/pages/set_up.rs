@@ -1,18 +1,13 @@
 //! First run: the practice and its Owner.
 
-use super::{account_fields::NewAccountFields, frame::VisitorFrame};
+use super::{account_fields::NewAccountFields, frame::VisitorFrame, time_zone_field::TimeZoneField};
 use crate::{
     api::practices::{SetUpPractice, find_first_run},
-    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, Select, TextField, use_plain_form},
+    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, TextField, use_plain_form},
     domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
     text::{self, visitors},
 };
-use leptos::{
-    ev::SubmitEvent,
-    html,
-    prelude::*,
-    web_sys::js_sys::{Array, Intl, Object, Reflect},
-};
+use leptos::{ev::SubmitEvent, prelude::*};
 use server_fn::ServerFn;
 
 /// Shown while the server has no practice; protected by the code that it printed at its start.
@@ -80,41 +75,6 @@ fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
             <div class="form-actions"><Button>{visitors::CREATE_PRACTICE}</Button></div>
         </form>
     }
-}
-
-/// UTC at first. The browser chooses its own zone while nobody else has chosen.
-#[component]
-fn TimeZoneField(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
-    const FIRST: &str = "UTC";
-    let fields = form.fields();
-    let field = Field::TimeZone;
-    let select = NodeRef::<html::Select>::new();
-    let options = time_zones.iter().map(|zone| (zone.clone(), zone.replace('_', " "))).collect();
-    let known = StoredValue::new(time_zones);
-    Effect::new(move |_| {
-        let Some(select) = select.get() else { return };
-        let zone = browser_zone().filter(|zone| known.with_value(|known| known.contains(zone)));
-        if let Some(zone) = zone.filter(|_| select.value() == FIRST && form.outcome().get_untracked().is_none()) {
-            select.set_value(&zone);
-        }
-    });
-    view! {
-        <Select
-            id=fields.id(field)
-            name=field.name()
-            label=text::field(field)
-            hint=visitors::ZONE_HINT
-            options
-            value=fields.typed(field.name(), FIRST.into())
-            problem=fields.problem(field)
-            node_ref=select
-        />
-    }
-}
-
-fn browser_zone() -> Option<String> {
-    let format = Intl::DateTimeFormat::new(&Array::new(), &Object::new());
-    Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
 }
 
 /// The rules of the practice, and that the code is there; whether it is right, the server knows.

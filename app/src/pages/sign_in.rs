@@ -44,6 +44,11 @@ pub fn SignInPage() -> impl IntoView {
                 </div>
             </form>
             <PasskeyForm form=passkey next/>
+            <p>
+                {text::agents::STILL_NO_ACCOUNT} " "
+                <a href="/agents/sign-up">{text::agents::SIGN_UP_AGENT}</a> " · "
+                <a href="/practices/new">{text::agents::SIGN_UP_PRACTICE}</a>
+            </p>
         </VisitorFrame>
     }
 }

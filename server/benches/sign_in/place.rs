@@ -45,6 +45,7 @@ impl Place {
             key: config.key.clone(),
             passwords: Passwords::new()?,
             passkeys: Passkeys::new(&config.base_url)?,
+            open_to_practices: false,
             posted: Arc::new(Notify::new()),
         };
         let opened = use_cases.open_practice(&practice()?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
@@ -97,6 +98,7 @@ fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
         mail_from_name: None,
         mail_folder: None,
         trusted_proxies: vec![address.ip()],
+        open_to_practices: false,
         site_dir: PathBuf::from("no-site"),
     })
 }

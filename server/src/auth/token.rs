@@ -32,6 +32,10 @@ pub enum Purpose {
     EmailChange,
     /// The link by which the old address stops that.
     EmailChangeStop,
+    /// The digits that an agent reads out.
+    AgentCode,
+    /// The link of somebody who signs up without an invitation.
+    SignUp,
 }
 
 impl Purpose {
@@ -47,6 +51,8 @@ impl Purpose {
             Self::Throttle => "throttle",
             Self::EmailChange => "email-change",
             Self::EmailChangeStop => "email-change-stop",
+            Self::AgentCode => "agent-code",
+            Self::SignUp => "sign-up",
         }
     }
 }
@@ -92,6 +98,13 @@ impl ServerKey {
         URL_SAFE_NO_PAD
             .decode(signature)
             .is_ok_and(|signature| self.mac(purpose, payload).verify_slice(&signature).is_ok())
+    }
+
+    /// The six digits that `id` stands for. Guessing them is limited by counting tries.
+    pub fn digits(&self, purpose: Purpose, id: Uuid) -> String {
+        let bytes = self.bytes(purpose, id.as_bytes());
+        let number = bytes[..8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        format!("{:06}", number % 1_000_000)
     }
 
     /// The code that guards the set-up page: the same on every node and after a restart, worth

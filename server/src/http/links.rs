@@ -30,6 +30,11 @@ pub(super) async fn email_change(State(http): State<Http>, Path(token): Path<Str
     keep(&http, cookie::EMAIL_CHANGE, &token, "/email-change")
 }
 
+/// `/sign-up/{token}` → `/sign-up`.
+pub(super) async fn sign_up(State(http): State<Http>, Path(token): Path<String>) -> Response {
+    keep(&http, cookie::SIGN_UP, &token, "/sign-up")
+}
+
 fn keep(http: &Http, name: &str, token: &str, page: &str) -> Response {
     let plain = token.len() <= 64 && token.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
     // Mail programs break and mangle links; the page says that it does not know this one.

@@ -66,6 +66,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/invitation/{token}", get(links::invitation))
         .route("/reset/{token}", get(links::password_reset))
         .route("/email-change/{token}", get(links::email_change))
+        .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

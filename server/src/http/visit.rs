@@ -25,6 +25,7 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
         invitation: secret(&http, request.headers(), cookie::INVITATION),
         password_reset: secret(&http, request.headers(), cookie::PASSWORD_RESET),
         email_change: secret(&http, request.headers(), cookie::EMAIL_CHANGE),
+        sign_up: secret(&http, request.headers(), cookie::SIGN_UP),
         passkey: secret(&http, request.headers(), cookie::PASSKEY),
         origin: Origin { address: address(&http, &request), user_agent: user_agent(request.headers()) },
         request: id,

@@ -36,8 +36,10 @@ pub enum Letter {
 #[derive(Clone)]
 #[allow(missing_docs)] // as in Invitation
 pub struct Notice {
+    /// Empty when nobody has said it yet.
     pub first_name: String,
-    pub practice: String,
+    /// For whom it speaks; `None` for the server alone.
+    pub practice: Option<String>,
     pub subject: String,
     /// One paragraph each.
     pub words: Vec<String>,
@@ -62,6 +64,8 @@ pub struct Invitation {
     pub expires: String,
     /// Whether an earlier link was sent, which this one replaces.
     pub resent: bool,
+    /// Whether the person would be an external agent.
+    pub agent: bool,
 }
 
 /// "Resend login credentials" for somebody who has an account.
@@ -161,7 +165,7 @@ impl Letter {
         match self {
             Self::Invitation(letter) => &letter.practice,
             Self::SignInHelp(letter) => &letter.practice,
-            Self::Notice(letter) => &letter.practice,
+            Self::Notice(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
             Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
             Self::RoleRequest(letter) => &letter.practice,
             Self::RoleEnds(letter) => &letter.practice,
@@ -243,7 +247,7 @@ fn wrapped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::domain::Role;
+    use app::domain::{PlaceNotice, Role, SignUpKind};
 
     const LINK: &str = "https://rolecall.example/i/0198c0de-7a3b-7cc1-9d40-0123456789ab.Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4tMTIz?a=1&b=2";
     const EXPIRES: &str = "Fri 27 Nov 2026, 14:05 CET";
@@ -265,6 +269,37 @@ mod tests {
             link: LINK.into(),
             expires: EXPIRES.into(),
             resent,
+            agent: false,
+        })
+    }
+
+    fn agent_invitation() -> Letter {
+        let Letter::Invitation(letter) = invitation(false) else { unreachable!() };
+        Letter::Invitation(Invitation { agent: true, ..letter })
+    }
+
+    fn place_notice(notice: PlaceNotice, of_reader: bool) -> Letter {
+        let (practice, agent) = ("Praxis Nordlicht", "Aga <i>Roth</i>");
+        Letter::Notice(Notice {
+            first_name: "<b>Ben</b>".into(),
+            practice: Some(practice.into()),
+            subject: text::letters::place_notice(notice, of_reader, practice, agent),
+            words: text::letters::place_notice_words(notice, of_reader, practice, agent, "Fri 27 Nov 2026"),
+            button: text::letters::place_notice_button(of_reader).into(),
+            link: LINK.into(),
+            expires: None,
+        })
+    }
+
+    fn sign_up(kind: SignUpKind, known: bool) -> Letter {
+        Letter::Notice(Notice {
+            first_name: String::new(),
+            practice: None,
+            subject: text::letters::sign_up(kind, known).into(),
+            words: text::letters::sign_up_words(kind, known),
+            button: text::letters::sign_up_button(kind, known).into(),
+            link: LINK.into(),
+            expires: (!known).then(|| EXPIRES.into()),
         })
     }
 
@@ -291,7 +326,7 @@ mod tests {
     fn email_change() -> Letter {
         Letter::Notice(Notice {
             first_name: "<b>Ben</b>".into(),
-            practice: "Praxis Nordlicht".into(),
+            practice: Some("Praxis Nordlicht".into()),
             subject: text::letters::EMAIL_CHANGE.into(),
             words: text::letters::email_change("ben.roth", "<b>@new.example"),
             button: text::letters::CONFIRM_EMAIL.into(),
@@ -333,6 +368,16 @@ mod tests {
         })
     }
 
+    /// Which notice goes to which side.
+    fn place_notices() -> impl Iterator<Item = (PlaceNotice, bool)> {
+        let sides = |notice| match notice {
+            PlaceNotice::Connected | PlaceNotice::Ended | PlaceNotice::UnusedSoon => vec![true],
+            PlaceNotice::Left | PlaceNotice::Declined => vec![false],
+            _ => vec![true, false],
+        };
+        PlaceNotice::ALL.into_iter().flat_map(move |notice| sides(notice).into_iter().map(move |side| (notice, side)))
+    }
+
     #[test]
     fn the_letters_read_well() {
         insta::assert_snapshot!("invitation", in_full(invitation(false)));
@@ -345,6 +390,15 @@ mod tests {
         insta::assert_snapshot!("role_request", in_full(role_request(None)));
         insta::assert_snapshot!("role_request_with_end", in_full(role_request(Some("Fri 27 Nov 2026"))));
         insta::assert_snapshot!("role_ends", in_full(role_ends()));
+        insta::assert_snapshot!("agent_invitation", in_full(agent_invitation()));
+        for (notice, of_reader) in place_notices() {
+            let side = if of_reader { "agent" } else { "practice" };
+            insta::assert_snapshot!(format!("{}_to_{side}", notice.code()), in_full(place_notice(notice, of_reader)));
+        }
+        for kind in [SignUpKind::Agent, SignUpKind::Practice] {
+            insta::assert_snapshot!(format!("sign_up_{}", kind.code()), in_full(sign_up(kind, false)));
+            insta::assert_snapshot!(format!("sign_up_{}_known", kind.code()), in_full(sign_up(kind, true)));
+        }
     }
 
     #[test]
@@ -354,8 +408,11 @@ mod tests {
         let expiring = expiring.into_iter().chain([ownership_transfer()]);
         // These lead to a page behind the sign-in, which is there tomorrow, too.
         let lasting = [role_request(None), role_request(Some("Fri 27 Nov 2026")), role_ends()];
+        let lasting = lasting.into_iter().chain(place_notices().map(|(notice, side)| place_notice(notice, side)));
+        let lasting = lasting.chain([sign_up(SignUpKind::Agent, true), sign_up(SignUpKind::Practice, true)]);
+        let expiring = expiring.chain([agent_invitation(), sign_up(SignUpKind::Agent, false)]);
         let letters = expiring.map(|letter| (letter, true));
-        for (letter, expires) in letters.chain(lasting.into_iter().map(|letter| (letter, false))) {
+        for (letter, expires) in letters.chain(lasting.map(|letter| (letter, false))) {
             let Rendered { text, html, .. } = letter.render().unwrap();
             assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
             assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");

@@ -89,6 +89,8 @@ impl Worker {
         let done = async {
             self.use_cases.end_lapsed().await?;
             self.use_cases.tell_of_role_ends().await?;
+            self.use_cases.tend_agents().await?;
+            self.use_cases.forget_old_requests().await?;
             self.use_cases.forget_old_tries().await
         };
         if let Err(failure) = done.await {

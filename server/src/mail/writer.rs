@@ -10,6 +10,7 @@ use crate::{
     practice::UseCases,
     store::{
         self,
+        accounts::Account,
         outbox::{Post, Subject},
         practices::Practice,
     },
@@ -18,8 +19,9 @@ use crate::{
 use anyhow::Context;
 use app::{
     domain::{
-        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, OwnershipTransferId, PasswordResetId,
-        PracticeId, RoleGrantId, RoleRequestId, StaffMember, StaffMemberId,
+        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, OwnershipTransferId,
+        PasswordResetId, PlaceNotice, PracticeId, RoleGrantId, RoleRequestId, SignUpKind, SignUpRequestId, StaffKind,
+        StaffMember, StaffMemberId,
     },
     text::letters,
 };
@@ -45,12 +47,14 @@ impl Writer<'_> {
         match post.subject {
             Subject::Invitation(id) => self.write_invitation(post, id.0).await,
             Subject::SignInHelp(id) | Subject::PasswordReset(id) => self.write_reset(post, id).await,
-            Subject::AccountNotice(notice) => self.write_account_notice(post, notice).await,
+            Subject::AccountNotice(notice, account) => self.write_account_notice(post, notice, account).await,
             Subject::EmailChange(id) => self.write_email_change(post, id, false).await,
             Subject::EmailChangeNotice(id) => self.write_email_change(post, id, true).await,
             Subject::RoleRequest(id) => self.write_role_request(post, id).await,
             Subject::RoleEnds(id) => self.write_role_ends(post, id).await,
             Subject::OwnershipTransfer(id) => self.write_transfer(post, id).await,
+            Subject::PlaceNotice(notice, about) => self.write_place_notice(post, notice, about).await,
+            Subject::SignUp(id) => self.write_sign_up(post, id).await,
         }
     }
 
@@ -76,6 +80,7 @@ impl Writer<'_> {
             link: format!("{}/invitation/{}", self.base_url, token.0),
             expires: time_zone::shown(invitation.expires, &rules.time_zone)?.text,
             resent: store::invitations::is_repeated(db, &invitation).await?,
+            agent: person.kind == StaffKind::ExternalAgent,
         });
         self.envelope(post, &letter, invitation.email, person.profile.full_name()).map(Some)
     }
@@ -86,12 +91,18 @@ impl Writer<'_> {
         if reset.used || reset.superseded || now >= reset.expires {
             return Ok(None);
         }
-        let practice = post.practice.context("a reset letter speaks for a practice")?;
         let account = store::accounts::find(db, reset.account).await?;
-        let rules = store::practices::find(db, practice).await?.rules;
-        let person = place(db, practice, reset.account).await?;
         let token = self.use_cases.key.link_token(Purpose::PasswordReset, id.0);
         let link = format!("{}/reset/{}", self.base_url, token.0);
+        let Some(practice) = post.practice else {
+            let (first_name, full_name) = self.names(&account).await?;
+            let expires = time_zone::shown(reset.expires, "UTC")?.text;
+            let (practice, asked_by_manager) = (None, None);
+            let letter = Letter::PasswordReset(PasswordReset { first_name, practice, link, expires, asked_by_manager });
+            return self.envelope(post, &letter, account.email, full_name).map(Some);
+        };
+        let rules = store::practices::find(db, practice).await?.rules;
+        let person = place(db, practice, reset.account).await?;
         let expires = time_zone::shown(reset.expires, &rules.time_zone)?.text;
         let (first_name, practice_name) = (person.profile.first_name.to_string(), rules.name.to_string());
         let letter = match post.subject {
@@ -111,22 +122,111 @@ impl Writer<'_> {
         self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
     }
 
-    async fn write_account_notice(&self, post: &Post, notice: AccountNotice) -> anyhow::Result<Option<Envelope>> {
-        let db = &self.use_cases.db;
-        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
-        let person = person_with_account(db, practice, person).await?;
-        let Some((person, account)) = person else { return Ok(None) };
+    async fn write_account_notice(
+        &self,
+        post: &Post,
+        notice: AccountNotice,
+        account: Option<AccountId>,
+    ) -> anyhow::Result<Option<Envelope>> {
+        let Some(Reader { account, first_name, full_name, practice, .. }) = self.reader(post, account).await? else {
+            return Ok(None);
+        };
         let username = account.username.to_string();
         let letter = Letter::Notice(Notice {
-            first_name: person.profile.first_name.to_string(),
-            practice: store::practices::find(db, practice).await?.rules.name.to_string(),
+            first_name,
+            practice: practice.map(|practice| practice.rules.name.to_string()),
             subject: letters::account_notice(notice).into(),
             words: letters::account_notice_words(notice, &username),
             button: letters::OPEN_ACCOUNT.into(),
             link: format!("{}/account", self.base_url),
             expires: None,
         });
-        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
+        self.envelope(post, &letter, account.email, full_name).map(Some)
+    }
+
+    /// First and full name of the owner of an account.
+    async fn names(&self, account: &Account) -> anyhow::Result<(String, String)> {
+        let (first, last) = self.use_cases.name_of(&self.use_cases.db, account).await?;
+        Ok((first.to_string(), format!("{first} {last}")))
+    }
+
+    /// Whom a letter about an account is to: in the name of a practice, or without one.
+    async fn reader(&self, post: &Post, account: Option<AccountId>) -> anyhow::Result<Option<Reader>> {
+        let db = &self.use_cases.db;
+        let Some((practice, person)) = post.practice.zip(post.person) else {
+            let account = store::accounts::find(db, account.context("a letter to nobody")?).await?;
+            let (first_name, full_name) = self.names(&account).await?;
+            return Ok(Some(Reader { account, first_name, full_name, practice: None }));
+        };
+        let Some((person, account)) = person_with_account(db, practice, person).await? else { return Ok(None) };
+        let practice = Some(store::practices::find(db, practice).await?);
+        let (first_name, full_name) = (person.profile.first_name.to_string(), person.profile.full_name());
+        Ok(Some(Reader { account, first_name, full_name, practice }))
+    }
+
+    /// What happened to somebody's place: to that person, or to whoever has to know of it there.
+    async fn write_place_notice(
+        &self,
+        post: &Post,
+        notice: PlaceNotice,
+        about: StaffMemberId,
+    ) -> anyhow::Result<Option<Envelope>> {
+        let db = &self.use_cases.db;
+        let (practice, to) = (post.practice.context("a practice")?, post.person.context("a person")?);
+        let practice = store::practices::find(db, practice).await?;
+        let (reader, agent) = (person(db, practice.id, to).await?, person(db, practice.id, about).await?);
+        let of_reader = reader.id == agent.id;
+        let connection = store::agents::find(db, practice.id, about).await?;
+        let until = match (notice, connection) {
+            (PlaceNotice::UnusedSoon, Some(connection)) => {
+                let days = i64::from(practice.rules.agent_unused_days);
+                Some(connection.used.plus(days * 24 * Moment::HOUR))
+            }
+            (_, Some(connection)) => connection.agreement_until,
+            (_, None) => None,
+        };
+        let zone = &practice.rules.time_zone;
+        let day = until.map(|until| time_zone::last_day(until, zone)).transpose()?.map(|day| day.text);
+        let (name, agents_name) = (practice.rules.name.as_str(), agent.profile.full_name());
+        let letter = Letter::Notice(Notice {
+            first_name: reader.profile.first_name.to_string(),
+            practice: Some(name.to_owned()),
+            subject: letters::place_notice(notice, of_reader, name, &agents_name),
+            words: letters::place_notice_words(notice, of_reader, name, &agents_name, &day.unwrap_or_default()),
+            button: letters::place_notice_button(of_reader).into(),
+            link: if of_reader { format!("{}/practices", self.base_url) } else { self.page_of(&practice, &agent) },
+            expires: None,
+        });
+        let address = self.address(&reader).await?;
+        self.envelope(post, &letter, address, reader.profile.full_name()).map(Some)
+    }
+
+    /// To an address that nobody has confirmed yet; or to somebody who has an account, and only needs to
+    /// be told so.
+    async fn write_sign_up(&self, post: &Post, id: SignUpRequestId) -> anyhow::Result<Option<Envelope>> {
+        let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
+        let request = store::sign_ups::find(db, id).await?;
+        let Some(request) = request.filter(|request| !request.used && !request.superseded && now < request.expires)
+        else {
+            return Ok(None);
+        };
+        let known = store::accounts::find_by_email(db, &request.email).await?.is_some();
+        let token = self.use_cases.key.link_token(Purpose::SignUp, id.0);
+        let link = match (known, request.kind) {
+            (false, _) => format!("{}/sign-up/{}", self.base_url, token.0),
+            (true, SignUpKind::Agent) => format!("{}/sign-in?next=/connect", self.base_url),
+            (true, SignUpKind::Practice) => format!("{}/sign-in?next=/practices/new", self.base_url),
+        };
+        let letter = Letter::Notice(Notice {
+            first_name: String::new(),
+            practice: None,
+            subject: letters::sign_up(request.kind, known).into(),
+            words: letters::sign_up_words(request.kind, known),
+            button: letters::sign_up_button(request.kind, known).into(),
+            link,
+            expires: if known { None } else { Some(time_zone::shown(request.expires, "UTC")?.text) },
+        });
+        self.envelope(post, &letter, request.email, String::new()).map(Some)
     }
 
     async fn write_email_change(
@@ -142,9 +242,11 @@ impl Writer<'_> {
         if now >= change.expires || (change.end.is_some() && !(to_old && confirmed)) {
             return Ok(None);
         }
-        let (practice, person) = (post.practice.context("a practice")?, post.person.context("a person")?);
-        let rules = store::practices::find(db, practice).await?.rules;
-        let Some((person, account)) = person_with_account(db, practice, person).await? else { return Ok(None) };
+        let Some(Reader { account, first_name, full_name, practice }) = self.reader(post, Some(change.account)).await?
+        else {
+            return Ok(None);
+        };
+        let zone = practice.as_ref().map_or("UTC", |practice| practice.rules.time_zone.as_str());
         let (purpose, subject, button) = match to_old {
             true => (Purpose::EmailChangeStop, letters::EMAIL_CHANGE_NOTICE, letters::STOP_EMAIL_CHANGE),
             false => (Purpose::EmailChange, letters::EMAIL_CHANGE, letters::CONFIRM_EMAIL),
@@ -153,16 +255,16 @@ impl Writer<'_> {
         let words = if to_old { letters::email_change_notice } else { letters::email_change }(username, email);
         let token = self.use_cases.key.link_token(purpose, id.0);
         let letter = Letter::Notice(Notice {
-            first_name: person.profile.first_name.to_string(),
-            practice: rules.name.to_string(),
+            first_name,
+            expires: Some(time_zone::shown(change.expires, zone)?.text),
+            practice: practice.map(|practice| practice.rules.name.to_string()),
             subject: subject.into(),
             words,
             button: button.into(),
             link: format!("{}/email-change/{}", self.base_url, token.0),
-            expires: Some(time_zone::shown(change.expires, &rules.time_zone)?.text),
         });
         let to = if to_old { change.before } else { change.email };
-        self.envelope(post, &letter, to, person.profile.full_name()).map(Some)
+        self.envelope(post, &letter, to, full_name).map(Some)
     }
 
     /// To whoever is the Owner by now.
@@ -249,6 +351,15 @@ impl Writer<'_> {
     }
 }
 
+/// Whom a letter about an account is to.
+struct Reader {
+    account: Account,
+    first_name: String,
+    full_name: String,
+    /// In whose name; `None` for an account without a place.
+    practice: Option<Practice>,
+}
+
 async fn person(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<StaffMember> {
     store::staff::find(db, practice, id).await?.with_context(|| format!("no staff member {id}"))
 }
@@ -258,7 +369,7 @@ async fn person_with_account(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     id: StaffMemberId,
-) -> anyhow::Result<Option<(StaffMember, store::accounts::Account)>> {
+) -> anyhow::Result<Option<(StaffMember, Account)>> {
     let person = person(db, practice, id).await?;
     let Some(account) = person.account else { return Ok(None) };
     Ok(Some((person, store::accounts::find(db, account).await?)))

@@ -13,8 +13,8 @@ use app::{
     backend::{Accounts, Entry, Failure, Visit},
     domain::{
         AccountId, AccountNotice, AuditAction, EmailAddress, Factors, Field, Member, Moment, OpenReset, Origin,
-        PasswordResetId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffMember, StaffMemberId, Strength,
-        Username, check_credentials_given,
+        PasswordResetId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffKind, StaffMember, StaffMemberId,
+        Strength, Username, check_credentials_given,
     },
 };
 use async_trait::async_trait;
@@ -30,6 +30,9 @@ impl Accounts for UseCases {
             && self.demand(member.account, &place, person.roles).await? == SecondFactorDemand::Now
         {
             return Err(Refusal::SecondFactorNeeded.into());
+        }
+        if member.kind == StaffKind::ExternalAgent {
+            self.note_use(&member).await?;
         }
         Ok(member)
     }
@@ -181,7 +184,7 @@ impl UseCases {
         let tx = self.lock_places(account).await?;
         let places = places::active(&tx, account).await?;
         self.record_about(&tx, &places, AuditAction::PasswordLocked, &[], origin).await?;
-        self.tell(&tx, &places, AccountNotice::PasswordLocked).await?;
+        self.tell(&tx, account, &places, AccountNotice::PasswordLocked).await?;
         self.commit(tx).await
     }
 

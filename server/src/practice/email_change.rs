@@ -40,7 +40,7 @@ pub(super) async fn ask(
         return Err(Refusal::field(Field::Email, Problem::Taken).into());
     }
     let places = places::active(&tx, account.id).await?;
-    let (practice, person) = places.first().context("signed in without a place")?;
+    let to = places.first().map(|(practice, person)| (*practice, person.id));
     let now = use_cases.clock.now();
     store::email_changes::end_live(&tx, account.id, End::Superseded, now).await?;
     let id = EmailChangeId(use_cases.clock.id());
@@ -49,7 +49,7 @@ pub(super) async fn ask(
     let (confirm, stop) = (hash(Purpose::EmailChange), hash(Purpose::EmailChangeStop));
     store::email_changes::insert(&tx, &new, confirm, stop, now).await?;
     for subject in [Subject::EmailChange(id), Subject::EmailChangeNotice(id)] {
-        store::outbox::post(&tx, use_cases.clock.id(), subject, Some((*practice, person.id)), now).await?;
+        store::outbox::post(&tx, use_cases.clock.id(), subject, to, now).await?;
     }
     let changes = emails(&new).into_iter().chain(history::link(new.expires)).collect::<Vec<_>>();
     use_cases.record_of_own(&tx, &places, AuditAction::EmailChangeAsked, &changes, &visit.origin).await?;

@@ -22,8 +22,8 @@ use app::{
     backend::{Entry, Failure, Invitations, Secret, Visit},
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
-        Member, Moment, NewAccount, OpenInvitation, PracticeId, PracticeSlug, Problem, Refusal, Roles, StaffMember,
-        StaffMemberId, permission::StaffAction,
+        Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
+        Roles, StaffKind, StaffMember, StaffMemberId, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -86,15 +86,13 @@ impl Invitations for UseCases {
             InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
             _ => None,
         };
-        let invited_by = match store::invitations::last_inviter(&self.db, practice.id, person.id).await? {
-            Some(by) => find(&self.db, practice.id, by).await?.profile.full_name(),
-            None => practice.rules.name.to_string(),
-        };
+        let invited_by = inviter(&self.db, &practice, person.id).await?;
         Ok(OpenInvitation {
             id: invitation.id,
             practice: practice.rules.name.clone(),
             invited_by,
             first_name: person.profile.first_name.to_string(),
+            kind: person.kind,
             roles: person.roles,
             expires: time_zone::shown(invitation.expires, zone)?,
             // A newer mail to another address is none of this reader's business.
@@ -133,6 +131,8 @@ impl Invitations for UseCases {
             password_hash: password.hash,
             password_is_short: password.is_short,
             last_sign_in: None,
+            agent: person.kind == StaffKind::ExternalAgent,
+            name: None,
         };
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
         self.usable(&tx, visit, id).await?;
@@ -147,12 +147,13 @@ impl Invitations for UseCases {
 
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure> {
         let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
-        self.opened_now(visit).await?;
-        let invitation = self.usable(&self.db, visit, id).await?;
-        let practice = store::practices::find(&self.db, invitation.practice).await?;
+        let account = store::accounts::find(&self.db, signed_in.account).await?;
+        let practice = self.invitation_to(&self.db, visit, id, Some(&account)).await?.practice;
+        self.end_lapsed_at(Where::In(&[practice])).await?;
+        let practice = store::practices::find(&self.db, practice).await?;
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
-        let invitation = self.usable(&tx, visit, id).await?;
         let account = store::accounts::find(&tx, signed_in.account).await?;
+        let invitation = self.invitation_to(&tx, visit, id, Some(&account)).await?;
         if account.email != invitation.email {
             return Err(Refusal::SomeoneElseSignedIn.into());
         }
@@ -161,6 +162,42 @@ impl Invitations for UseCases {
         self.join(&tx, practice.id, invitation.staff_member, account.id, visit, action, username).await?;
         self.commit(tx).await?;
         Ok(practice.slug)
+    }
+
+    async fn decline(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
+        let account = match self.who(visit).await? {
+            Some(signed_in) => Some(store::accounts::find(&self.db, signed_in.account).await?),
+            None => None,
+        };
+        let practice = self.invitation_to(&self.db, visit, id, account.as_ref()).await?.practice;
+        let tx = store::write_tx(&self.db, &[practice]).await?;
+        let invitation = self.invitation_to(&tx, visit, id, account.as_ref()).await?;
+        if account.is_some_and(|account| account.email != invitation.email) {
+            return Err(Refusal::SomeoneElseSignedIn.into());
+        }
+        let person = find(&tx, practice, invitation.staff_member).await?;
+        if person.roles.hold(Role::Owner) {
+            return Err(Refusal::OwnershipIsTransferred.into());
+        }
+        let now = self.clock.now();
+        let told = match store::invitations::last_inviter(&tx, practice, person.id).await? {
+            Some(by) => by,
+            None => store::staff::find_owner(&tx, practice).await?.id,
+        };
+        store::invitations::end_live(&tx, practice, person.id, End::Declined, now).await?;
+        let by = Some(person.id);
+        let changes = roles::end_roles(self, &tx, practice, &person, person.roles, by, now).await?;
+        let name = person.profile.full_name();
+        let event = Event {
+            actor: Some((person.id, &name)),
+            subject: Some(person.id),
+            action: AuditAction::InvitationDeclined,
+            changes: changes.into_iter().flatten().collect(),
+            origin: &visit.origin,
+        };
+        store::audit::append(&tx, practice, event, now, self.clock.id()).await?;
+        self.notify(&tx, practice, told, PlaceNotice::Declined, person.id).await?;
+        self.commit(tx).await
     }
 
     async fn sign_in_and_accept(&self, visit: &Visit, id: InvitationId, password: &str) -> Result<Entry, Failure> {
@@ -252,6 +289,26 @@ impl UseCases {
         Ok(invitation)
     }
 
+    /// The invitation that the page showed: the one whose link was opened in this browser, or one that was
+    /// sent to the address of the account that is signed in.
+    async fn invitation_to(
+        &self,
+        db: &impl ConnectionTrait,
+        visit: &Visit,
+        id: InvitationId,
+        account: Option<&Account>,
+    ) -> Result<Invitation, Failure> {
+        match self.usable(db, visit, id).await {
+            Err(Failure::Refused(Refusal::LinkUnknown)) => {}
+            opened => return opened,
+        }
+        let invitation = store::invitations::find(db, id.0).await?;
+        let own = invitation.filter(|invitation| account.is_some_and(|account| account.email == invitation.email));
+        let invitation = own.ok_or(Refusal::LinkUnknown)?;
+        invitation.state(self.clock.now()).usable()?;
+        Ok(invitation)
+    }
+
     async fn link_state(
         &self,
         visit: &Visit,
@@ -301,6 +358,10 @@ impl UseCases {
     ) -> Result<(), Failure> {
         let now = self.clock.now();
         let person = find(tx, practice, person).await?;
+        if person.kind == StaffKind::ExternalAgent {
+            store::accounts::make_agent(tx, account).await?;
+            store::agents::begin(tx, practice, person.id, now).await?;
+        }
         let person = StaffMember { account: Some(account), ..person };
         store::staff::update(tx, practice, &person).await.context("join")?;
         store::invitations::end_live(tx, practice, person.id, End::Accepted, now).await?;
@@ -314,6 +375,18 @@ impl UseCases {
         };
         Ok(store::audit::append(tx, practice, event, now, self.clock.id()).await?)
     }
+}
+
+/// The name of the person who invited somebody last, or the practice's.
+pub(super) async fn inviter(
+    db: &impl ConnectionTrait,
+    practice: &Practice,
+    person: StaffMemberId,
+) -> Result<String, Failure> {
+    Ok(match store::invitations::last_inviter(db, practice.id, person).await? {
+        Some(by) => find(db, practice.id, by).await?.profile.full_name(),
+        None => practice.rules.name.to_string(),
+    })
 }
 
 /// Words that an attacker who knows the person would try first.

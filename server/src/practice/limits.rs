@@ -38,10 +38,12 @@ pub(super) enum Subject {
     Address(String),
     /// Reset links asked for from a network address.
     Forgotten(String),
+    /// Tokens and codes of agents, typed by this account.
+    Connecting(AccountId),
 }
 
 impl Subject {
-    /// From here on subjects are made up by visitors, and old ones are cleared away.
+    /// From here on old subjects are cleared away: visitors make most of them up.
     const MADE_UP: u8 = 3;
 
     fn kind(&self) -> u8 {
@@ -51,13 +53,14 @@ impl Subject {
             Self::Nobody(_) => Self::MADE_UP,
             Self::Address(_) => 4,
             Self::Forgotten(_) => 5,
+            Self::Connecting(_) => 6,
         }
     }
 
     /// A keyed hash: the table tells nobody who tried to sign in as whom.
     fn key(&self, use_cases: &UseCases) -> Vec<u8> {
         let text = match self {
-            Self::Password(account) | Self::Code(account) => account.to_string(),
+            Self::Password(account) | Self::Code(account) | Self::Connecting(account) => account.to_string(),
             Self::Nobody(text) | Self::Address(text) | Self::Forgotten(text) => text.to_lowercase(),
         };
         let payload = format!("{}\0{text}", self.kind());
@@ -75,6 +78,8 @@ impl Subject {
         let free = match self {
             Self::Address(_) => FREE_OF_ADDRESS,
             Self::Forgotten(_) => 20,
+            // An agent's code locks after five; a manager with two agents on the phone goes on.
+            Self::Connecting(_) => 10,
             _ => FREE,
         };
         let doublings = u32::try_from(failures - free).ok();

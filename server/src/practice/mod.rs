@@ -3,6 +3,7 @@
 //! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
 
 mod accounts;
+mod agents;
 mod audit;
 mod email_change;
 mod history;
@@ -22,6 +23,7 @@ mod roles;
 mod second_factors;
 mod security;
 mod sessions;
+mod sign_ups;
 mod staff;
 mod staff_page;
 mod who;
@@ -46,7 +48,7 @@ use tokio::sync::Notify;
 
 pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use owner_recovery::Recovered;
-pub use practices::Opened;
+pub use practices::{Created, CreatedPractice, Opened};
 
 /// Everything that a use case works with.
 #[derive(Clone)]
@@ -61,6 +63,8 @@ pub struct UseCases {
     pub passwords: Passwords,
     /// How passkeys are asked and checked.
     pub passkeys: Passkeys,
+    /// Whether the operator lets people open practices.
+    pub open_to_practices: bool,
     /// Rung after a commit that posted a letter, so that it leaves at once.
     pub posted: Arc<Notify>,
 }
@@ -77,6 +81,8 @@ impl UseCases {
             own_account: all.clone(),
             second_factors: all.clone(),
             security: all.clone(),
+            agents: all.clone(),
+            sign_ups: all.clone(),
             audit: all.clone(),
             ownership: all,
         }

@@ -69,7 +69,7 @@ impl OwnAccounts for UseCases {
         let places = places::active(&tx, account.id).await?;
         let changes: Vec<Change> = history::sessions_ended(ended).into_iter().collect();
         self.record_of_own(&tx, &places, AuditAction::PasswordChanged, &changes, &visit.origin).await?;
-        self.tell(&tx, &places, AccountNotice::PasswordChanged).await?;
+        self.tell(&tx, account.id, &places, AccountNotice::PasswordChanged).await?;
         self.commit(tx).await?;
         Ok(session)
     }

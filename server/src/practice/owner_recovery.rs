@@ -100,7 +100,7 @@ impl UseCases {
         if !person.roles.hold(Role::Owner) {
             may_become_owner(&person)?;
         }
-        let account = person.account.ok_or(Refusal::NotForOwnership)?;
+        let account = person.account.ok_or(Refusal::NoAccountYet)?;
         Ok((person, account))
     }
 

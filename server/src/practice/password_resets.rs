@@ -50,8 +50,10 @@ async fn send_if_known(use_cases: &UseCases, visit: &Visit, identifier: &str) ->
     let Some(account) = use_cases.find_account(identifier).await? else { return Ok(()) };
     let tx = use_cases.lock_places(account.id).await?;
     let places = places::active(&tx, account.id).await?;
-    let Some((practice, person)) = places.first() else { return Ok(()) };
-    let to = Some((*practice, person.id));
+    if places.is_empty() && !account.agent {
+        return Ok(());
+    }
+    let to = places.first().map(|(practice, person)| (*practice, person.id));
     let expires = match send(use_cases, &tx, account.id, None, to, Subject::PasswordReset).await {
         // Said to nobody: the answer is the same for an account that does not exist.
         Err(Failure::Refused(Refusal::TooManyTries { .. })) => return Ok(()),

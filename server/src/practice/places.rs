@@ -87,16 +87,17 @@ impl UseCases {
         Ok(session)
     }
 
-    /// Tells the account's owner by mail what happened, in the name of the first practice.
+    /// Tells the account's owner by mail what happened, in the name of the first practice if there is one.
     pub(super) async fn tell(
         &self,
         tx: &DatabaseTransaction,
+        account: AccountId,
         places: &[Place],
         notice: AccountNotice,
     ) -> Result<(), Failure> {
-        let Some((practice, person)) = places.first() else { return Ok(()) };
-        let (to, now) = (Some((*practice, person.id)), self.clock.now());
-        Ok(store::outbox::post(tx, self.clock.id(), Subject::AccountNotice(notice), to, now).await?)
+        let to = places.first().map(|(practice, person)| (*practice, person.id));
+        let subject = Subject::AccountNotice(notice, Some(account));
+        Ok(store::outbox::post(tx, self.clock.id(), subject, to, self.clock.now()).await?)
     }
 }
 
@@ -107,11 +108,14 @@ pub(super) async fn active(tx: &DatabaseTransaction, account: AccountId) -> Resu
     Ok(places)
 }
 
-/// The same; they must work somewhere.
+/// The same; they must work somewhere, or be an agent, who begins somewhere by signing in.
 ///
 /// # Errors
 /// [`Refusal::AccountDeactivated`].
 pub(super) async fn at_work(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>, Failure> {
     let places = active(tx, account).await?;
-    if places.is_empty() { Err(Refusal::AccountDeactivated.into()) } else { Ok(places) }
+    if places.is_empty() && !store::accounts::find(tx, account).await?.agent {
+        return Err(Refusal::AccountDeactivated.into());
+    }
+    Ok(places)
 }

@@ -1,8 +1,8 @@
 //! Opening practices.
 
-use super::UseCases;
+use super::{UseCases, accounts, history, invitations};
 use crate::{
-    auth::token,
+    auth::token::{self, Purpose},
     store::{
         self,
         accounts::{Account, KeptPassword},
@@ -11,11 +11,15 @@ use crate::{
     },
     time_zone,
 };
+use anyhow::Context;
 use app::{
     backend::{Failure, Practices, Secret, Visit},
     domain::{
-        AccountId, AuditAction, Change, Fact, Field, FirstRun, NewPractice, Origin, PracticeId, PracticeSlug, Problem,
-        Profile, Refusal, Role, RoleGrantId, Roles, StaffKind, StaffMember, StaffMemberId,
+        AccountId, AnotherPractice, AuditAction, Change, EmailAddress, Fact, Field, FirstRun, Member, Moment,
+        NewPractice, Origin, PersonName, PracticeColour, PracticeId, PracticeIdentity, PracticeName, PracticePage,
+        PracticeRules, PracticeSlug, Problem, Profile, Refusal, Role, RoleGrantId, Roles, StaffKind, StaffMember,
+        StaffMemberId, Username,
+        permission::{self, Action},
     },
 };
 use async_trait::async_trait;
@@ -32,6 +36,33 @@ pub struct Opened {
     pub owner: StaffMemberId,
     /// The Owner's login.
     pub account: AccountId,
+}
+
+/// A practice for the operator to create: its Owner gets an invitation.
+#[derive(Clone, Debug)]
+pub struct CreatedPractice {
+    /// Name and time zone.
+    pub practice: AnotherPractice,
+    /// The Owner's first name.
+    pub first_name: PersonName,
+    /// The Owner's last name.
+    pub last_name: PersonName,
+    /// Where the invitation goes.
+    pub email: EmailAddress,
+}
+
+/// A practice whose Owner was invited.
+pub struct Created {
+    /// Its name in addresses.
+    pub slug: PracticeSlug,
+    /// Where the invitation goes.
+    pub email: EmailAddress,
+    /// The token of its link.
+    pub token: Secret,
+    /// Until when the link works.
+    pub until: Moment,
+    /// The same in the practice's zone, in words.
+    pub expires: String,
 }
 
 #[async_trait]
@@ -54,10 +85,35 @@ impl Practices for UseCases {
         if store::practices::any(&tx).await? {
             return Err(Refusal::AlreadySetUp.into());
         }
-        let opened = self.open(&tx, &new, password, &visit.origin).await?;
+        let opened = self.open_with_account(&tx, &new, password, &visit.origin).await?;
         let session = self.start_session(&tx, opened.account, &visit.origin).await?;
         self.commit(tx).await?;
         Ok(session)
+    }
+
+    async fn page(&self, actor: &Member) -> Result<PracticePage, Failure> {
+        let practice = store::practices::find(&self.db, actor.practice).await?;
+        let PracticeRules { name, colour, time_zone, .. } = practice.rules;
+        let edit = permission::may(actor, Action::EditPractice).err();
+        Ok(PracticePage { name, slug: practice.slug, colour, time_zone, edit })
+    }
+
+    async fn edit(&self, actor: &Member, new: PracticeIdentity) -> Result<(), Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        permission::may(&actor, Action::EditPractice)?;
+        let before = &actor.rules;
+        let changes = [
+            Change::of(Fact::PracticeName, before.name.as_str(), new.name.as_str()),
+            Change::of(Fact::Colour, before.colour.code(), new.colour.code()),
+        ];
+        // Saving what is there already is no change, and leaves no event.
+        if changes.iter().all(Option::is_none) {
+            return Ok(());
+        }
+        let rules = PracticeRules { name: new.name, colour: new.colour, ..before.clone() };
+        store::practices::update_rules(&tx, actor.practice, &rules).await?;
+        self.record(&tx, &actor, None, AuditAction::PracticeChanged, changes).await?;
+        self.commit(tx).await
     }
 }
 
@@ -71,94 +127,193 @@ impl UseCases {
         let password = self.kept_for_owner(new).await?;
         let tx = store::write_tx(&self.db, &[]).await?;
         store::practices::lock_all(&tx).await?;
-        let opened = self.open(&tx, new, password, &Origin::default()).await?;
+        let opened = self.open_with_account(&tx, new, password, &Origin::default()).await?;
         self.commit(tx).await?;
         Ok(opened)
     }
 
-    async fn kept_for_owner(&self, new: &NewPractice) -> Result<KeptPassword, Failure> {
-        if !time_zone::exists(&new.time_zone) {
-            return Err(Refusal::field(Field::TimeZone, Problem::UnknownTimeZone).into());
-        }
+    /// Opens a practice whose Owner gets an invitation like everybody else, as the operator: nobody types a
+    /// password for another person.
+    ///
+    /// # Errors
+    /// [`Refusal::Fields`] for a time zone that does not exist.
+    pub async fn create_practice(&self, new: &CreatedPractice) -> Result<Created, Failure> {
+        let tx = store::write_tx(&self.db, &[]).await?;
+        store::practices::lock_all(&tx).await?;
+        let opening = Opening {
+            name: &new.practice.name,
+            time_zone: &new.practice.time_zone,
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            email: new.email.clone(),
+            login: None,
+        };
+        let (practice, slug, owner) = self.open(&tx, opening, &Origin::default()).await?;
+        let created = self.invite_owner_of(&tx, practice, &owner, slug).await?;
+        self.commit(tx).await?;
+        Ok(created)
+    }
+
+    /// Sends the Owner of a practice, who has not signed up yet, a new link.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] when there is no such practice, [`Refusal::AlreadySignedUp`].
+    pub async fn invite_owner(&self, practice: &str) -> Result<Created, Failure> {
+        let practice = store::practices::find_by_slug(&self.db, practice).await?.ok_or(Refusal::NotFound)?;
+        let tx = store::write_tx(&self.db, &[practice.id]).await?;
+        let owner = store::staff::find_owner(&tx, practice.id).await?;
+        owner.awaits_sign_up()?;
+        let created = self.invite_owner_of(&tx, practice.id, &owner, practice.slug).await?;
+        let event = Event {
+            actor: None,
+            subject: Some(owner.id),
+            action: AuditAction::InvitationResent,
+            changes: history::link(created.until).into_iter().collect(),
+            origin: &Origin::default(),
+        };
+        store::audit::append(&tx, practice.id, event, self.clock.now(), self.clock.id()).await?;
+        self.commit(tx).await?;
+        Ok(created)
+    }
+
+    async fn invite_owner_of(
+        &self,
+        tx: &DatabaseTransaction,
+        practice: PracticeId,
+        owner: &StaffMember,
+        slug: PracticeSlug,
+    ) -> Result<Created, Failure> {
+        let until = invitations::send(self, tx, practice, owner, None).await?;
+        let invitation = store::invitations::newest(tx, practice, owner.id).await?.context("just sent")?;
+        let token = self.key.link_token(Purpose::Invitation, invitation.id.0);
+        let zone = store::practices::find(tx, practice).await?.rules.time_zone;
+        let expires = time_zone::shown(until, &zone)?.text;
+        Ok(Created { slug, email: owner.email.clone(), token, until, expires })
+    }
+
+    pub(super) async fn kept_for_owner(&self, new: &NewPractice) -> Result<KeptPassword, Failure> {
+        zone_exists(&new.time_zone)?;
         self.kept(&new.password, new.own_words()).await
     }
 
-    async fn open(
+    /// Opens a practice, and makes its Owner's account.
+    pub(super) async fn open_with_account(
         &self,
         tx: &DatabaseTransaction,
         new: &NewPractice,
         password: KeptPassword,
         origin: &Origin,
     ) -> Result<Opened, Failure> {
-        let now = self.clock.now();
-        let opened = Opened {
-            practice: PracticeId(self.clock.id()),
-            slug: free_slug(tx, new).await?,
-            owner: StaffMemberId(self.clock.id()),
-            account: AccountId(self.clock.id()),
-        };
-        store::practices::insert(tx, opened.practice, &opened.slug, &new.name, &new.time_zone, now).await?;
         let account = Account {
-            id: opened.account,
+            id: AccountId(self.clock.id()),
             username: new.username.clone(),
             email: new.email.clone(),
             password_hash: password.hash,
             password_is_short: password.is_short,
             last_sign_in: None,
+            agent: false,
+            name: None,
         };
-        super::accounts::insert(tx, &account, now).await?;
-        let owner = owner(new, &opened);
-        store::staff::insert(tx, opened.practice, &owner, now).await.map_err(anyhow::Error::from)?;
+        accounts::insert(tx, &account, self.clock.now()).await?;
+        let opening = Opening {
+            name: &new.name,
+            time_zone: &new.time_zone,
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            email: account.email,
+            login: Some((account.id, account.username)),
+        };
+        let (practice, slug, owner) = self.open(tx, opening, origin).await?;
+        Ok(Opened { practice, slug, owner: owner.id, account: account.id })
+    }
+
+    /// Opens a practice. All of them are locked.
+    pub(super) async fn open(
+        &self,
+        tx: &DatabaseTransaction,
+        new: Opening<'_>,
+        origin: &Origin,
+    ) -> Result<(PracticeId, PracticeSlug, StaffMember), Failure> {
+        zone_exists(new.time_zone)?;
+        let now = self.clock.now();
+        let (practice, slug) = (PracticeId(self.clock.id()), free_slug(tx, new.name).await?);
+        let colour = PracticeColour::of_next(store::practices::count(tx).await?);
+        store::practices::insert(tx, practice, &slug, new.name, colour, new.time_zone, now).await?;
+        let changes = opening(&new);
+        let owner = owner(StaffMemberId(self.clock.id()), new);
+        store::staff::insert(tx, practice, &owner, now).await.map_err(anyhow::Error::from)?;
         let id = RoleGrantId(self.clock.id());
         let grant = NewGrant { id, role: Role::Owner, by: None, at: now, until: None };
-        store::roles::grant(tx, opened.practice, opened.owner, grant).await?;
+        store::roles::grant(tx, practice, owner.id, grant).await?;
         let name = owner.profile.full_name();
         let event = Event {
-            actor: Some((opened.owner, &name)),
-            subject: Some(opened.owner),
+            // Without a login the operator does it.
+            actor: owner.account.map(|_| (owner.id, name.as_str())),
+            subject: Some(owner.id),
             action: AuditAction::PracticeOpened,
-            changes: opening(new),
+            changes,
             origin,
         };
-        store::audit::append(tx, opened.practice, event, now, self.clock.id()).await?;
-        Ok(opened)
+        store::audit::append(tx, practice, event, now, self.clock.id()).await?;
+        Ok((practice, slug, owner))
     }
 }
 
-fn owner(new: &NewPractice, opened: &Opened) -> StaffMember {
+/// A practice to be opened, and its Owner.
+pub(super) struct Opening<'a> {
+    /// What it is called.
+    pub(super) name: &'a PracticeName,
+    /// An IANA time zone name, not yet looked up.
+    pub(super) time_zone: &'a str,
+    /// The Owner's first name.
+    pub(super) first_name: PersonName,
+    /// The Owner's last name.
+    pub(super) last_name: PersonName,
+    /// The Owner's address.
+    pub(super) email: EmailAddress,
+    /// The Owner's login, if there is one yet.
+    pub(super) login: Option<(AccountId, Username)>,
+}
+
+fn zone_exists(name: &str) -> Result<(), Refusal> {
+    if time_zone::exists(name) { Ok(()) } else { Err(Refusal::field(Field::TimeZone, Problem::UnknownTimeZone)) }
+}
+
+fn owner(id: StaffMemberId, new: Opening<'_>) -> StaffMember {
+    let nothing = String::new;
     StaffMember {
-        id: opened.owner,
-        account: Some(opened.account),
+        id,
+        account: new.login.map(|(account, _)| account),
         kind: StaffKind::Employee,
         profile: Profile {
-            first_name: new.first_name.clone(),
-            last_name: new.last_name.clone(),
-            title: String::new(),
-            phone: String::new(),
-            licence: String::new(),
-            npi: String::new(),
+            first_name: new.first_name,
+            last_name: new.last_name,
+            title: nothing(),
+            phone: nothing(),
+            licence: nothing(),
+            npi: nothing(),
         },
-        email: new.email.clone(),
+        email: new.email,
         roles: Roles::NONE.with(Role::Owner),
         roles_before: Roles::NONE,
     }
 }
 
-fn opening(new: &NewPractice) -> Vec<Change> {
+fn opening(new: &Opening<'_>) -> Vec<Change> {
     let facts = [
         (Fact::PracticeName, new.name.to_string()),
-        (Fact::TimeZone, new.time_zone.clone()),
+        (Fact::TimeZone, new.time_zone.to_owned()),
         (Fact::Email, new.email.to_string()),
-        (Fact::Username, new.username.to_string()),
+        (Fact::Username, new.login.as_ref().map(|(_, name)| name.to_string()).unwrap_or_default()),
         (Fact::Roles, Role::Owner.code().to_owned()),
     ];
     facts.into_iter().filter_map(|(fact, value)| Change::of(fact, "", value)).collect()
 }
 
-async fn free_slug(tx: &DatabaseTransaction, new: &NewPractice) -> anyhow::Result<PracticeSlug> {
+async fn free_slug(tx: &DatabaseTransaction, name: &PracticeName) -> anyhow::Result<PracticeSlug> {
     let mut attempt = 1;
     loop {
-        let slug = PracticeSlug::suggested(&new.name, attempt);
+        let slug = PracticeSlug::suggested(name, attempt);
         if store::practices::find_by_slug(tx, slug.as_str()).await?.is_none() {
             return Ok(slug);
         }

@@ -34,8 +34,9 @@ pub(super) async fn set(
     until: Option<Day>,
 ) -> Result<(), Failure> {
     let (tx, actor) = use_cases.begin(actor).await?;
-    target(&tx, &actor, id, StaffAction::SetRoleEnd(role)).await?;
+    let person = target(&tx, &actor, id, StaffAction::SetRoleEnd(role)).await?;
     let until = end_of(use_cases, &actor, until)?;
+    permission::may_hold_until(person.kind, role, until)?;
     let grants = store::roles::grants(&tx, actor.practice, id).await?;
     let grant = grants.iter().find(|grant| grant.role == role).ok_or(Refusal::RoleIsOff)?;
     permission::may_move_end(&actor, role, grant.until, until)?;

@@ -1,6 +1,6 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, history, invitations, ownership, role_ends, role_requests, target};
+use super::{UseCases, agents, history, invitations, ownership, role_ends, role_requests, target};
 use crate::store::{
     self,
     invitations::End,
@@ -10,8 +10,8 @@ use crate::store::{
 use app::{
     backend::Failure,
     domain::{
-        AuditAction, Change, Day, Member, Moment, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffMember,
-        StaffMemberId, TurnedOn,
+        AuditAction, Change, Day, Member, Moment, PlaceNotice, PracticeId, Refusal, Role, RoleGrantId, Roles,
+        StaffKind, StaffMember, StaffMemberId, TurnedOn,
         permission::{self, StaffAction},
     },
 };
@@ -34,6 +34,7 @@ pub(super) async fn turn_on(
     if new.is_empty() {
         return Ok(TurnedOn::Now);
     }
+    new.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
     let granted = permission::granted_at_once(&actor, new);
     let waiting = store::role_requests::waiting(&tx, actor.practice, Some(id)).await?;
     let waits = |role| waiting.iter().any(|request| request.role == role);
@@ -69,6 +70,10 @@ pub(super) async fn grant(
     waiting: &[Request],
 ) -> Result<(AuditAction, Vec<Option<Change>>), Failure> {
     let (now, by) = (use_cases.clock.now(), Some(actor.staff_member));
+    if person.kind == StaffKind::ExternalAgent {
+        on.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
+        agents::before_grant(use_cases, tx, actor, person).await?;
+    }
     for role in on.iter() {
         let id = RoleGrantId(use_cases.clock.id());
         let new = NewGrant { id, role, by, at: now, until };
@@ -108,6 +113,9 @@ pub(super) async fn turn_off(
     let by = Some(actor.staff_member);
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
+    if after.is_empty() && person.kind == StaffKind::ExternalAgent && person.account.is_some() {
+        use_cases.notify(&tx, actor.practice, id, PlaceNotice::Ended, id).await?;
+    }
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await
 }

@@ -140,7 +140,7 @@ impl SecondFactors for UseCases {
             let left = Change::of(Fact::RecoveryCodesLeft, (left + 1).to_string(), left.to_string());
             let changes: Vec<Change> = left.into_iter().collect();
             self.record_of_own(&tx, &places, AuditAction::RecoveryCodeUsed, &changes, &visit.origin).await?;
-            self.tell(&tx, &places, AccountNotice::RecoveryCodeUsed).await?;
+            self.tell(&tx, account.id, &places, AccountNotice::RecoveryCodeUsed).await?;
         }
         let session = self.enter(&tx, visit, &account, &waiting).await?;
         self.commit(tx).await?;
@@ -162,8 +162,9 @@ impl SecondFactors for UseCases {
         let account = person.account.ok_or(Refusal::NoAccountYet)?;
         store::accounts::lock(&tx, account).await?;
         let places = places::active(&tx, account).await?;
-        // Whoever manages one of forty practices must not open the other thirty-nine.
-        if places.iter().any(|(practice, _)| *practice != actor.practice) {
+        // Whoever manages one of forty practices must not open the other thirty-nine, nor those to come.
+        let agent = store::accounts::find(&tx, account).await?.agent;
+        if agent || places.iter().any(|(practice, _)| *practice != actor.practice) {
             return Err(Refusal::WorksElsewhere.into());
         }
         if !rows::any(&tx, account).await? {
@@ -173,7 +174,7 @@ impl SecondFactors for UseCases {
         let ended = store::accounts::end_sessions(&tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, "on", ""), history::sessions_ended(ended)];
         self.record(&tx, &actor, id, AuditAction::SecondFactorReset, changes).await?;
-        self.tell(&tx, &[(actor.practice, person)], AccountNotice::SecondFactorReset).await?;
+        self.tell(&tx, account, &[(actor.practice, person)], AccountNotice::SecondFactorReset).await?;
         self.commit(tx).await
     }
 }
@@ -213,7 +214,7 @@ impl UseCases {
         let changes = [Change::of(Fact::SecondFactor, "", what), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
         self.record_of_own(tx, &places, AuditAction::SecondFactorAdded, &changes, &visit.origin).await?;
-        self.tell(tx, &places, AccountNotice::SecondFactorAdded).await?;
+        self.tell(tx, account, &places, AccountNotice::SecondFactorAdded).await?;
         Ok(codes)
     }
 
@@ -242,7 +243,7 @@ impl UseCases {
         let changes = [Change::of(Fact::SecondFactor, what, ""), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
         self.record_of_own(tx, &places, AuditAction::SecondFactorRemoved, &changes, &visit.origin).await?;
-        self.tell(tx, &places, AccountNotice::SecondFactorRemoved).await
+        self.tell(tx, account, &places, AccountNotice::SecondFactorRemoved).await
     }
 
     async fn new_codes(&self, tx: &DatabaseTransaction, account: AccountId) -> Result<RecoveryCodes, Failure> {

@@ -25,6 +25,8 @@ impl Security for UseCases {
             second_factor_from: from.map(|at| time_zone::day_of(at, &rules.time_zone)).transpose()?.map(|at| at.day),
             managers_manage_managers: rules.managers_manage_managers,
             custodian_needs_approval: rules.custodian_needs_approval,
+            agent_unused_days: rules.agent_unused_days,
+            suspend_at_agreement_end: rules.suspend_at_agreement_end,
             owners_decisions: permission::may(actor, Action::EditOwnersDecisions).err(),
         })
     }
@@ -42,6 +44,8 @@ impl Security for UseCases {
             second_factor_from: second_factor_from(&settings, &actor.rules)?,
             managers_manage_managers: settings.managers_manage_managers.unwrap_or(actor.rules.managers_manage_managers),
             custodian_needs_approval: settings.custodian_needs_approval.unwrap_or(actor.rules.custodian_needs_approval),
+            agent_unused_days: settings.agent_unused_days,
+            suspend_at_agreement_end: settings.suspend_at_agreement_end,
             ..actor.rules.clone()
         };
         let changes = changes(&actor.rules, &rules);
@@ -78,6 +82,8 @@ fn changes(before: &PracticeRules, after: &PracticeRules) -> Vec<Change> {
             (Fact::SecondFactorFrom, rules.second_factor_from.map(exact).unwrap_or_default()),
             (Fact::ManagersManageManagers, yes_or_no_code(rules.managers_manage_managers).to_owned()),
             (Fact::CustodianNeedsApproval, yes_or_no_code(rules.custodian_needs_approval).to_owned()),
+            (Fact::AgentUnusedDays, rules.agent_unused_days.to_string()),
+            (Fact::SuspendAtAgreementEnd, yes_or_no_code(rules.suspend_at_agreement_end).to_owned()),
         ]
     };
     let both = facts(before).into_iter().zip(facts(after));

@@ -6,9 +6,9 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Day, Fact, Invited, ListFilter, Member, NewStaffMember, NewStaffMemberForm, Profile,
-        Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList, StaffMember, StaffMemberId,
-        StaffMemberPage, TurnedOn,
+        AuditAction, Change, Day, EmailAddress, Fact, Invited, ListFilter, Member, Moment, NewStaffMember,
+        NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
+        StaffMember, StaffMemberId, StaffMemberPage, TurnedOn,
         permission::{self, Action, StaffAction},
     },
 };
@@ -43,7 +43,9 @@ impl Staff for UseCases {
         permission::may(&actor, Action::Invite(new.roles))?;
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
-        let person = self.add(&tx, &actor, NewStaffMember { roles, ..new }).await?;
+        let NewStaffMember { profile, email, .. } = new;
+        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, custodian_until: None };
+        let person = self.add(&tx, &actor, person).await?;
         let expires = invitations::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = history::added(&person, expires);
         self.record(&tx, &actor, person.id, AuditAction::Invited, changes).await?;
@@ -112,15 +114,31 @@ impl Staff for UseCases {
     }
 }
 
+/// Somebody to be added to a practice.
+pub(super) struct NewPerson {
+    pub(super) kind: StaffKind,
+    pub(super) profile: Profile,
+    pub(super) email: EmailAddress,
+    /// Those that are on at once.
+    pub(super) roles: Roles,
+    /// When Records Custodian ends by itself.
+    pub(super) custodian_until: Option<Moment>,
+}
+
 impl UseCases {
     /// A staff member with roles on. Says who has the address if somebody does.
-    async fn add(&self, tx: &DatabaseTransaction, actor: &Member, new: NewStaffMember) -> Result<StaffMember, Failure> {
+    pub(super) async fn add(
+        &self,
+        tx: &DatabaseTransaction,
+        actor: &Member,
+        new: NewPerson,
+    ) -> Result<StaffMember, Failure> {
         refuse_known_address(tx, actor, &new.email, None).await?;
         let now = self.clock.now();
         let person = StaffMember {
             id: StaffMemberId(self.clock.id()),
             account: None,
-            kind: StaffKind::Employee,
+            kind: new.kind,
             profile: new.profile,
             email: new.email,
             roles: new.roles,
@@ -129,7 +147,9 @@ impl UseCases {
         store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
             let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
-            let grant = NewGrant { id, role, by, at: now, until: None };
+            let until = new.custodian_until.filter(|_| role == Role::RecordsCustodian);
+            permission::may_hold_until(person.kind, role, until)?;
+            let grant = NewGrant { id, role, by, at: now, until };
             store::roles::grant(tx, actor.practice, person.id, grant).await?;
         }
         Ok(person)

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, ownership, sessions, shown, target};
+use super::{UseCases, agents, ownership, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -9,8 +9,8 @@ use app::{
     backend::Failure,
     domain::{
         AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
-        Refusal, Role, RoleLine, Show, ShownDay, StaffList, StaffListEntry, StaffMember, StaffMemberId,
-        StaffMemberPage, StaffState, Standing, WaitingRequest,
+        Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
+        StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, StaffAction},
     },
 };
@@ -52,7 +52,10 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let person = target(&use_cases.db, actor, id, StaffAction::SeeProfile).await?;
     let refusal = |action| permission::may_to(actor, action, &(&person).into()).err();
     let state = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
-    let before = person.roles_before;
+    // An agent keeps the records for a time only: which one, nobody has said yet.
+    let for_ever = |role: &Role| permission::may_hold_until(person.kind, *role, None).is_ok();
+    let before: Roles = person.roles_before.iter().filter(for_ever).collect();
+    let connection = agents::information(use_cases, actor, &person).await?;
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -67,6 +70,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         deactivate: refusal(StaffAction::Deactivate),
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
+        connection,
         profile: person.profile,
         email: person.email,
     })
@@ -143,9 +147,10 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
     let mut requests = waiting_requests(use_cases, actor, person).await?;
     let target = person.into();
-    Role::ALL
-        .into_iter()
-        .map(|role| {
+    let roles: &[Role] = if person.kind == StaffKind::ExternalAgent { &Role::FOR_AGENTS } else { &Role::ALL };
+    roles
+        .iter()
+        .map(|&role| {
             let grant = grants.iter().find(|grant| grant.role == role);
             let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
             let on = match grant {

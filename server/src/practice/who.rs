@@ -39,7 +39,7 @@ impl SignedIn {
 
 impl UseCases {
     /// Who is signed in, if anybody. A session is usable within its limits, and only while its
-    /// account has a role somewhere.
+    /// account has a role somewhere; an agent's opens the agent's own pages without one, too.
     pub(super) async fn who(&self, visit: &Visit) -> Result<Option<SignedIn>, Failure> {
         let Some(cookie) = &visit.session else { return Ok(None) };
         let id_hash = token::hash(cookie);
@@ -50,7 +50,8 @@ impl UseCases {
         let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
-        if over || signed_in.active().next().is_none() {
+        let at_work = signed_in.active().next().is_some();
+        if over || !(at_work || store::accounts::find(&self.db, signed_in.account).await?.agent) {
             return Ok(None);
         }
         if now.since(session.last_seen) >= TOUCH_EVERY {
@@ -178,9 +179,11 @@ pub(super) fn signed_in_as(
     let practices = signed_in.active().map(|(practice, person)| Membership {
         slug: practice.slug.clone(),
         practice: practice.rules.name.clone(),
+        colour: practice.rules.colour,
         staff_member: person.id,
         name: person.profile.full_name(),
         roles: person.roles,
+        kind: person.kind,
     });
     SignedInAs { username, practices: practices.collect(), second_factor_from }
 }

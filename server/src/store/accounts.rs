@@ -2,7 +2,9 @@
 
 use super::entity::{account, password_reset, session};
 use anyhow::Context;
-use app::domain::{AccountId, EmailAddress, InvitationId, Moment, Origin, PasswordResetId, StaffMemberId, Username};
+use app::domain::{
+    AccountId, EmailAddress, InvitationId, Moment, Origin, PasswordResetId, PersonName, StaffMemberId, Username,
+};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -21,6 +23,10 @@ pub struct Account {
     pub password_is_short: bool,
     /// The last sign-in.
     pub last_sign_in: Option<Moment>,
+    /// Signs in without a place in any practice, too.
+    pub agent: bool,
+    /// What somebody who signed up without an invitation is called.
+    pub name: Option<(PersonName, PersonName)>,
 }
 
 /// The account with this id.
@@ -59,6 +65,9 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Re
         password_is_short: Set(new.password_is_short),
         last_sign_in_at: Set(None),
         created_at: Set(now.0),
+        agent: Set(new.agent),
+        first_name: Set(new.name.as_ref().map(|(first, _)| first.to_string())),
+        last_name: Set(new.name.as_ref().map(|(_, last)| last.to_string())),
     };
     account::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -116,6 +125,11 @@ pub async fn resets_since(db: &impl ConnectionTrait, account: AccountId, since: 
     Ok(times.into_iter().map(Moment).collect())
 }
 
+/// From now on the account signs in without a place in any practice, too.
+pub async fn make_agent(db: &impl ConnectionTrait, id: AccountId) -> anyhow::Result<()> {
+    update(db, id, account::ActiveModel { agent: Set(true), ..Default::default() }).await
+}
+
 /// Notes a sign-in.
 pub async fn set_last_sign_in(db: &impl ConnectionTrait, id: AccountId, now: Moment) -> anyhow::Result<()> {
     update(db, id, account::ActiveModel { last_sign_in_at: Set(Some(now.0)), ..Default::default() }).await
@@ -144,6 +158,11 @@ fn parse(row: account::Model) -> anyhow::Result<Account> {
         password_hash: row.password_hash,
         password_is_short: row.password_is_short,
         last_sign_in: row.last_sign_in_at.map(Moment),
+        agent: row.agent,
+        name: match (row.first_name, row.last_name) {
+            (Some(first), Some(last)) => Some((first.parse().map_err(bad)?, last.parse().map_err(bad)?)),
+            _ => None,
+        },
     })
 }
 

@@ -26,12 +26,16 @@ pub struct Invitation {
     accepted: Option<Moment>,
     superseded: Option<Moment>,
     cancelled: Option<Moment>,
+    declined: bool,
 }
 
 impl Invitation {
     /// What became of it by `now`.
     pub fn state(&self, now: Moment) -> InvitationState {
-        InvitationState::of(self.accepted, self.superseded, self.cancelled, self.expires, now)
+        match InvitationState::of(self.accepted, self.superseded, self.cancelled, self.expires, now) {
+            InvitationState::Cancelled if self.declined => InvitationState::Declined,
+            state => state,
+        }
     }
 }
 
@@ -44,6 +48,8 @@ pub enum End {
     Superseded,
     /// The practice withdrew it.
     Cancelled,
+    /// The invited person said no.
+    Declined,
 }
 
 /// A new invitation. The database refuses a second live one.
@@ -60,6 +66,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Invitation, token_hash: Vec
         accepted_at: Set(None),
         superseded_at: Set(None),
         cancelled_at: Set(None),
+        declined: Set(false),
     };
     invitation::Entity::insert(row).exec_without_returning(db).await.context("insert invitation")?;
     Ok(())
@@ -75,9 +82,19 @@ pub fn new(
     created: Moment,
     expires: Moment,
 ) -> Invitation {
-    let (accepted, superseded, cancelled) = (None, None, None);
-    let id = InvitationId(id);
-    Invitation { id, practice, staff_member, email, invited_by, created, expires, accepted, superseded, cancelled }
+    Invitation {
+        id: InvitationId(id),
+        practice,
+        staff_member,
+        email,
+        invited_by,
+        created,
+        expires,
+        accepted: None,
+        superseded: None,
+        cancelled: None,
+        declined: false,
+    }
 }
 
 /// Ends the person's live invitation, if there is one.
@@ -93,6 +110,7 @@ pub async fn end_live(
         End::Accepted => invitation::ActiveModel { accepted_at: at, ..Default::default() },
         End::Superseded => invitation::ActiveModel { superseded_at: at, ..Default::default() },
         End::Cancelled => invitation::ActiveModel { cancelled_at: at, ..Default::default() },
+        End::Declined => invitation::ActiveModel { cancelled_at: at, declined: Set(true), ..Default::default() },
     };
     invitation::Entity::update_many()
         .set(change)
@@ -110,6 +128,21 @@ pub async fn end_live(
 /// The invitation whose link carries the token of this hash. (The token is the authorisation.)
 pub async fn find_by_token(db: &impl ConnectionTrait, token_hash: &[u8]) -> anyhow::Result<Option<Invitation>> {
     one(db, invitation::Entity::find().filter(invitation::COLUMN.token_hash.eq(token_hash))).await
+}
+
+/// The live invitations sent to this address, in whichever practices. (Whoever has the account of an
+/// address may answer what was sent there.)
+pub async fn live_to(db: &impl ConnectionTrait, email: &EmailAddress) -> anyhow::Result<Vec<Invitation>> {
+    let rows = invitation::Entity::find()
+        .filter(invitation::COLUMN.email.eq(email.as_str()))
+        .filter(invitation::COLUMN.accepted_at.is_null())
+        .filter(invitation::COLUMN.superseded_at.is_null())
+        .filter(invitation::COLUMN.cancelled_at.is_null())
+        .order_by_asc(invitation::COLUMN.created_at)
+        .all(db)
+        .await
+        .context("find invitations to an address")?;
+    rows.into_iter().map(parse).collect()
 }
 
 /// The invitation with this id. Only for writing its letter.
@@ -194,6 +227,7 @@ fn parse(row: invitation::Model) -> anyhow::Result<Invitation> {
         accepted: row.accepted_at.map(Moment),
         superseded: row.superseded_at.map(Moment),
         cancelled: row.cancelled_at.map(Moment),
+        declined: row.declined,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Never here: decisions, the clock, HTTP. A function on practice data takes the practice.
 
 pub mod accounts;
+pub mod agents;
 pub mod audit;
 pub mod email_changes;
 mod entity;
@@ -15,6 +16,7 @@ pub mod role_ends;
 pub mod role_requests;
 pub mod roles;
 pub mod second_factors;
+pub mod sign_ups;
 pub mod staff;
 pub mod throttle;
 

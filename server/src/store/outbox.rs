@@ -3,8 +3,8 @@
 use super::entity::outbox;
 use anyhow::Context;
 use app::domain::{
-    AccountNotice, EmailChangeId, InvitationId, Moment, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
-    RoleRequestId, StaffMemberId,
+    AccountId, AccountNotice, EmailChangeId, InvitationId, Moment, OwnershipTransferId, PasswordResetId, PlaceNotice,
+    PracticeId, RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -23,8 +23,8 @@ pub enum Subject {
     SignInHelp(PasswordResetId),
     /// A password reset link.
     PasswordReset(PasswordResetId),
-    /// What happened to the person's account.
-    AccountNotice(AccountNotice),
+    /// What happened to a person's account. (Older rows name the person alone.)
+    AccountNotice(AccountNotice, Option<AccountId>),
     /// The link that confirms a new e-mail address; goes to that address.
     EmailChange(EmailChangeId),
     /// The link by which the old address stops that.
@@ -35,6 +35,10 @@ pub enum Subject {
     RoleEnds(RoleGrantId),
     /// A question whether somebody wants to become the Owner.
     OwnershipTransfer(OwnershipTransferId),
+    /// What happened to the place of this person; to the person, or to somebody of the practice.
+    PlaceNotice(PlaceNotice, StaffMemberId),
+    /// The link of somebody who wants to sign up.
+    SignUp(SignUpRequestId),
 }
 
 /// A letter in the outbox.
@@ -79,15 +83,18 @@ pub async fn post(
         Subject::Invitation(id) => ("invitation", Some(id.0), None, None),
         Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0), None),
         Subject::PasswordReset(id) => ("password_reset", None, Some(id.0), None),
-        Subject::AccountNotice(_) => ("account_notice", None, None, None),
+        Subject::AccountNotice(_, account) => ("account_notice", None, None, account.map(|account| account.0)),
         Subject::EmailChange(id) => ("email_change", None, None, Some(id.0)),
         Subject::EmailChangeNotice(id) => ("email_change_notice", None, None, Some(id.0)),
         Subject::RoleRequest(id) => ("role_request", None, None, Some(id.0)),
         Subject::RoleEnds(id) => ("role_ends", None, None, Some(id.0)),
         Subject::OwnershipTransfer(id) => ("ownership_transfer", None, None, Some(id.0)),
+        Subject::PlaceNotice(_, agent) => ("place_notice", None, None, Some(agent.0)),
+        Subject::SignUp(id) => ("sign_up", None, None, Some(id.0)),
     };
     let detail = match subject {
-        Subject::AccountNotice(notice) => Some(notice.code().to_owned()),
+        Subject::AccountNotice(notice, _) => Some(notice.code().to_owned()),
+        Subject::PlaceNotice(notice, _) => Some(notice.code().to_owned()),
         _ => None,
     };
     let row = outbox::ActiveModel {
@@ -185,7 +192,7 @@ pub async fn settle(
     Ok(())
 }
 
-/// What became of the last letter to each of these people.
+/// What became of the last letter by which each of these people could get in. (Notices are none.)
 pub async fn last_fates(
     db: &impl ConnectionTrait,
     practice: PracticeId,
@@ -197,6 +204,7 @@ pub async fn last_fates(
     let rows = outbox::Entity::find()
         .filter(outbox::COLUMN.practice_id.eq(practice.0))
         .filter(outbox::COLUMN.staff_member_id.is_in(people.iter().map(|id| id.0)))
+        .filter(outbox::COLUMN.kind.is_in(["invitation", "sign_in_help", "password_reset"]))
         .order_by_desc(outbox::COLUMN.created_at)
         .order_by_desc(outbox::COLUMN.id)
         .all(db)
@@ -234,8 +242,14 @@ fn parse_subject(row: &outbox::Model) -> anyhow::Result<Subject> {
         ("account_notice", ..) => {
             let code = row.detail.as_deref().unwrap_or_default();
             let notice = AccountNotice::from_code(code).with_context(|| format!("outbox {}: {code:?}", row.id))?;
-            Ok(Subject::AccountNotice(notice))
+            Ok(Subject::AccountNotice(notice, row.about_id.map(AccountId)))
         }
+        ("place_notice", _, _, Some(id)) => {
+            let code = row.detail.as_deref().unwrap_or_default();
+            let notice = PlaceNotice::from_code(code).with_context(|| format!("outbox {}: {code:?}", row.id))?;
+            Ok(Subject::PlaceNotice(notice, StaffMemberId(id)))
+        }
+        ("sign_up", _, _, Some(id)) => Ok(Subject::SignUp(SignUpRequestId(id))),
         ("ownership_transfer", _, _, Some(id)) => Ok(Subject::OwnershipTransfer(OwnershipTransferId(id))),
         (kind, ..) => Err(anyhow::anyhow!("outbox {}: kind {kind:?} without its id", row.id)),
     }

@@ -2,7 +2,7 @@
 
 use super::entity::practice;
 use anyhow::Context;
-use app::domain::{Moment, PracticeId, PracticeName, PracticeRules, PracticeSlug, SecondFactorRule};
+use app::domain::{Moment, PracticeColour, PracticeId, PracticeName, PracticeRules, PracticeSlug, SecondFactorRule};
 use sea_orm::{
     ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder,
@@ -34,13 +34,22 @@ pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
             second_factor_from: row.second_factor_from.map(Moment),
             custodian_needs_approval: row.custodian_needs_approval,
             idle_minutes: u32::try_from(row.idle_minutes)?,
+            colour: PracticeColour::from_code(&row.colour)
+                .with_context(|| format!("practice {}: colour {:?}", row.id, row.colour))?,
+            agent_unused_days: u32::try_from(row.agent_unused_days)?,
+            suspend_at_agreement_end: row.suspend_at_agreement_end,
         },
     })
 }
 
 /// Whether any practice exists.
 pub async fn any(db: &impl ConnectionTrait) -> anyhow::Result<bool> {
-    Ok(practice::Entity::find().count(db).await.context("count practices")? > 0)
+    Ok(count(db).await? > 0)
+}
+
+/// How many practices there are.
+pub async fn count(db: &impl ConnectionTrait) -> anyhow::Result<u64> {
+    practice::Entity::find().count(db).await.context("count practices")
 }
 
 /// The practice of this name in addresses.
@@ -61,6 +70,7 @@ pub async fn insert(
     id: PracticeId,
     slug: &PracticeSlug,
     name: &PracticeName,
+    colour: PracticeColour,
     time_zone: &str,
     now: Moment,
 ) -> anyhow::Result<()> {
@@ -75,6 +85,9 @@ pub async fn insert(
         second_factor_rule: Set("off".to_owned()),
         second_factor_from: Set(None),
         custodian_needs_approval: Set(false),
+        colour: Set(colour.code().to_owned()),
+        agent_unused_days: Set(90),
+        suspend_at_agreement_end: Set(true),
         created_at: Set(now.0),
     };
     practice::Entity::insert(row).exec_without_returning(db).await.context("insert practice")?;
@@ -90,6 +103,10 @@ pub async fn update_rules(db: &impl ConnectionTrait, id: PracticeId, rules: &Pra
         second_factor_rule: Set(rules.second_factor.code().to_owned()),
         second_factor_from: Set(rules.second_factor_from.map(|from| from.0)),
         custodian_needs_approval: Set(rules.custodian_needs_approval),
+        name: Set(rules.name.to_string()),
+        colour: Set(rules.colour.code().to_owned()),
+        agent_unused_days: Set(i32::try_from(rules.agent_unused_days)?),
+        suspend_at_agreement_end: Set(rules.suspend_at_agreement_end),
         ..Default::default()
     };
     let update = practice::Entity::update_many().set(row).filter(practice::COLUMN.id.eq(id.0));

@@ -109,6 +109,24 @@ pub async fn lapsed(db: &impl ConnectionTrait, practice: PracticeId, now: Moment
     rows.into_iter().map(parse).collect()
 }
 
+/// The roles of these people that end by `before`.
+pub async fn of_people(
+    db: &impl ConnectionTrait,
+    people: &[StaffMemberId],
+    before: Moment,
+) -> anyhow::Result<Vec<Ending>> {
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = on_until(before)
+        .filter(role_grant::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)))
+        .order_by_asc(role_grant::COLUMN.until)
+        .all(db)
+        .await
+        .context("find roles that end")?;
+    rows.into_iter().map(parse).collect()
+}
+
 /// The roles that end by `before` of people who can sign in and were not told so yet.
 pub async fn untold(db: &impl ConnectionTrait, before: Moment) -> anyhow::Result<Vec<Ending>> {
     let rows = on_until(before)

@@ -220,6 +220,7 @@ fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<sta
             // Nobody on this side holds a role, so the role filter has nothing to say here.
             Show::Inactive => role_on(None).not(),
         })
+        .apply_if(filter.kind, |query, kind| query.filter(staff_member::COLUMN.kind.eq(kind.code())))
         .apply_if(filter.joined_only.then_some(()), |query, ()| {
             query.filter(staff_member::COLUMN.account_id.is_not_null())
         })
@@ -260,7 +261,7 @@ fn parse(row: &staff_member::Model, grants: &[role_grant::Model]) -> anyhow::Res
     Ok(StaffMember {
         id: StaffMemberId(row.id),
         account: row.account_id.map(AccountId),
-        kind: if row.kind == StaffKind::ExternalAgent.code() { StaffKind::ExternalAgent } else { StaffKind::Employee },
+        kind: StaffKind::from_code(&row.kind).with_context(|| format!("staff member {}: {:?}", row.id, row.kind))?,
         profile: Profile {
             first_name: row.first_name.parse().map_err(bad)?,
             last_name: row.last_name.parse().map_err(bad)?,

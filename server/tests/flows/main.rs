@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that can't go on should stop there
 
 mod account;
+mod agents;
 mod audit;
 mod audit_export;
 mod audit_log;
 mod audit_verify;
 mod browser;
 mod careers;
+mod connections;
 mod database;
 mod errors;
 mod first_run;
@@ -37,11 +39,13 @@ mod second_factor;
 mod security;
 mod sessions;
 mod sign_in;
+mod sign_ups;
 mod smtp_sink;
 mod sql;
 mod staff;
 mod staff_list;
 mod tenancy;
+mod tenancy_histories;
 mod test_server;
 mod throttling;
 mod world;

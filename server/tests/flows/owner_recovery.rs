@@ -130,8 +130,7 @@ async fn whoever_can_not_be_the_owner_is_not_made_one() {
     practice.invite("Ina", &["manager"]).await;
     let (gone, _) = practice.hire("Gus", &["therapist"]).await;
     practice.deactivate(gone).await;
-    let (agent, _) = practice.hire("Tom", &["front_office"]).await;
-    practice.make_agent(agent).await;
+    practice.hire_agent("Tom").await;
     let before = practice.server.database.everything().await;
     for name in ["Ina", "Gus", "Tom"] {
         let why = practice.recover(Some(&email(name))).await.unwrap_err();

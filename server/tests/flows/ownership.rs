@@ -129,8 +129,7 @@ async fn only_an_active_employee_with_an_account_is_asked() {
     let invited = practice.invite("Ina", &["manager"]).await;
     let (gone, _) = practice.hire("Gus", &["therapist"]).await;
     practice.deactivate(gone).await;
-    let (agent, _) = practice.hire("Tom", &["front_office"]).await;
-    practice.make_agent(agent).await;
+    let (agent, _) = practice.hire_agent("Tom").await;
     let before = practice.server.database.everything().await;
     for person in [invited, gone, agent, practice.opened.owner] {
         assert_eq!(practice.ask_for_ownership(person).await.refusal(), Refusal::NotForOwnership);

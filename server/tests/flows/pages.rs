@@ -27,19 +27,25 @@ enum For {
 
 const ROWS: &[(&str, For)] = &[
     ("/account", For::SignedIn),
+    ("/agents/sign-up", For::Everybody),
+    ("/connect", For::SignedIn),
     ("/email-change", For::LinkHolders),
     ("/forgot-password", For::Everybody),
     ("/invitation", For::Invited),
     ("/p/{practice}/settings/audit", For::Members), // others than Owner and Manager see their own events
+    ("/p/{practice}/settings/practice", For::Members),
     ("/p/{practice}/settings/security", For::Managers),
     ("/p/{practice}/settings/staff", For::Members),
     ("/p/{practice}/settings/staff/new", For::Managers),
+    ("/p/{practice}/settings/staff/new-agent", For::Managers),
     ("/p/{practice}/settings/staff/{id}", For::Managers),
     ("/practices", For::SignedIn),
+    ("/practices/new", For::Everybody),
     ("/reset", For::LinkHolders),
     ("/second-factor", For::HalfSignedIn),
     ("/set-up", For::Everybody),
     ("/sign-in", For::Everybody),
+    ("/sign-up", For::LinkHolders),
 ];
 
 const TO_SIGN_IN: u16 = 302;

@@ -30,6 +30,8 @@ enum Who {
     Managers,
     /// The person it is about, and nobody of the table's callers.
     Candidate,
+    /// The external agent, about themselves.
+    Agent,
     /// Everybody at work here.
     Members,
     /// Whoever asks: the function finds out by itself what that person may do.
@@ -49,6 +51,10 @@ enum About {
     Asked,
     /// Asked to become the Owner.
     Candidate,
+    /// An external agent.
+    Agent,
+    /// Not here yet: an external agent who reads a code out.
+    OnThePhone,
 }
 
 struct Row {
@@ -65,8 +71,21 @@ const fn row(path: &'static str, who: Who, fields: &'static [(&'static str, &'st
 const NEW: &[(&str, &str)] =
     &[("first_name", "Ada"), ("last_name", "Roth"), ("email", "ADDRESS"), ("roles[]", "therapist")];
 
-const SETTINGS: &[(&str, &str)] =
-    &[("invitation_hours", "48"), ("idle_minutes", "20"), ("second_factor", "off"), ("current_password", PASSWORD)];
+const SETTINGS: &[(&str, &str)] = &[
+    ("invitation_hours", "48"),
+    ("idle_minutes", "20"),
+    ("second_factor", "off"),
+    ("agent_unused_days", "90"),
+    ("suspend_at_agreement_end", "yes"),
+    ("current_password", PASSWORD),
+];
+const AGENT: &[(&str, &str)] = &[
+    ("first_name", "Ada"),
+    ("last_name", "Roth"),
+    ("email", "ADDRESS"),
+    ("roles[]", "front_office"),
+    ("certain", "yes"),
+];
 const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
 const ROWS: &[Row] = &[
@@ -115,6 +134,21 @@ const ROWS: &[Row] = &[
     row("/api/ownership/cancel", Who::Owner, &[("transfer", "TRANSFER")], About::Candidate),
     row("/api/ownership/decline", Who::Candidate, &[("transfer", "TRANSFER")], About::Candidate),
     row("/api/ownership/confirm", Who::Candidate, CONFIRM, About::Candidate),
+    row("/api/agents/new-form", Who::Managers, &[], About::Nobody),
+    row("/api/agents/invite", Who::Managers, AGENT, About::Nobody),
+    row("/api/agents/connect", Who::Managers, &[("token", "TOKEN"), ("digits", "DIGITS")], About::OnThePhone),
+    row("/api/agents/edit-agreement", Who::Managers, &[("agreement_signed_on", "2026-01-31")], About::Agent),
+    row("/api/agents/cockpit", Who::Anybody, &[], About::Nobody),
+    row("/api/agents/find-code", Who::Anybody, &[], About::Nobody),
+    row("/api/agents/make-code", Who::Anybody, &[], About::Nobody),
+    row("/api/practices/find", Who::Members, &[], About::Nobody),
+    row("/api/practices/edit", Who::Managers, &[("practice_name", "Praxis"), ("colour", "red")], About::Nobody),
+    row("/api/sign-ups/offer", Who::Anybody, &[], About::Nobody),
+    row("/api/sign-ups/ask", Who::Anybody, &[], About::Nobody),
+    row("/api/sign-ups/find", Who::Anybody, &[], About::Nobody),
+    row("/api/sign-ups/agent", Who::Anybody, &[], About::Nobody),
+    row("/api/sign-ups/practice", Who::Anybody, &[], About::Nobody),
+    row("/api/sign-ups/another-practice", Who::Anybody, &[], About::Nobody),
     row("/api/practices/first-run", Who::Anybody, &[], About::Nobody),
     row("/api/practices/set-up", Who::Anybody, &[], About::Nobody),
     row("/api/accounts/signed-in", Who::Anybody, &[], About::Nobody),
@@ -128,7 +162,10 @@ const ROWS: &[Row] = &[
     row("/api/invitations/sign-up", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/sign-in-and-accept", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/accept", Who::Anybody, &[], About::Nobody),
+    row("/api/invitations/decline", Who::Anybody, &[], About::Nobody),
     row("/api/invitations/send-fresh-link", Who::Anybody, &[], About::Nobody),
+    // The last one: whoever asks is not here any more.
+    row("/api/agents/leave", Who::Agent, &[], About::Nobody),
 ];
 
 /// The people of the table, each in their browser.
@@ -137,6 +174,8 @@ pub struct Cast {
     pub browsers: [Browser; 10],
     /// The transfer of ownership that is under way.
     transfer: String,
+    /// What the agent on the phone reads out.
+    code: (String, String),
 }
 
 impl Cast {
@@ -146,8 +185,7 @@ impl Cast {
         let (_, therapist) = practice.hire("Tom", &["therapist"]).await;
         let (_, front_office) = practice.hire("Fay", &["front_office"]).await;
         let (_, custodian) = practice.hire("Rae", &["records_custodian"]).await;
-        let (helper, agent) = practice.hire("Aga", &["front_office"]).await;
-        practice.make_agent(helper).await;
+        let (_, agent) = practice.hire_agent("Aga").await;
         let (gone, deactivated) = practice.hire("Gus", &["therapist"]).await;
         practice.deactivate(gone).await;
         practice.set("custodian_needs_approval = TRUE").await;
@@ -158,13 +196,21 @@ impl Cast {
         let owner = practice.owner.clone();
         let other = other.owner;
         let browsers = [owner, manager, therapist, front_office, custodian, agent, deactivated, other, invited, nobody];
-        Self { practice, browsers, transfer: StaffMemberId(Uuid::nil()).to_string() }
+        Self { practice, browsers, transfer: Uuid::nil().to_string(), code: Default::default() }
     }
 
     /// Somebody new, as the row needs them.
     async fn target(&mut self, row: &Row, name: &str) -> StaffMemberId {
         if matches!(row.about, About::Nobody | About::Invited) {
             return self.practice.invite(name, &["therapist"]).await;
+        }
+        if row.about == About::OnThePhone {
+            let code = crate::sign_ups::agent(&self.practice.server, name).await.make_code().await;
+            self.code = (code.token.to_string(), code.digits);
+            return StaffMemberId(Uuid::nil());
+        }
+        if row.about == About::Agent {
+            return self.practice.hire_agent(name).await.0;
         }
         let (person, _) = self.practice.hire(name, &["therapist"]).await;
         if row.about == About::Protected {
@@ -195,6 +241,7 @@ impl Cast {
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
         let (slug, id, transfer) = (self.practice.slug(), person.to_string(), self.transfer.clone());
+        let (token, digits) = self.code.clone();
         let request = self.practice.waiting_request(person).await.to_string();
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
         for field in &mut fields {
@@ -207,11 +254,17 @@ impl Cast {
             if field.1 == "TRANSFER" {
                 field.1 = &transfer;
             }
+            if field.1 == "TOKEN" {
+                field.1 = &token;
+            }
+            if field.1 == "DIGITS" {
+                field.1 = &digits;
+            }
         }
         if row.who != Who::Anybody {
             fields.push(("practice", &slug));
         }
-        if row.about != About::Nobody {
+        if !matches!(row.about, About::Nobody | About::OnThePhone) {
             fields.push(("id", &id));
         }
         let browser = &mut self.browsers[caller];
@@ -230,7 +283,8 @@ fn method(path: &str) -> Method {
 /// The table itself.
 fn expected(who: Who, caller: usize) -> StatusCode {
     match (who, CALLERS[caller]) {
-        (Who::Owner, "manager") | (Who::Candidate, "owner" | "manager") => StatusCode::FORBIDDEN,
+        (Who::Owner, "manager") | (Who::Candidate | Who::Agent, "owner" | "manager") => StatusCode::FORBIDDEN,
+        (Who::Agent, "external agent") => StatusCode::OK,
         (_, "owner" | "manager") => StatusCode::OK,
         (Who::Members, "therapist" | "front office" | "records custodian" | "external agent") => StatusCode::OK,
         (_, "therapist" | "front office" | "records custodian" | "external agent") => StatusCode::FORBIDDEN,
@@ -280,7 +334,8 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
 async fn nobody_but_the_owner_changes_anything_about_the_owner() {
     let mut cast = Cast::gather().await;
     let owner = cast.practice.opened.owner;
-    let changes = ROWS.iter().filter(|row| row.about != About::Nobody && row.path != "/api/staff/find");
+    let about_somebody = |row: &&Row| !matches!(row.about, About::Nobody | About::OnThePhone);
+    let changes = ROWS.iter().filter(about_somebody).filter(|row| row.path != "/api/staff/find");
     for row in changes {
         for (caller, name) in CALLERS.iter().enumerate().skip(1) {
             let before = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
@@ -304,9 +359,11 @@ async fn functions_that_anybody_may_call_tell_and_give_nothing_away() {
             let before = cast.practice.server.database.everything().await;
             let status = cast.ask(caller, row, cast.practice.opened.owner, "").await;
             assert!(!status.is_server_error(), "{} by {}: {status}", row.path, name);
-            // Signing out changes something; so do a question to a passkey, which waits, and its answer.
+            // Signing out changes something; so do a question to a passkey, which waits, and its answer; and
+            // whoever is signed in makes codes for their own account.
             let passkey = row.path.contains("ask-passkey") || row.path.contains("with-passkey");
-            if row.path != "/api/accounts/sign-out" && !passkey {
+            let own = ["/api/accounts/sign-out", "/api/agents/make-code"].contains(&row.path);
+            if !own && !passkey {
                 assert!(before == cast.practice.server.database.everything().await, "{}", row.path);
             }
         }

@@ -4,7 +4,9 @@ use crate::{
     browser::{Answer, Browser},
     test_server::{PASSWORD, TestServer},
 };
-use app::domain::{InvitationId, Invited, OpenInvitation, Refusal, Role, StaffList, StaffMemberId, StaffMemberPage};
+use app::domain::{
+    AgentCode, Cockpit, InvitationId, Invited, OpenInvitation, Refusal, Role, StaffList, StaffMemberId, StaffMemberPage,
+};
 use serde::de::DeserializeOwned;
 use server::practice::Opened;
 use std::sync::Arc;
@@ -142,10 +144,48 @@ impl TestPractice {
         id
     }
 
-    /// Makes an external agent of somebody. There is no function for this yet.
-    pub async fn make_agent(&self, person: StaffMemberId) {
-        let id = self.server.database.literal(person.0);
-        self.server.database.run(&format!("UPDATE staff_member SET kind = 'external_agent' WHERE id = {id}")).await;
+    /// Asks for an invitation of an external agent as the Owner.
+    pub async fn ask_to_invite_agent(&mut self, first: &str, fields: &[(&str, &str)]) -> Answer {
+        let address = email(first);
+        let mut all = vec![("first_name", first), ("last_name", "Roth"), ("email", &*address), ("certain", "yes")];
+        all.extend_from_slice(fields);
+        self.post("/api/agents/invite", &all).await
+    }
+
+    /// Invites an external agent for the front office as the Owner.
+    pub async fn invite_agent(&mut self, first: &str) -> StaffMemberId {
+        let answer = self.ask_to_invite_agent(first, &[("roles[]", "front_office")]).await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        answer.json::<Invited>().id
+    }
+
+    /// Invites an external agent and has them sign up; their username is `first` in lower case.
+    pub async fn hire_agent(&mut self, first: &str) -> (StaffMemberId, Browser) {
+        let id = self.invite_agent(first).await;
+        let (mut browser, invitation) = self.opened_link(first).await;
+        let answer = browser.sign_up(invitation, &first.to_lowercase(), PASSWORD).await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        (id, browser)
+    }
+
+    /// Has an agent who has an account help this practice, too; the id of the new place.
+    pub async fn hire_agent_too(&mut self, first: &str, agent: &mut Browser) -> StaffMemberId {
+        let id = self.invite_agent(first).await;
+        let request = agent.cockpit().await.requests.remove(0);
+        let accepted = agent.post("/api/invitations/accept", &[("invitation", &request.id.to_string())]).await;
+        assert!(accepted.status.is_success(), "{accepted:?}");
+        id
+    }
+
+    /// Types what an agent reads out, as somebody of the practice.
+    pub async fn connect(&self, who: &mut Browser, code: &AgentCode) -> Answer {
+        let fields = [("token", code.token.as_str()), ("digits", code.digits.as_str())];
+        self.post_by(who, "/api/agents/connect", &fields).await
+    }
+
+    /// Signs the Owner in again, after a long time.
+    pub async fn owner_again(&mut self, username: &str) {
+        self.owner = self.server.signed_in(username).await;
     }
 
     /// The transfer of ownership that has not ended.
@@ -221,6 +261,23 @@ impl Browser {
     pub async fn open_invitation(&mut self, link: &str) -> OpenInvitation {
         self.open(link).await;
         self.shown().await
+    }
+
+    /// All practices of this account.
+    pub async fn cockpit(&mut self) -> Cockpit {
+        self.call("/api/agents/cockpit", &[]).await.json()
+    }
+
+    /// The code that the page shows.
+    pub async fn shown_code(&mut self) -> Option<AgentCode> {
+        self.call("/api/agents/find-code", &[]).await.json()
+    }
+
+    /// Makes a code to read out.
+    pub async fn make_code(&mut self) -> AgentCode {
+        let made = self.post("/api/agents/make-code", &[]).await;
+        assert!(made.status.is_success(), "{made:?}");
+        self.shown_code().await.expect("just made")
     }
 
     /// What the page behind the invitation that was opened shows.

@@ -209,9 +209,11 @@ async fn requests_for_somebody_who_is_deactivated_are_withdrawn() {
 #[tokio::test]
 async fn agents_need_the_approval_too_and_nobody_approves_in_another_practice() {
     let mut cast = Cast::gather().await;
-    let (zoe, _) = cast.practice.hire("Zoe", &["front_office"]).await;
-    cast.practice.make_agent(zoe).await;
-    assert_eq!(cast.ask(zoe).await.json::<TurnedOn>(), TurnedOn::Asked);
+    let (zoe, _) = cast.practice.hire_agent("Zoe").await;
+    assert_eq!(cast.ask(zoe).await.refusal(), Refusal::EndDateNeeded);
+    let until = [CUSTODIAN, ("until", "2027-01-31")];
+    let asked = cast.practice.post_about(&mut cast.mia, ON, zoe, &until).await;
+    assert_eq!(asked.json::<TurnedOn>(), TurnedOn::Asked);
     assert_eq!(cast.practice.roles_of(zoe).await, [Role::FrontOffice]);
     let request = cast.practice.waiting_request(zoe).await.to_string();
     let mut other = cast.practice.open_beside("Praxis Südlicht", "sven").await;

@@ -8,11 +8,13 @@ use crate::{
 use app::domain::{AuditAction, Change, Fact, Field, LinkState, Problem, Refusal, SecondFactorRule, SecurityPage};
 
 /// As every practice begins, with the password that everybody has.
-const USUAL: [(&str, &str); 5] = [
+const USUAL: [(&str, &str); 7] = [
     ("invitation_hours", "72"),
     ("idle_minutes", "30"),
     ("second_factor", "off"),
     ("second_factor_from", ""),
+    ("agent_unused_days", "90"),
+    ("suspend_at_agreement_end", "yes"),
     ("current_password", PASSWORD),
 ];
 

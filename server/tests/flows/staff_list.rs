@@ -201,11 +201,10 @@ async fn an_address_that_a_therapist_may_not_see_does_not_find_its_owner() {
 #[tokio::test]
 async fn an_external_agent_sees_names_alone() {
     let mut practice = TestPractice::open().await;
-    let (kit, _) = practice.hire("Kit", &["front_office"]).await;
+    practice.hire_agent("Kit").await;
     let (ben, _) = practice.hire("Ben", &["therapist"]).await;
     let profile = [("first_name", "Ben"), ("last_name", "Roth"), ("title", "LMFT"), ("phone", "112")];
     practice.done_for("/api/staff/edit-profile", ben, &profile).await;
-    practice.make_agent(kit).await;
     let (mut agent, _) = practice.server.sign_in("kit", PASSWORD).await;
     let list = practice.list(&mut agent, &[]).await;
     assert_eq!(names(&list), ["Ben Roth", "Kit Roth", "Dana Ruiz"]);
@@ -219,9 +218,8 @@ async fn an_external_agent_sees_names_alone() {
 #[tokio::test]
 async fn the_role_filter_tells_an_external_agent_nobodys_role() {
     let mut practice = TestPractice::open().await;
-    let (kit, mut agent) = practice.hire("Kit", &["front_office"]).await;
+    let (_, mut agent) = practice.hire_agent("Kit").await;
     practice.hire("Ben", &["therapist"]).await;
-    practice.make_agent(kit).await;
     let everybody = practice.list(&mut agent, &[]).await;
     let filtered = practice.list(&mut agent, &[("role", "therapist")]).await;
     assert_eq!((names(&filtered), filtered.active), (names(&everybody), everybody.active));

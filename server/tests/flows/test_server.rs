@@ -50,6 +50,7 @@ impl TestServer {
             key: key.clone(),
             passwords: Passwords::for_tests().unwrap(),
             passkeys: Passkeys::new("http://localhost:3000").unwrap(),
+            open_to_practices: true,
             posted: Arc::new(Notify::new()),
         };
         let config = Config {
@@ -61,6 +62,7 @@ impl TestServer {
             mail_from_name: None,
             mail_folder: None,
             trusted_proxies: Vec::new(),
+            open_to_practices: true,
             site_dir: PathBuf::from("no-site"),
         };
         let base_url = config.base_url.clone();

@@ -5,17 +5,19 @@
 
 mod audit;
 mod changes;
+mod practice;
 mod security;
 mod staff;
 
 pub use audit::AuditLogPage;
+pub use practice::PracticePage;
 pub use security::SecurityPage;
-pub use staff::{NewStaffMemberPage, StaffMemberPage, StaffPage};
+pub use staff::{NewAgentPage, NewStaffMemberPage, StaffMemberPage, StaffPage};
 
-use super::frame::{Header, SignOutForm};
+use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
-    components::{Notice, NoticeKind, Tab, Tabs, Time},
-    domain::{Membership, ShownTime},
+    components::{Menu, MenuLink, Notice, NoticeKind, Tab, Tabs, Time},
+    domain::{Membership, PracticeSlug, ShownTime, StaffKind},
     shell::Who,
     text,
 };
@@ -49,12 +51,12 @@ pub fn PracticeSettings() -> impl IntoView {
     let Who(who) = use_context().unwrap_or_default();
     let reminder = who.as_ref().and_then(|who| who.second_factor_from.clone());
     let practices = who.as_ref().map(|who| who.practices.clone()).unwrap_or_default();
-    let several = practices.len() > 1;
-    let here = practices.into_iter().find(|membership| membership.slug.as_str() == practice);
+    let here = practices.clone().into_iter().find(|membership| membership.slug.as_str() == practice);
     let manages = here.as_ref().is_some_and(|here| here.roles.manage_staff());
+    let colour = here.as_ref().map(|here| here.colour);
     view! {
-        <Header>
-            {who.is_some().then(|| view! { <WhoIsHere here several/> })}
+        <Header colour>
+            {who.is_some().then(|| view! { <WhoIsHere here practices/> })}
         </Header>
         <div class="practice">
             <nav class="menu" aria-label=text::frame::MENU>
@@ -82,10 +84,11 @@ fn SettingsTabs(practice: String, manages: bool) -> impl IntoView {
         let here = href.clone();
         Tab { href, label, current: Signal::derive(move || pathname.read().starts_with(&here)) }
     };
+    let practice = tab("practice", text::frame::PRACTICE);
     let staff = tab("staff", text::frame::STAFF);
     let security = manages.then(|| tab("security", text::frame::SECURITY));
     let audit = tab("audit", text::frame::AUDIT_LOG);
-    let tabs = [Some(staff), security, Some(audit)].into_iter().flatten().collect();
+    let tabs = [Some(practice), Some(staff), security, Some(audit)].into_iter().flatten().collect();
     view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
 }
 
@@ -102,19 +105,41 @@ fn SecondFactorReminder(from: ShownTime) -> impl IntoView {
     }
 }
 
-/// The practice's name, the person's, and the way out.
+/// The practice's name and colour, the way to others, the person's name, and the way out.
 #[component]
-fn WhoIsHere(here: Option<Membership>, several: bool) -> impl IntoView {
-    let known = here.map(|Membership { slug, practice, staff_member, name, .. }| {
+fn WhoIsHere(here: Option<Membership>, practices: Vec<Membership>) -> impl IntoView {
+    let known = here.map(|Membership { slug, practice, colour, staff_member, name, kind, .. }| {
         let own_page = format!("{}/{staff_member}", staff_path(slug.as_str()));
+        let class = format!("header-practice practice-name {}", colour_class(colour));
+        let several = practices.len() > 1 || kind == StaffKind::ExternalAgent;
+        let name_here = practice.to_string();
         view! {
-            <span class="header-practice">{practice.to_string()}</span>
-            {several.then(|| view! {
-                <a class="header-link" href="/practices" rel="external">{text::visitors::PRACTICES}</a>
-            })}
+            {if several {
+                view! { <div class=class><Switcher here=slug practices>{name_here}</Switcher></div> }.into_any()
+            } else {
+                view! { <span class=class>{name_here}</span> }.into_any()
+            }}
             <a class="header-link" href=own_page>{name}</a>
             <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
         }
     });
     view! { {known} <SignOutForm/> }
+}
+
+/// The other practices of the person. Each is a page loaded anew: two practices never mix.
+#[component]
+fn Switcher(here: PracticeSlug, practices: Vec<Membership>, children: Children) -> impl IntoView {
+    let links = practices.into_iter().map(|Membership { slug, practice, colour, .. }| MenuLink {
+        href: staff_path(slug.as_str()),
+        text: practice.to_string(),
+        class: format!("practice-name {}", colour_class(colour)),
+        current: slug == here,
+    });
+    let all = MenuLink {
+        href: "/practices".into(),
+        text: text::agents::ALL_PRACTICES.into(),
+        class: String::new(),
+        current: false,
+    };
+    view! { <Menu label=text::agents::SWITCH links=links.chain([all]).collect()>{children()}</Menu> }
 }

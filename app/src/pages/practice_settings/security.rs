@@ -47,6 +47,7 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
     };
     let rules = SecondFactorRule::ALL.map(|rule| (rule.code().into(), text::second_factor_rule(rule).into()));
     let from = page.second_factor_from.map(|day| day.to_string()).unwrap_or_default();
+    let (days, suspend) = (page.agent_unused_days.to_string(), yes_or_no_code(page.suspend_at_agreement_end));
     view! {
         // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
         <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
@@ -85,6 +86,21 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
             />
             <h2>{words::DECISIONS}</h2>
             <Decisions page fields/>
+            <h2>{words::AGENTS}</h2>
+            <TextField
+                fields
+                field=Field::AgentUnusedDays
+                value=days
+                hint=words::DAYS_HINT
+                inputmode="numeric"
+            />
+            <Choose
+                fields
+                field=Field::SuspendAtAgreementEnd
+                hint=words::AGREEMENT_HINT
+                options=yes_and_no()
+                value=suspend
+            />
             <h2>{words::CONFIRM}</h2>
             <PasswordField
                 fields
@@ -114,13 +130,16 @@ fn Decisions(page: Page, fields: Fields) -> impl IntoView {
         }
         .into_any();
     }
-    let options = || [true, false].map(|yes| (yes_or_no_code(yes).into(), text::yes_or_no(yes).into())).into();
     decisions
         .map(|(field, hint, yes)| {
-            view! { <Choose fields field hint options=options() value=yes_or_no_code(yes)/> }
+            view! { <Choose fields field hint options=yes_and_no() value=yes_or_no_code(yes)/> }
         })
         .collect_view()
         .into_any()
+}
+
+fn yes_and_no() -> Vec<(String, String)> {
+    [true, false].map(|yes| (yes_or_no_code(yes).into(), text::yes_or_no(yes).into())).into()
 }
 
 /// One of a few answers.
@@ -153,6 +172,8 @@ fn as_typed(form: EditSecuritySettings) -> TypedSecuritySettings {
         second_factor_from,
         managers_manage_managers,
         custodian_needs_approval,
+        agent_unused_days,
+        suspend_at_agreement_end,
         current_password,
         ..
     } = form;
@@ -163,6 +184,8 @@ fn as_typed(form: EditSecuritySettings) -> TypedSecuritySettings {
         second_factor_from,
         managers_manage_managers,
         custodian_needs_approval,
+        agent_unused_days,
+        suspend_at_agreement_end,
         current_password,
     }
 }

@@ -6,6 +6,7 @@ pub const SKIP: &str = "Skip to the content";
 pub const MENU: &str = "Main menu";
 pub const PRACTICE_SETTINGS: &str = "Practice Settings";
 pub const SETTINGS_TABS: &str = "Practice settings";
+pub const PRACTICE: &str = "Practice";
 pub const STAFF: &str = "Staff";
 pub const SECURITY: &str = "Security";
 pub const AUDIT_LOG: &str = "Audit Log";

@@ -1,7 +1,7 @@
 //! Audit events in words.
 
 use super::words;
-use crate::domain::{AuditAction, Change, Fact, Roles, SecondFactorRule};
+use crate::domain::{AuditAction, Change, Fact, PracticeColour, Roles, SecondFactorRule, Suspension};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> &'static str {
@@ -45,6 +45,14 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::OwnershipTransferred => "took over ownership",
         AuditAction::OwnerRecovered => "recovered the Owner, by operator command",
         AuditAction::AuditExported => "exported the audit log",
+        AuditAction::AgentInvited => "invited an external agent",
+        AuditAction::AgentConnected => "connected an external agent by code",
+        AuditAction::AgentCodeLocked => "locked an agent’s code by wrong tries",
+        AuditAction::AgreementChanged => "changed the agreement",
+        AuditAction::AgentSuspended => "suspended the external agent",
+        AuditAction::AgentLeft => "ended the connection, as the agent",
+        AuditAction::InvitationDeclined => "declined the invitation",
+        AuditAction::PracticeChanged => "changed the practice’s name or colour",
     }
 }
 
@@ -77,6 +85,13 @@ pub fn fact(fact: Fact) -> &'static str {
         Fact::Owner => "Owner",
         Fact::Outcome => "Transfer of ownership",
         Fact::EventsExported => "Events exported",
+        Fact::AgentToken => "Token",
+        Fact::AgreementSignedOn => "Agreement signed on",
+        Fact::AgreementEndsOn => "Agreement ends",
+        Fact::Suspension => "Suspended",
+        Fact::Colour => "Colour",
+        Fact::AgentUnusedDays => "External agents suspended after (unused days)",
+        Fact::SuspendAtAgreementEnd => "External agents suspended when their agreement ends",
     }
 }
 
@@ -89,7 +104,13 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
             roles.map_or_else(|| codes.into(), words::roles)
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
-        (Fact::LinkExpires | Fact::SecondFactorFrom, Some(time)) => time_in_words(time),
+        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn, Some(time)) => time_in_words(time),
+        (Fact::Suspension, Some(code)) => {
+            Suspension::from_code(code).map_or_else(|| code.into(), |why| words::suspension(why).into())
+        }
+        (Fact::Colour, Some(code)) => {
+            PracticeColour::from_code(code).map_or_else(|| code.into(), |colour| words::colour(colour).into())
+        }
         (Fact::RoleUntil, Some(value)) => role_until(value),
         (Fact::SecondFactorRule, Some(code)) => {
             SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())

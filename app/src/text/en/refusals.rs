@@ -29,6 +29,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::LinkExpired => "This link has expired.",
         Refusal::LinkSuperseded => "A newer e-mail was sent. Only the link in the newest one works.",
         Refusal::LinkCancelled => "The practice has cancelled this invitation.",
+        Refusal::LinkDeclined => "This invitation was declined.",
         Refusal::LinkUsed => "This link was used already. It works once.",
         Refusal::LinkUnknown => "We don't know this link. Open it from the e-mail again, or copy the whole of it.",
         Refusal::SomeoneElseSignedIn => "You are signed in as somebody else than the person this link is for.",
@@ -75,6 +76,22 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::WorksElsewhere => {
             "This login is used outside your practice, too, so you can't change it for them. They can do it themselves."
         }
+        Refusal::EndDateNeeded => {
+            "An external agent holds Records Custodian for a time only. Choose an end date together with the role."
+        }
+        Refusal::AgreementOver => {
+            "The agreement with this external agent has ended. Enter the new one first, then turn the role on."
+        }
+        Refusal::UnknownAgentCode => {
+            "Token and code don’t fit together. Have both read out once more; after five wrong tries the code is \
+             locked."
+        }
+        Refusal::AgentCodeLocked => {
+            "This code was typed wrong five times and no longer works. The agent was told and can make a new one."
+        }
+        Refusal::AgentCodeExpired => "This code’s ten minutes are over. Ask the agent to make a new one.",
+        Refusal::AgentCodeUsed => "This code was used already. It works once; ask the agent to make a new one.",
+        Refusal::PracticesClosed => "On this server only its operator opens practices. Ask them.",
         Refusal::Busy => "A lot is going on at the moment. Nothing was changed; try again in a few seconds.",
     };
     sentence.into()
@@ -130,6 +147,9 @@ pub fn problem(problem: Problem, about: Field) -> String {
         Problem::WrongFactorCode => "This code does not fit, or was used already. Wait for the next one and try again.",
         Problem::NotADate => "Choose a day, like 2027-01-31.",
         Problem::InThePast => "Choose a time that is not over yet.",
+        Problem::BeforeItBegins => "Choose a day that is not before the first one.",
+        Problem::NotAnAgentToken => "A token has five letters, like KXMTZ.",
+        Problem::NotAnAgentCode => "A code has six digits, like 204 118.",
         Problem::OutOfRange(min, max) => return format!("{label}: enter a whole number from {min} to {max}."),
         Problem::UnknownChoice => "Choose one of the answers on offer.",
         Problem::WrongCode => "This is not the set-up code. The terminal in which the server runs shows it.",
@@ -158,7 +178,12 @@ fn missing(field: Field) -> &'static str {
         Field::PasskeyName => "Enter a name by which you recognise the passkey.",
         Field::Until => "Choose a day.",
         Field::InvitationHours | Field::IdleMinutes => "Enter a number.",
-        Field::SecondFactorFrom => "Choose a day.",
+        Field::SecondFactorFrom | Field::AgreementSignedOn | Field::AgreementEndsOn => "Choose a day.",
+        Field::Certain => "Confirm that an external agent is right here, or add a staff member instead.",
+        Field::AgentToken => "Enter the token: five letters.",
+        Field::AgentCode => "Enter the code: six digits.",
+        Field::AgentUnusedDays => "Enter a number.",
+        Field::SuspendAtAgreementEnd | Field::Colour => "Choose an answer.",
         Field::SecondFactorRule | Field::ManagersManageManagers | Field::CustodianNeedsApproval => "Choose an answer.",
     }
 }

@@ -1,6 +1,6 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
-use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, TurnedOn};
+use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, StaffKind, TurnedOn};
 
 pub const HEADING: &str = "Staff";
 pub const NEW: &str = "New Staff Member";
@@ -10,6 +10,8 @@ pub const SEARCH: &str = "Search";
 pub const SEARCH_HINT: &str = "Part of a name or e-mail address";
 pub const ROLE: &str = "Role";
 pub const ANY_ROLE: &str = "Any role";
+pub const KIND: &str = "Kind";
+pub const ANY_KIND: &str = "Everybody";
 pub const APPLY: &str = "Apply";
 pub const CLEAR: &str = "Clear";
 pub const SHOWN: &str = "People shown";
@@ -100,6 +102,14 @@ pub const NO_HISTORY: &str = "Nothing has happened yet.";
 pub const SYSTEM: &str = "Rolecall";
 /// Between an old value and a new one, for people who hear the page.
 pub const BECAME: &str = " became ";
+
+/// What somebody is to the practice, as a filter says it.
+pub fn kind(kind: StaffKind) -> &'static str {
+    match kind {
+        StaffKind::Employee => "Staff members",
+        StaffKind::ExternalAgent => "External agents",
+    }
+}
 
 /// "12 active", the link to that side of the list.
 pub fn active_count(people: u64) -> String {

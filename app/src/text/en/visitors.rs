@@ -1,6 +1,6 @@
 //! Pages that people reach without being signed in: set-up, sign-in, password reset, invitation.
 
-use crate::domain::{Factors, OpenInvitation, Refusal, Strength};
+use crate::domain::{Factors, OpenInvitation, Refusal, Role, Strength};
 
 pub const SET_UP: &str = "Set up your practice";
 pub const SET_UP_WHY: &str = "This creates the first practice and you as its Owner. It takes about two minutes.";
@@ -64,6 +64,10 @@ pub const NEW_RESET_LINK: &str = "Get a new link";
 pub const SIGN_UP_WHAT: &str = "Choose how you will sign in. Nobody else ever sees your password.";
 pub const CREATE_ACCOUNT: &str = "Create account";
 pub const ACCEPT: &str = "Accept invitation";
+pub const DECLINE_SUMMARY: &str = "Not for you?";
+pub const DECLINE_WHAT: &str = "The link stops working, and the practice is told that you said no.";
+pub const DECLINE: &str = "Decline invitation";
+pub const AS_AGENT: &str = "As an external agent: one login for all practices that you help, and none sees another.";
 pub const FRESH_LINK: &str = "Send me a fresh link";
 pub const FRESH_LINK_SENT: &str = "A fresh link is on its way to the same e-mail address. Only that one works now.";
 pub const SIGN_IN_TO_ACCEPT: &str = "Sign in and accept";
@@ -74,11 +78,6 @@ pub const LINK_ENDED: &str = "It worked until ";
 pub const NEWER_SENT: &str = "A newer e-mail was sent at ";
 pub const ROLE_MEANS: &str = "What you may do there";
 
-pub const PRACTICES: &str = "Your practices";
-pub const NO_PRACTICE: &str = "No practice";
-pub const NO_PRACTICE_WHAT: &str = "You are signed in, but no practice has a role turned on for you. \
-    Ask the Owner or a Manager of your practice.";
-
 /// Who invites, and to what.
 pub fn invitation_heading(invitation: &OpenInvitation) -> String {
     format!("Join {}", invitation.practice)
@@ -87,6 +86,10 @@ pub fn invitation_heading(invitation: &OpenInvitation) -> String {
 /// "Ana Ruiz invites you, Ben, to work at Praxis Nordlicht as Therapist."
 pub fn invitation_sentence(invitation: &OpenInvitation) -> String {
     let OpenInvitation { invited_by, first_name, practice, roles, .. } = invitation;
+    // Nobody invites the Owner of a new practice but its operator.
+    if roles.hold(Role::Owner) {
+        return format!("{practice} was created for you, {first_name}: you are its Owner.");
+    }
     format!("{invited_by} invites you, {first_name}, to work at {practice} as {}.", super::roles(*roles))
 }
 
@@ -111,6 +114,7 @@ pub fn link_closed_heading(why: &Refusal) -> &'static str {
         Refusal::LinkExpired => "This invitation has expired",
         Refusal::LinkSuperseded => "There is a newer e-mail",
         Refusal::LinkCancelled => "This invitation was cancelled",
+        Refusal::LinkDeclined => "This invitation was declined",
         Refusal::LinkUsed => "This invitation was accepted already",
         _ => "We don't know this link",
     }
@@ -128,6 +132,9 @@ pub fn link_closed(invitation: &OpenInvitation, why: &Refusal) -> String {
         Refusal::LinkSuperseded => format!("Only the link in the newest e-mail to {email} works. Open that one."),
         Refusal::LinkCancelled => {
             format!("{practice} has withdrawn it. If you think that is a mistake, ask {invited_by}.")
+        }
+        Refusal::LinkDeclined => {
+            format!("{practice} was told. If you changed your mind, ask {invited_by} for a new one.")
         }
         Refusal::LinkUsed => "It works once. You have an account now: sign in with it.".into(),
         other => super::refusal(other),

@@ -1,6 +1,8 @@
 //! What things are called: roles, states, fields.
 
-use crate::domain::{Field, InvitationState, MailState, Role, Roles, SecondFactorRule, StaffState};
+use crate::domain::{
+    Field, InvitationState, MailState, PracticeColour, Role, Roles, SecondFactorRule, StaffState, Suspension,
+};
 
 /// A role's name.
 pub fn role(role: Role) -> &'static str {
@@ -30,6 +32,28 @@ pub fn second_factor_rule(rule: SecondFactorRule) -> &'static str {
         SecondFactorRule::Off => "Nobody",
         SecondFactorRule::Managers => "Owner and Managers",
         SecondFactorRule::Everyone => "Everybody",
+    }
+}
+
+/// The colour that a practice is told by.
+pub fn colour(colour: PracticeColour) -> &'static str {
+    match colour {
+        PracticeColour::Teal => "Teal",
+        PracticeColour::Blue => "Blue",
+        PracticeColour::Violet => "Violet",
+        PracticeColour::Plum => "Plum",
+        PracticeColour::Red => "Red",
+        PracticeColour::Amber => "Amber",
+        PracticeColour::Olive => "Olive",
+        PracticeColour::Green => "Green",
+    }
+}
+
+/// Why a connection is suspended.
+pub fn suspension(why: Suspension) -> &'static str {
+    match why {
+        Suspension::Unused => "not used for too long",
+        Suspension::Agreement => "the agreement has ended",
     }
 }
 
@@ -71,6 +95,7 @@ pub fn invitation_state(state: InvitationState) -> &'static str {
         InvitationState::Expired => "Expired: the link stopped working",
         InvitationState::Superseded => "Replaced by a newer one. The link would have worked until",
         InvitationState::Cancelled => "Cancelled. The link would have worked until",
+        InvitationState::Declined => "Declined by them. The link would have worked until",
     }
 }
 
@@ -113,6 +138,14 @@ pub fn field(field: Field) -> &'static str {
         Field::SecondFactorRule => "Second factor required of",
         Field::ManagersManageManagers => "Managers may turn the Manager role on and off",
         Field::CustodianNeedsApproval => "Records Custodian needs the Owner’s approval",
+        Field::Certain => "An external agent is right here",
+        Field::AgreementSignedOn => "Agreement signed on",
+        Field::AgreementEndsOn => "Agreement ends on",
+        Field::AgentToken => "Token",
+        Field::AgentCode => "Code",
+        Field::AgentUnusedDays => "Suspend external agents after (unused days)",
+        Field::SuspendAtAgreementEnd => "Suspend external agents when their agreement ends",
+        Field::Colour => "Colour",
     }
 }
 

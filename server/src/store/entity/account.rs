@@ -15,6 +15,9 @@ pub struct Model {
     pub password_is_short: bool,
     pub last_sign_in_at: Option<i64>,
     pub created_at: i64,
+    pub agent: bool,
+    pub first_name: Option<String>,
+    pub last_name: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,7 @@ pub struct Model {
     pub accepted_at: Option<i64>,
     pub superseded_at: Option<i64>,
     pub cancelled_at: Option<i64>,
+    pub declined: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! One module per table: what a row holds. Never here: what it means.
 
 pub mod account;
+pub mod agent_code;
+pub mod agent_connection;
 pub mod audit_event;
 pub mod authenticator;
 pub mod email_change;
@@ -15,5 +17,6 @@ pub mod recovery_code;
 pub mod role_grant;
 pub mod role_request;
 pub mod session;
+pub mod sign_up_request;
 pub mod staff_member;
 pub mod throttle;

@@ -17,6 +17,9 @@ pub struct Model {
     pub second_factor_rule: String,
     pub second_factor_from: Option<i64>,
     pub custodian_needs_approval: bool,
+    pub colour: String,
+    pub agent_unused_days: i32,
+    pub suspend_at_agreement_end: bool,
     pub created_at: i64,
 }
 

@@ -132,7 +132,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
     }
 }
 
-fn choice((role, refusal): (Role, Option<Refusal>)) -> Choice {
+pub(super) fn choice((role, refusal): (Role, Option<Refusal>)) -> Choice {
     Choice {
         value: role.code(),
         label: text::role(role),

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     api::staff::list_staff,
     components::{Button, ButtonLink, EmptyState, Heading, Look, Pager, RefusalNotice, SearchField, Select},
-    domain::{Role, Show, StaffList},
+    domain::{Role, Show, StaffKind, StaffList},
     text::{self, staff as words},
 };
 use leptos::{
@@ -29,6 +29,7 @@ use serde::Deserialize;
 struct Asked {
     search: String,
     role: String,
+    kind: String,
     show: Show,
     after: String,
 }
@@ -36,7 +37,8 @@ struct Asked {
 impl Asked {
     fn read(query: &ParamsMap) -> Self {
         let get = |name| query.get(name).unwrap_or_default();
-        Self { search: get("search"), role: get("role"), show: Show::from_code(&get("show")), after: get("after") }
+        let show = Show::from_code(&get("show"));
+        Self { search: get("search"), role: get("role"), kind: get("kind"), show, after: get("after") }
     }
 
     /// The address of the list that shows this.
@@ -44,6 +46,7 @@ impl Asked {
         let pairs = [
             ("search", self.search.as_str()),
             ("role", &self.role),
+            ("kind", &self.kind),
             ("show", show_code(self.show)),
             ("after", &self.after),
         ];
@@ -53,7 +56,7 @@ impl Asked {
     }
 
     fn filters(&self) -> bool {
-        !self.search.is_empty() || !self.role.is_empty()
+        [&self.search, &self.role, &self.kind].iter().any(|filter| !filter.is_empty())
     }
 }
 
@@ -73,8 +76,8 @@ pub fn StaffPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(Asked::read));
     let staff = Resource::new(
         move || asked.get(),
-        move |Asked { search, role, show, after }| {
-            list_staff(practice.get_value(), search, role, show_code(show).into(), after)
+        move |Asked { search, role, kind, show, after }| {
+            list_staff(practice.get_value(), search, role, kind, show_code(show).into(), after)
         },
     );
     view! {
@@ -103,8 +106,13 @@ pub fn StaffPage() -> impl IntoView {
 
 #[component]
 fn NewLink(practice: StoredValue<String>) -> impl IntoView {
-    let href = practice.with_value(|practice| format!("{}/new", staff_path(practice)));
-    view! { <ButtonLink href>{words::NEW}</ButtonLink> }
+    let path = |page| practice.with_value(|practice| format!("{}/{page}", staff_path(practice)));
+    view! {
+        <div class="buttons">
+            <ButtonLink href=path("new")>{words::NEW}</ButtonLink>
+            <ButtonLink href=path("new-agent") look=Look::Quiet>{text::agents::NEW}</ButtonLink>
+        </div>
+    }
 }
 
 /// What the filters send.
@@ -112,6 +120,7 @@ fn NewLink(practice: StoredValue<String>) -> impl IntoView {
 struct Filtered {
     search: String,
     role: String,
+    kind: String,
     show: String,
 }
 
@@ -120,15 +129,18 @@ struct Filtered {
 fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoView {
     let any = (String::new(), words::ANY_ROLE.into());
     let roles = Role::ALL.into_iter().map(|role| (role.code().into(), text::role(role).into()));
+    let everybody = (String::new(), words::ANY_KIND.into());
+    let kinds = [StaffKind::Employee, StaffKind::ExternalAgent];
+    let kinds = kinds.into_iter().map(|kind| (kind.code().into(), words::kind(kind).into()));
     let clear = move || {
         let Asked { show, .. } = asked.get();
         practice.with_value(|practice| Asked { show, ..Asked::default() }.href(practice))
     };
     let navigate = use_navigate();
     let go = move |event: SubmitEvent| {
-        if let Ok(Filtered { search, role, show }) = Filtered::from_event(&event) {
+        if let Ok(Filtered { search, role, kind, show }) = Filtered::from_event(&event) {
             event.prevent_default();
-            let asked = Asked { search, role, show: Show::from_code(&show), after: String::new() };
+            let asked = Asked { search, role, kind, show: Show::from_code(&show), after: String::new() };
             let href = practice.with_value(|practice| asked.href(practice));
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
         }
@@ -152,6 +164,14 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoView {
                 label=words::ROLE
                 options=std::iter::once(any).chain(roles).collect()
                 value=Signal::derive(move || asked.get().role)
+                on_choice=Callback::new(send_form)
+            />
+            <Select
+                id="kind"
+                name="kind"
+                label=words::KIND
+                options=std::iter::once(everybody).chain(kinds).collect()
+                value=Signal::derive(move || asked.get().kind)
                 on_choice=Callback::new(send_form)
             />
             <input type="hidden" name="show" value=move || show_code(asked.get().show)/>
@@ -233,11 +253,16 @@ mod tests {
 
     #[test]
     fn the_address_of_a_list_asks_for_that_list() {
-        let asked =
-            Asked { search: "a&b".into(), role: "therapist".into(), show: Show::Inactive, after: String::new() };
+        let asked = Asked {
+            search: "a&b".into(),
+            role: "therapist".into(),
+            kind: "employee".into(),
+            show: Show::Inactive,
+            after: String::new(),
+        };
         let href = asked.href("nord");
         assert!(href.starts_with("/p/nord/settings/staff?search=a%26b"), "{href}");
-        assert!(href.ends_with("role=therapist&show=inactive"), "{href}");
+        assert!(href.ends_with("role=therapist&kind=employee&show=inactive"), "{href}");
         assert_eq!(Asked::default().href("nord"), "/p/nord/settings/staff");
     }
 }

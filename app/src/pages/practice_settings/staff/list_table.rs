@@ -43,7 +43,7 @@ fn Line(entry: StaffListEntry, href: Option<String>, contact: bool, duties: bool
             <Cell column=words::NAME>
                 {name}
                 {(!title.is_empty()).then(|| view! { <span class="beside">" " {title}</span> })}
-                {agent.map(|agent| view! { <span class="beside">" " {agent}</span> })}
+                {agent.map(|agent| view! { " " <Badge tone=Tone::Still text=agent/> })}
             </Cell>
             {contact.then(|| view! {
                 <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell>

@@ -3,6 +3,7 @@
 use super::{
     super::{staff_path, use_practice},
     account_information::AccountSection,
+    connection::ConnectionSection,
     history::HistorySection,
     list_table::State,
     ownership::OwnershipSection,
@@ -12,6 +13,7 @@ use super::{
 use crate::{
     api::{
         accounts::SendPasswordReset,
+        agents::EditAgreement,
         invitations::{CancelInvitation, CorrectEmail, SendCredentials},
         own_account::EndSessionsOf,
         ownership::{AskToTransferOwnership, CancelOwnershipTransfer, ConfirmOwnership, DeclineOwnership},
@@ -21,8 +23,8 @@ use crate::{
             ReactivateStaffMember, SetRoleEnd, TurnRoleOff, TurnRoleOn, WithdrawRoleRequest, find_staff_member,
         },
     },
-    components::{Form, Heading, PageForms, RefusalNotice, use_form},
-    domain::{Invited, StaffMemberId, StaffMemberPage as Page, TurnedOn},
+    components::{Badge, Form, Heading, PageForms, RefusalNotice, Tone, use_form},
+    domain::{Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOn},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -54,6 +56,7 @@ pub struct Forms {
     pub cancel_transfer: PageForm<CancelOwnershipTransfer, ()>,
     pub confirm_ownership: PageForm<ConfirmOwnership, ()>,
     pub decline_ownership: PageForm<DeclineOwnership, ()>,
+    pub edit_agreement: PageForm<EditAgreement, ()>,
 }
 
 impl Forms {
@@ -79,6 +82,7 @@ impl Forms {
             cancel_transfer: use_form(),
             confirm_ownership: use_form(),
             decline_ownership: use_form(),
+            edit_agreement: use_form(),
         }
     }
 }
@@ -147,12 +151,17 @@ fn OnePerson(whose: Whose) -> impl IntoView {
 
 #[component]
 fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
+    let agent = page.kind == StaffKind::ExternalAgent;
     view! {
         <div class="page-head">
             <Heading text=page.profile.full_name()/>
-            <p class="page-state"><State state=page.state.clone()/></p>
+            <p class="page-state">
+                {agent.then(|| view! { <Badge tone=Tone::Still text=words::EXTERNAL_AGENT/> " " })}
+                <State state=page.state.clone()/>
+            </p>
         </div>
         <ProfileSection page=page.clone() whose forms/>
+        <ConnectionSection page=page.clone() whose forms/>
         <RolesSection page=page.clone() whose forms/>
         <AccountSection page=page.clone() whose forms/>
         <OwnershipSection page=page.clone() whose forms/>

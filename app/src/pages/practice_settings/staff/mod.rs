@@ -1,7 +1,9 @@
 //! The **Staff** tab: the list, the form for new people, the page of one person.
 
 mod account_information;
+mod agent_form;
 mod already_on_staff;
+mod connection;
 mod history;
 mod invite_form;
 mod list;
@@ -14,6 +16,7 @@ mod role_line;
 mod roles;
 mod sent;
 
+pub use agent_form::NewAgentPage;
 pub use invite_form::NewStaffMemberPage;
 pub use list::StaffPage;
 pub use member::StaffMemberPage;

@@ -1,0 +1,391 @@
+//! Rows about external agents: what connects them to a practice, and the codes by which that begins.
+
+use super::{
+    entity::{agent_code, agent_connection, role_grant},
+    practices,
+};
+use anyhow::Context;
+use app::domain::{AccountId, AgentCodeId, AgentToken, Day, HeardCode, Moment, PracticeId, StaffMemberId, Suspension};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+/// What connects a practice and an agent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Connection {
+    /// In which practice.
+    pub practice: PracticeId,
+    /// The agent's place there.
+    pub agent: StaffMemberId,
+    /// When the agreement was signed.
+    pub signed_on: Option<Day>,
+    /// The end of the agreement's last day.
+    pub agreement_until: Option<Moment>,
+    /// The agent's last request in this practice, to the hour.
+    pub used: Moment,
+    /// Why it is suspended.
+    pub suspended: Option<Suspension>,
+}
+
+/// A new connection, or one that begins anew: used now, not suspended.
+pub async fn begin(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let anew = agent_connection::ActiveModel {
+        used_at: Set(now.0),
+        unused_told_at: Set(None),
+        suspended: Set(None),
+        ..Default::default()
+    };
+    if update(db, practice, agent, anew.clone()).await? == 1 {
+        return Ok(());
+    }
+    let row = agent_connection::ActiveModel {
+        staff_member_id: Set(agent.0),
+        practice_id: Set(practice.0),
+        agreement_signed_on: Set(None),
+        agreement_until: Set(None),
+        agreement_told_at: Set(None),
+        ..anew
+    };
+    agent_connection::Entity::insert(row).exec_without_returning(db).await.context("insert a connection")?;
+    Ok(())
+}
+
+/// What connects this agent to this practice.
+pub async fn find(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+) -> anyhow::Result<Option<Connection>> {
+    let row = agent_connection::Entity::find_by_id(agent.0)
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.0))
+        .one(db)
+        .await
+        .context("find a connection")?;
+    row.map(parse).transpose()
+}
+
+/// What connects these agents, in whichever practices: for the account whose places they are.
+pub async fn find_all(db: &impl ConnectionTrait, agents: &[StaffMemberId]) -> anyhow::Result<Vec<Connection>> {
+    if agents.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = agent_connection::Entity::find()
+        .filter(agent_connection::COLUMN.staff_member_id.is_in(agents.iter().map(|agent| agent.0)))
+        .all(db)
+        .await
+        .context("find connections")?;
+    rows.into_iter().map(parse).collect()
+}
+
+/// Notes that the agent was here.
+pub async fn touch(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let used = agent_connection::ActiveModel { used_at: Set(now.0), unused_told_at: Set(None), ..Default::default() };
+    update(db, practice, agent, used).await?;
+    Ok(())
+}
+
+/// Replaces the days of the agreement. What was told about an earlier end is out of date by that.
+pub async fn set_agreement(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    signed_on: Option<Day>,
+    until: Option<Moment>,
+) -> anyhow::Result<()> {
+    let days = agent_connection::ActiveModel {
+        agreement_signed_on: Set(signed_on.map(String::from)),
+        agreement_until: Set(until.map(|until| until.0)),
+        agreement_told_at: Set(None),
+        ..Default::default()
+    };
+    update(db, practice, agent, days).await?;
+    Ok(())
+}
+
+/// Notes why the connection is suspended.
+pub async fn suspend(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    why: Suspension,
+) -> anyhow::Result<()> {
+    let change = agent_connection::ActiveModel { suspended: Set(Some(why.code().to_owned())), ..Default::default() };
+    update(db, practice, agent, change).await?;
+    Ok(())
+}
+
+/// What can be told about a connection before it happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// It is about to be suspended, unused.
+    UnusedSoon,
+    /// Its agreement is about to end.
+    AgreementEnds,
+}
+
+/// Notes that this was told. Whether it was still to be told.
+pub async fn mark_told(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    telling: Telling,
+    now: Moment,
+) -> anyhow::Result<bool> {
+    use agent_connection::{ActiveModel, COLUMN, Entity};
+    let update =
+        Entity::update_many().filter(COLUMN.practice_id.eq(practice.0)).filter(COLUMN.staff_member_id.eq(agent.0));
+    let at = Set(Some(now.0));
+    let update = match telling {
+        Telling::UnusedSoon => {
+            update.set(ActiveModel { unused_told_at: at, ..Default::default() }).filter(COLUMN.unused_told_at.is_null())
+        }
+        Telling::AgreementEnds => update
+            .set(ActiveModel { agreement_told_at: at, ..Default::default() })
+            .filter(COLUMN.agreement_told_at.is_null()),
+    };
+    Ok(update.exec(db).await.context("note what was told")?.rows_affected == 1)
+}
+
+/// The connections in use that were not used since `unused_since` days ago (each practice's own number,
+/// less `early` days), or whose agreement ends by `agreement_by`. For the mail worker alone, which looks
+/// everywhere; whoever acts on one of them asks again under the practice's lock.
+pub async fn coming(
+    db: &impl ConnectionTrait,
+    now: Moment,
+    early: i64,
+    agreement_by: Moment,
+) -> anyhow::Result<Vec<(Connection, practices::Practice)>> {
+    const DAY: i64 = 24 * Moment::HOUR;
+    // No practice allows fewer days than a week: nothing younger need be read.
+    let oldest = now.plus(-(7 * DAY - early));
+    let mut on = Query::select();
+    on.expr(Expr::val(1))
+        .from(role_grant::Entity)
+        .and_where(
+            Expr::col((role_grant::Entity, role_grant::Column::StaffMemberId))
+                .equals((agent_connection::Entity, agent_connection::Column::StaffMemberId)),
+        )
+        .and_where(role_grant::Column::EndedAt.is_null());
+    let rows = agent_connection::Entity::find()
+        .filter(agent_connection::COLUMN.suspended.is_null())
+        .filter(
+            Condition::any()
+                .add(agent_connection::Column::UsedAt.lte(oldest.0))
+                .add(agent_connection::Column::AgreementUntil.lte(agreement_by.0)),
+        )
+        .filter(Expr::exists(on))
+        .all(db)
+        .await
+        .context("find connections that end by themselves")?;
+    let of = practices::find_all(db, rows.iter().map(|row| PracticeId(row.practice_id))).await?;
+    let mut found = Vec::new();
+    for row in rows {
+        let practice = of.iter().find(|practice| practice.id.0 == row.practice_id).cloned();
+        found.push((parse(row)?, practice.context("a connection without its practice")?));
+    }
+    Ok(found)
+}
+
+async fn update(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    change: agent_connection::ActiveModel,
+) -> anyhow::Result<u64> {
+    let done = agent_connection::Entity::update_many()
+        .set(change)
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.0))
+        .filter(agent_connection::COLUMN.staff_member_id.eq(agent.0))
+        .exec(db)
+        .await
+        .context("update a connection")?;
+    Ok(done.rows_affected)
+}
+
+fn parse(row: agent_connection::Model) -> anyhow::Result<Connection> {
+    let bad = |what: &str| anyhow::anyhow!("connection {}: {what}", row.staff_member_id);
+    let signed_on = row.agreement_signed_on.as_deref().map(str::parse).transpose().map_err(|_| bad("no day"))?;
+    let suspended = row.suspended.as_deref().map(|code| Suspension::from_code(code).ok_or_else(|| bad(code)));
+    Ok(Connection {
+        practice: PracticeId(row.practice_id),
+        agent: StaffMemberId(row.staff_member_id),
+        signed_on,
+        agreement_until: row.agreement_until.map(Moment),
+        used: Moment(row.used_at),
+        suspended: suspended.transpose()?,
+    })
+}
+
+/// A code that an agent reads out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Which one; its digits follow from this and the server's key.
+    pub id: AgentCodeId,
+    /// Whose.
+    pub account: AccountId,
+    /// Its name.
+    pub token: AgentToken,
+    /// When it stops working.
+    pub expires: Moment,
+    /// Wrong tries at it so far.
+    pub wrong_tries: i32,
+    /// The practice that used it.
+    pub used_by: Option<PracticeId>,
+}
+
+/// A new code. The database refuses a second live one of the account, and a token that is in use.
+///
+/// # Errors
+/// As a [`DbErr`], so that the caller can choose another token.
+pub async fn insert_code(db: &impl ConnectionTrait, new: &Code, now: Moment) -> Result<(), DbErr> {
+    let row = agent_code::ActiveModel {
+        id: Set(new.id.0),
+        account_id: Set(new.account.0),
+        token: Set(new.token.to_string()),
+        created_at: Set(now.0),
+        expires_at: Set(new.expires.0),
+        wrong_tries: Set(0),
+        superseded_at: Set(None),
+        used_at: Set(None),
+        used_by: Set(None),
+    };
+    agent_code::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Whether this token names a code that was not used and not replaced.
+pub async fn token_is_free(db: &impl ConnectionTrait, token: &AgentToken) -> anyhow::Result<bool> {
+    Ok(find_code_by_token(db, token).await?.is_none())
+}
+
+/// Ends the account's code, because it makes a new one.
+pub async fn end_code(db: &impl ConnectionTrait, account: AccountId, now: Moment) -> anyhow::Result<()> {
+    agent_code::Entity::update_many()
+        .set(agent_code::ActiveModel { superseded_at: Set(Some(now.0)), ..Default::default() })
+        .filter(agent_code::COLUMN.account_id.eq(account.0))
+        .filter(agent_code::COLUMN.used_at.is_null())
+        .filter(agent_code::COLUMN.superseded_at.is_null())
+        .exec(db)
+        .await
+        .context("end a code")?;
+    Ok(())
+}
+
+/// The code that whoever types this token means.
+pub async fn find_code_by_token(db: &impl ConnectionTrait, token: &AgentToken) -> anyhow::Result<Option<Code>> {
+    let row = agent_code::Entity::find()
+        .filter(agent_code::COLUMN.token.eq(token.as_str()))
+        .filter(agent_code::COLUMN.superseded_at.is_null())
+        .order_by_desc(agent_code::COLUMN.created_at)
+        .limit(1)
+        .one(db)
+        .await
+        .context("find a code")?;
+    row.map(parse_code).transpose()
+}
+
+/// The account's newest code, whatever became of it.
+pub async fn newest_code(db: &impl ConnectionTrait, account: AccountId) -> anyhow::Result<Option<Code>> {
+    let row = agent_code::Entity::find()
+        .filter(agent_code::COLUMN.account_id.eq(account.0))
+        .order_by_desc(agent_code::COLUMN.created_at)
+        .order_by_desc(agent_code::COLUMN.id)
+        .limit(1)
+        .one(db)
+        .await
+        .context("find a code")?;
+    row.map(parse_code).transpose()
+}
+
+/// How many codes the account made since then.
+pub async fn codes_since(db: &impl ConnectionTrait, account: AccountId, since: Moment) -> anyhow::Result<u64> {
+    agent_code::Entity::find()
+        .filter(agent_code::COLUMN.account_id.eq(account.0))
+        .filter(agent_code::COLUMN.created_at.gt(since.0))
+        .count(db)
+        .await
+        .context("count codes")
+}
+
+/// Counts a wrong try at a code that is not locked yet; whether this one locks it.
+pub async fn count_wrong_try(db: &impl ConnectionTrait, id: AgentCodeId) -> anyhow::Result<bool> {
+    let tried = agent_code::Entity::update_many()
+        .col_expr(agent_code::Column::WrongTries, Expr::col(agent_code::Column::WrongTries).add(1))
+        .filter(agent_code::COLUMN.id.eq(id.0))
+        .filter(agent_code::COLUMN.wrong_tries.lt(HeardCode::WRONG_TRIES))
+        .exec(db)
+        .await
+        .context("count a wrong try")?;
+    let now = agent_code::Entity::find_by_id(id.0).one(db).await.context("find a code")?;
+    Ok(tried.rows_affected == 1 && now.is_some_and(|code| code.wrong_tries >= HeardCode::WRONG_TRIES))
+}
+
+/// Uses a code up for this practice. Whether it still worked: of two at the same time one finds it so.
+pub async fn use_code(
+    db: &impl ConnectionTrait,
+    id: AgentCodeId,
+    practice: PracticeId,
+    now: Moment,
+) -> anyhow::Result<bool> {
+    let used = agent_code::Entity::update_many()
+        .set(agent_code::ActiveModel {
+            used_at: Set(Some(now.0)),
+            used_by: Set(Some(practice.0)),
+            ..Default::default()
+        })
+        .filter(agent_code::COLUMN.id.eq(id.0))
+        .filter(agent_code::COLUMN.used_at.is_null())
+        .filter(agent_code::COLUMN.superseded_at.is_null())
+        .filter(agent_code::COLUMN.wrong_tries.lt(HeardCode::WRONG_TRIES))
+        .exec(db)
+        .await
+        .context("use a code")?;
+    Ok(used.rows_affected == 1)
+}
+
+fn parse_code(row: agent_code::Model) -> anyhow::Result<Code> {
+    let token = row.token.parse().map_err(|problem| anyhow::anyhow!("agent code {}: {problem}", row.id))?;
+    Ok(Code {
+        id: AgentCodeId(row.id),
+        account: AccountId(row.account_id),
+        token,
+        expires: Moment(row.expires_at),
+        wrong_tries: row.wrong_tries,
+        used_by: row.used_by.map(PracticeId),
+    })
+}
+
+/// Which of these practices have requests for roles that wait, and how many each.
+pub async fn waiting_requests(
+    db: &impl ConnectionTrait,
+    practices: &[PracticeId],
+) -> anyhow::Result<Vec<(PracticeId, u64)>> {
+    use super::entity::role_request;
+    if practices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(uuid::Uuid, i64)> = role_request::Entity::find()
+        .select_only()
+        .column(role_request::Column::PracticeId)
+        .column_as(role_request::Column::Id.count(), "waiting")
+        .filter(role_request::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.0)))
+        .filter(role_request::COLUMN.decided_at.is_null())
+        .group_by(role_request::Column::PracticeId)
+        .into_tuple()
+        .all(db)
+        .await
+        .context("count requests that wait")?;
+    Ok(rows.into_iter().map(|(practice, count)| (PracticeId(practice), count.unsigned_abs())).collect())
+}
