@@ -35,6 +35,22 @@ export const MIA: Person = {
   password: "quiet saddle orchard 88",
 };
 
+export const SVEN: Person = {
+  first: "Sven",
+  last: "Lund",
+  email: "sven.lund@suedlicht.example",
+  username: "sven",
+  password: "amber window falcon 63",
+};
+/** An external agent. */
+export const AGA: Person = {
+  first: "Aga",
+  last: "Nowak",
+  email: "aga@helpers.example",
+  username: "aga",
+  password: "silver kettle canyon 25",
+};
+
 export const STAFF = "/p/praxis-nordlicht/settings/staff";
 
 interface Fixtures {
@@ -95,7 +111,18 @@ async function open(browser: Browser, baseURL: string, info: TestInfo, complaint
     const bad = ["error", "warning"].includes(message.type()) && !EXPECTED.test(message.text());
     if (bad) complaints.push(`${page.url()}: ${message.text()}`);
   });
-  if (!javaScriptEnabled) return page;
+  if (javaScriptEnabled) waitForCode(page);
+  return page;
+}
+
+/** Another tab of the same browser: with the same cookies. */
+export async function anotherTab(page: Page): Promise<Page> {
+  const tab = await page.context().newPage();
+  if (withScripts.has(page)) waitForCode(tab);
+  return tab;
+}
+
+function waitForCode(page: Page): void {
   withScripts.add(page);
   const { goto, reload } = page;
   page.goto = async (...to) => {
@@ -108,7 +135,6 @@ async function open(browser: Browser, baseURL: string, info: TestInfo, complaint
     await hydrated(page);
     return answer;
   };
-  return page;
 }
 
 /** Runs in the page, before its own scripts: says when the code has started. */
@@ -189,6 +215,51 @@ export async function openStaffMember(page: Page, person: Person): Promise<void>
   if ((await inList.count()) === 0) await page.getByRole("link", { name: "Inactive", exact: true }).click();
   await inList.click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(`${person.first} ${person.last}`);
+}
+
+/** Opens a further practice as somebody new would: the address is confirmed first. */
+export async function openPractice(page: Page, inbox: Inbox, name: string, owner: Person): Promise<void> {
+  await page.goto("/practices/new");
+  await page.getByLabel("E-mail").fill(owner.email);
+  await button(page, "Send me a link").click();
+  await expect(notice(page)).toContainText("on its way");
+  await page.goto((await inbox.letter(owner.email)).link);
+  await page.getByLabel("Practice name").fill(name);
+  await choose(page.getByLabel("Time zone"), "Europe/Berlin");
+  await page.getByLabel("First name").fill(owner.first);
+  await page.getByLabel("Last name").fill(owner.last);
+  await fillLogin(page, owner);
+  await button(page, "Create practice").click();
+  await expectSignedIn(page);
+}
+
+/** Fills in the New External Agent form of a practice and sends it; the page may well refuse. */
+export async function fillAgentInvitation(page: Page, staff: string, agent: Person): Promise<void> {
+  await page.goto(`${staff}/new-agent`);
+  await page.getByRole("checkbox", { name: "works for other practices, too" }).check();
+  await page.getByRole("checkbox", { name: "Front Office" }).check();
+  await page.getByLabel("First name").fill(agent.first);
+  await page.getByLabel("Last name").fill(agent.last);
+  await page.getByRole("textbox", { name: "E-mail" }).fill(agent.email);
+  await button(page, "Send invitation").click();
+}
+
+/** Makes a token and a code, and reads them from the page. */
+export async function readOut(page: Page): Promise<{ token: string; digits: string }> {
+  await page.goto("/connect");
+  await page.getByRole("button", { name: /Make/ }).click();
+  const values = page.locator(".heard-value");
+  await expect(values).toHaveCount(2);
+  const [token, digits] = await values.allInnerTexts();
+  return { token: token!, digits: digits! };
+}
+
+/** Types what an agent reads out. */
+export async function typeCode(page: Page, staff: string, token: string, digits: string): Promise<void> {
+  await page.goto(`${staff}/new-agent`);
+  await page.getByRole("textbox", { name: "Token" }).fill(token);
+  await page.getByRole("textbox", { name: "Code" }).fill(digits);
+  await button(page, "Connect").click();
 }
 
 export function button(page: Page | Locator, name: string): Locator {

@@ -33,6 +33,7 @@ export class Rolecall {
         SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
         SMTP_TLS: "none",
         MAIL_FROM: "no-reply@rolecall.example",
+        OPEN_TO_PRACTICES: "true",
       },
       stdio: ["ignore", "pipe", "pipe"],
     });

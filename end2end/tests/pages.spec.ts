@@ -2,15 +2,20 @@
 import AxeBuilder from "@axe-core/playwright";
 import { code } from "../authenticator.ts";
 import {
+  AGA,
   BEN,
   DANA,
   MIA,
   STAFF,
+  SVEN,
   button,
   expect,
+  fillAgentInvitation,
   hydrated,
   invite,
+  openPractice,
   openStaffMember,
+  readOut,
   setUpPractice,
 } from "../practice.ts";
 import { signIn, signOut, signUp, test as base, type Page } from "../practice.ts";
@@ -131,6 +136,57 @@ test("one's own account, and the step after the password", async ({ dana, inbox,
   await signIn(dana, DANA.username, DANA.password);
   await expect(dana.getByRole("heading", { level: 1, name: "One more step" })).toBeVisible();
   await look(dana, "second-factor");
+});
+
+test("external agents, and the practices of one login", async ({ dana, inbox, look, someone }) => {
+  await dana.goto(`${STAFF}/new-agent`);
+  await look(dana, "new-agent");
+  await button(dana, "Send invitation").click();
+  await expect(dana.getByRole("textbox", { name: "E-mail" })).toHaveAttribute("aria-invalid", "true");
+  await look(dana, "new-agent-problems");
+  await fillAgentInvitation(dana, STAFF, AGA);
+  const [aga, sven] = [await someone(), await someone()];
+  await aga.goto((await inbox.letter(AGA.email)).link);
+  await look(aga, "invitation-of-agent");
+  await signUp(aga, (await inbox.letter(AGA.email)).link, AGA);
+  await sven.goto("/practices/new");
+  await look(sven, "open-practice");
+  await openPractice(sven, inbox, "Praxis Südlicht", SVEN);
+  await fillAgentInvitation(sven, "/p/praxis-suedlicht/settings/staff", AGA);
+  await inbox.letter(AGA.email, 2);
+  await aga.goto("/practices");
+  await look(aga, "practices");
+  await button(aga, "Accept the invitation of Praxis Südlicht").click();
+  await expect(aga.getByRole("banner")).toContainText("Praxis Südlicht");
+  await hydrated(aga);
+  await aga.getByRole("banner").getByText("Praxis Südlicht").first().click();
+  await look(aga, "switcher");
+  await readOut(aga);
+  await look(aga, "connect");
+  await openStaffMember(dana, AGA);
+  await look(dana, "staff-member-agent");
+  await dana.goto("/p/praxis-nordlicht/settings/practice");
+  await look(dana, "practice");
+  await dana.goto("/practices/new");
+  await look(dana, "another-practice");
+});
+
+test("signing up without an invitation", async ({ inbox, look, page, rolecall }) => {
+  await setUpPractice(page, rolecall.setUpCode);
+  await signOut(page);
+  await page.goto("/agents/sign-up");
+  await page.getByLabel("E-mail").fill(AGA.email);
+  await button(page, "Send me a link").click();
+  await expect(page.getByRole("status")).toBeVisible();
+  await look(page, "sign-up-sent");
+  await page.goto((await inbox.letter(AGA.email)).link);
+  await look(page, "sign-up-agent");
+  await page.goto("/practices/new");
+  await page.getByLabel("E-mail").fill(SVEN.email);
+  await button(page, "Send me a link").click();
+  const { link } = await inbox.letter(SVEN.email);
+  await page.goto(link);
+  await look(page, "sign-up-practice");
 });
 
 test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) => {

@@ -7,7 +7,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// A field for a day that may be left empty. What is wrong with it, the page says above its forms:
+/// A field for a day. What is wrong with it, the page says above its forms:
 /// they are told apart by what stands beside them, not by their fields.
 #[component]
 pub fn DayField(
@@ -17,9 +17,10 @@ pub fn DayField(
     /// The day that stands in it at first.
     value: Option<ShownDay>,
     hint: &'static str,
+    optional: bool,
 ) -> impl IntoView {
     view! {
-        <FieldFrame id=id.clone() label=text::field(field) hint=Some(hint) optional=true problem=FieldProblem::NEVER>
+        <FieldFrame id=id.clone() label=text::field(field) hint=Some(hint) optional problem=FieldProblem::NEVER>
             <input
                 class="field-input"
                 id=id.clone()

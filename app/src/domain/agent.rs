@@ -301,7 +301,7 @@ pub enum AgentCodeState {
 /// All practices of one account, and what needs attention there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cockpit {
-    /// Where a role is on, in the order of names.
+    /// Where a role is on: those that need attention first, then in the order of names.
     pub practices: Vec<CockpitPractice>,
     /// Practices that ask for this account.
     pub requests: Vec<PendingInvitation>,

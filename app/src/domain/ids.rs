@@ -30,10 +30,32 @@ macro_rules! id {
     };
 }
 
-id!(
-    /// One practice, the tenant.
-    PracticeId
-);
+/// One practice, the tenant. Every query on practice data takes one.
+///
+/// Nothing that comes from outside can become one: there is no way from text or JSON to it. A request
+/// names a practice by its slug; what it gets the id from is its own place there, as a [`super::Member`].
+/// (A test reads the sources.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PracticeId(Uuid);
+
+impl PracticeId {
+    /// The practice of a row that was read for somebody who may, or that is made now.
+    pub fn of_row(id: Uuid) -> Self {
+        Self(id)
+    }
+
+    /// The value as databases carry it.
+    pub fn uuid(self) -> Uuid {
+        self.0
+    }
+}
+
+impl fmt::Display for PracticeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
 id!(
     /// One person's login, in whichever practices.
     AccountId

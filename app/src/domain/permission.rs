@@ -145,6 +145,10 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
         StaffAction::SeeProfile => return Ok(()),
         _ if target.roles.hold(Role::Owner) && !actor.is_owner() => return Err(Refusal::NotAllowed),
+        // An agent's login is used for other practices, of which this one must not even know.
+        StaffAction::EndSessions | StaffAction::ResetSecondFactor if target.kind == StaffKind::ExternalAgent => {
+            return Err(Refusal::WorksElsewhere);
+        }
         _ => {}
     }
     match action {
@@ -254,7 +258,7 @@ mod tests {
 
     fn actor(id: u128, roles: &[Role]) -> Member {
         Member {
-            practice: PracticeId(Uuid::nil()),
+            practice: PracticeId::of_row(Uuid::nil()),
             rules: PracticeRules {
                 name: "Praxis".parse().unwrap(),
                 time_zone: "UTC".into(),
@@ -503,6 +507,16 @@ mod tests {
         let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::EditAgreement, &aga));
         assert_eq!(asked, [OK, OK, NO, NO]);
         assert_eq!(may_to(&owner, StaffAction::EditAgreement, &target(9, &[Therapist])), NO);
+    }
+
+    #[test]
+    fn no_practice_reaches_into_the_login_of_an_agent() {
+        let [owner, manager, ..] = everyone();
+        let aga = target(AGENT, &[FrontOffice]);
+        for action in [StaffAction::EndSessions, StaffAction::ResetSecondFactor] {
+            let asked = [&owner, &manager].map(|who| may_to(who, action, &aga));
+            assert_eq!(asked, [Err(Refusal::WorksElsewhere), Err(Refusal::WorksElsewhere)], "{action:?}");
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct RoleLine {
     pub refusal: Option<Refusal>,
     /// Why the reader can't set or change its end; `None` if they can.
     pub set_end: Option<Refusal>,
+    /// Whether it can be on for a time only.
+    pub needs_end: bool,
     /// Whether the reader, turning it on, only asks the Owner for it.
     pub only_asks: bool,
     /// The request that waits for the Owner.

@@ -36,7 +36,7 @@ pub fn PracticesPage() -> impl IntoView {
             <a class="header-link" href="/account" rel="external">{text::account::HEADING}</a>
             <SignOutForm/>
         </Header>
-        <main class="visitor" id="content" tabindex="-1">
+        <main class="cockpit" id="content" tabindex="-1">
             <Heading text=words::COCKPIT/>
             <FormNotice fields=forms.accept.fields() whole=true id="accept-notice"/>
             <FormNotice

@@ -254,7 +254,7 @@ struct JsonEvent<'a> {
 }
 
 fn json_begin(export: &AuditExport) -> anyhow::Result<Vec<u8>> {
-    let practice = serde_json::json!({ "id": export.practice, "slug": export.slug.as_str() });
+    let practice = serde_json::json!({ "id": export.practice.uuid(), "slug": export.slug.as_str() });
     let head = serde_json::json!({ "number": export.head.number, "hash": export.head.hex() });
     Ok(format!("{{\"practice\":{practice},\"head\":{head},\"events\":[").into_bytes())
 }

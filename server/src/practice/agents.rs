@@ -168,7 +168,11 @@ impl Agents for UseCases {
                 may_leave: person.kind == StaffKind::ExternalAgent,
             });
         }
-        practices.sort_by_cached_key(|practice| store::fold::folded(practice.name.as_str()));
+        // Among forty, those that need attention come first.
+        let quiet = |practice: &CockpitPractice| {
+            practice.ending.is_empty() && practice.agreement_ends.is_none() && practice.waiting == 0
+        };
+        practices.sort_by_cached_key(|practice| (quiet(practice), store::fold::folded(practice.name.as_str())));
         let requests = self.requests_to(signed_in.account).await?;
         Ok(Cockpit { practices, requests, suspended, may_open_practice: self.open_to_practices })
     }

@@ -236,7 +236,7 @@ impl UseCases {
     ) -> Result<(PracticeId, PracticeSlug, StaffMember), Failure> {
         zone_exists(new.time_zone)?;
         let now = self.clock.now();
-        let (practice, slug) = (PracticeId(self.clock.id()), free_slug(tx, new.name).await?);
+        let (practice, slug) = (PracticeId::of_row(self.clock.id()), free_slug(tx, new.name).await?);
         let colour = PracticeColour::of_next(store::practices::count(tx).await?);
         store::practices::insert(tx, practice, &slug, new.name, colour, new.time_zone, now).await?;
         let changes = opening(&new);

@@ -165,6 +165,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
                 until: last_day(until, actor)?,
                 refusal: permission::may_to(actor, action, &target).err(),
                 set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+                needs_end: permission::may_hold_until(person.kind, role, None).is_err(),
                 only_asks: permission::needs_approval(actor, role),
                 request: place.map(|place| requests.swap_remove(place).1),
             })
@@ -209,7 +210,11 @@ async fn account_information(
         Some(id) => Some(store::accounts::find(db, id).await?),
         None => None,
     };
+    // When and from where an agent signs in is for other practices, too: here counts when they were here.
+    let own = actor.staff_member == person.id;
+    let signs_in_here = person.kind == StaffKind::Employee || own;
     let (sessions, second_factor) = match person.account {
+        Some(id) if !signs_in_here => (Vec::new(), store::second_factors::any(db, id).await?),
         Some(id) => {
             let (places, zone) = (use_cases.places(id).await?, &actor.rules.time_zone);
             let sessions = sessions::lines(use_cases, &places, id, None, zone).await?;
@@ -224,7 +229,7 @@ async fn account_information(
         Some((_, fate)) => mail_state(fate, actor)?,
         None => None,
     };
-    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in);
+    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in).filter(|_| signs_in_here);
     let may = |action| permission::may_to(actor, action, &person.into());
     Ok(AccountInformation {
         username: account.map(|account| account.username.to_string()),

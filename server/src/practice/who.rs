@@ -192,10 +192,8 @@ pub(super) fn signed_in_as(
 mod tests {
     use std::{fs, path::Path};
 
-    /// A `Member` proves that somebody signed in and is at work; whoever could write one down
-    /// could be anybody.
-    #[test]
-    fn members_are_made_here_and_refreshed_where_a_use_case_begins_and_nowhere_else() {
+    /// The files of the program in whose code (not its tests) a line is such.
+    fn files_with(such: impl Fn(&str) -> bool) -> Vec<String> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let mut folders = vec![root.join("server/src"), root.join("app/src")];
         let mut makers = Vec::new();
@@ -208,18 +206,36 @@ mod tests {
                 }
                 let source = fs::read_to_string(&path).unwrap();
                 let code = source.split("#[cfg(test)]").next().unwrap();
-                let made = |line: &str| {
-                    let line = line.trim_start();
-                    let literal =
-                        line.starts_with("Member {") || line.contains(" Member {") || line.contains("(Member {");
-                    literal && !["pub struct", "impl", "//"].iter().any(|other| line.starts_with(other))
-                };
-                if path.extension().is_some_and(|kind| kind == "rs") && code.lines().any(made) {
+                let found = code.lines().map(str::trim_start).any(|line| !line.starts_with("//") && such(line));
+                if path.extension().is_some_and(|kind| kind == "rs") && found {
                     makers.push(path.strip_prefix(root).unwrap().display().to_string());
                 }
             }
         }
         makers.sort();
+        makers
+    }
+
+    /// A `Member` proves that somebody signed in and is at work; whoever could write one down
+    /// could be anybody.
+    #[test]
+    fn members_are_made_here_and_refreshed_where_a_use_case_begins_and_nowhere_else() {
+        let makers = files_with(|line| {
+            let literal = line.starts_with("Member {") || line.contains(" Member {") || line.contains("(Member {");
+            literal && !["pub struct", "impl"].iter().any(|other| line.starts_with(other))
+        });
         assert_eq!(makers, ["server/src/practice/mod.rs", "server/src/practice/who.rs"]);
+    }
+
+    /// Queries on practice data take a `PracticeId`. Nobody can make one of what somebody typed: they come
+    /// from rows, and but for a new practice only the store reads those.
+    #[test]
+    fn practices_are_known_from_rows_alone() {
+        let makers = files_with(|line| line.contains("PracticeId::of_row"));
+        let outside: Vec<&String> = makers.iter().filter(|file| !file.starts_with("server/src/store/")).collect();
+        assert_eq!(outside, ["server/src/practice/practices.rs"]);
+        // By its name in addresses a practice is found for the operator, and to find a name that is free.
+        let by_name = files_with(|line| line.contains("find_by_slug(") && !line.contains("fn "));
+        assert_eq!(by_name, ["server/src/practice/owner_recovery.rs", "server/src/practice/practices.rs"]);
     }
 }

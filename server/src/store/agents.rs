@@ -47,7 +47,7 @@ pub async fn begin(
     }
     let row = agent_connection::ActiveModel {
         staff_member_id: Set(agent.0),
-        practice_id: Set(practice.0),
+        practice_id: Set(practice.uuid()),
         agreement_signed_on: Set(None),
         agreement_until: Set(None),
         agreement_told_at: Set(None),
@@ -64,7 +64,7 @@ pub async fn find(
     agent: StaffMemberId,
 ) -> anyhow::Result<Option<Connection>> {
     let row = agent_connection::Entity::find_by_id(agent.0)
-        .filter(agent_connection::COLUMN.practice_id.eq(practice.0))
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.uuid()))
         .one(db)
         .await
         .context("find a connection")?;
@@ -145,7 +145,7 @@ pub async fn mark_told(
 ) -> anyhow::Result<bool> {
     use agent_connection::{ActiveModel, COLUMN, Entity};
     let update =
-        Entity::update_many().filter(COLUMN.practice_id.eq(practice.0)).filter(COLUMN.staff_member_id.eq(agent.0));
+        Entity::update_many().filter(COLUMN.practice_id.eq(practice.uuid())).filter(COLUMN.staff_member_id.eq(agent.0));
     let at = Set(Some(now.0));
     let update = match telling {
         Telling::UnusedSoon => {
@@ -189,10 +189,10 @@ pub async fn coming(
         .all(db)
         .await
         .context("find connections that end by themselves")?;
-    let of = practices::find_all(db, rows.iter().map(|row| PracticeId(row.practice_id))).await?;
+    let of = practices::find_all(db, rows.iter().map(|row| PracticeId::of_row(row.practice_id))).await?;
     let mut found = Vec::new();
     for row in rows {
-        let practice = of.iter().find(|practice| practice.id.0 == row.practice_id).cloned();
+        let practice = of.iter().find(|practice| practice.id.uuid() == row.practice_id).cloned();
         found.push((parse(row)?, practice.context("a connection without its practice")?));
     }
     Ok(found)
@@ -206,7 +206,7 @@ async fn update(
 ) -> anyhow::Result<u64> {
     let done = agent_connection::Entity::update_many()
         .set(change)
-        .filter(agent_connection::COLUMN.practice_id.eq(practice.0))
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.uuid()))
         .filter(agent_connection::COLUMN.staff_member_id.eq(agent.0))
         .exec(db)
         .await
@@ -219,7 +219,7 @@ fn parse(row: agent_connection::Model) -> anyhow::Result<Connection> {
     let signed_on = row.agreement_signed_on.as_deref().map(str::parse).transpose().map_err(|_| bad("no day"))?;
     let suspended = row.suspended.as_deref().map(|code| Suspension::from_code(code).ok_or_else(|| bad(code)));
     Ok(Connection {
-        practice: PracticeId(row.practice_id),
+        practice: PracticeId::of_row(row.practice_id),
         agent: StaffMemberId(row.staff_member_id),
         signed_on,
         agreement_until: row.agreement_until.map(Moment),
@@ -342,7 +342,7 @@ pub async fn use_code(
     let used = agent_code::Entity::update_many()
         .set(agent_code::ActiveModel {
             used_at: Set(Some(now.0)),
-            used_by: Set(Some(practice.0)),
+            used_by: Set(Some(practice.uuid())),
             ..Default::default()
         })
         .filter(agent_code::COLUMN.id.eq(id.0))
@@ -363,7 +363,7 @@ fn parse_code(row: agent_code::Model) -> anyhow::Result<Code> {
         token,
         expires: Moment(row.expires_at),
         wrong_tries: row.wrong_tries,
-        used_by: row.used_by.map(PracticeId),
+        used_by: row.used_by.map(PracticeId::of_row),
     })
 }
 
@@ -380,12 +380,12 @@ pub async fn waiting_requests(
         .select_only()
         .column(role_request::Column::PracticeId)
         .column_as(role_request::Column::Id.count(), "waiting")
-        .filter(role_request::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.0)))
+        .filter(role_request::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.uuid())))
         .filter(role_request::COLUMN.decided_at.is_null())
         .group_by(role_request::Column::PracticeId)
         .into_tuple()
         .all(db)
         .await
         .context("count requests that wait")?;
-    Ok(rows.into_iter().map(|(practice, count)| (PracticeId(practice), count.unsigned_abs())).collect())
+    Ok(rows.into_iter().map(|(practice, count)| (PracticeId::of_row(practice), count.unsigned_abs())).collect())
 }

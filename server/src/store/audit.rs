@@ -104,7 +104,7 @@ pub async fn append(
     let previous_hash = if last.number == 0 { vec![0; 32] } else { last.hash };
     let mut row = audit_event::Model {
         id,
-        practice_id: practice.0,
+        practice_id: practice.uuid(),
         number,
         at: now.0,
         actor_id: event.actor.map(|(id, _)| id.0),
@@ -203,7 +203,7 @@ pub async fn holds(db: &impl ConnectionTrait, practice: PracticeId, head: &Head)
 }
 
 fn in_practice(practice: PracticeId) -> Select<audit_event::Entity> {
-    audit_event::Entity::find().filter(audit_event::COLUMN.practice_id.eq(practice.0))
+    audit_event::Entity::find().filter(audit_event::COLUMN.practice_id.eq(practice.uuid()))
 }
 
 fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {

@@ -56,7 +56,7 @@ pub enum End {
 pub async fn insert(db: &impl ConnectionTrait, new: &Invitation, token_hash: Vec<u8>) -> anyhow::Result<()> {
     let row = invitation::ActiveModel {
         id: Set(new.id.0),
-        practice_id: Set(new.practice.0),
+        practice_id: Set(new.practice.uuid()),
         staff_member_id: Set(new.staff_member.0),
         token_hash: Set(token_hash),
         email: Set(new.email.to_string()),
@@ -114,7 +114,7 @@ pub async fn end_live(
     };
     invitation::Entity::update_many()
         .set(change)
-        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.eq(person.0))
         .filter(invitation::COLUMN.accepted_at.is_null())
         .filter(invitation::COLUMN.superseded_at.is_null())
@@ -157,7 +157,7 @@ pub async fn newest(
     person: StaffMemberId,
 ) -> anyhow::Result<Option<Invitation>> {
     let newest = invitation::Entity::find()
-        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.eq(person.0))
         .order_by_desc(invitation::COLUMN.created_at)
         .order_by_desc(invitation::COLUMN.id);
@@ -172,7 +172,7 @@ pub async fn last_inviter(
     person: StaffMemberId,
 ) -> anyhow::Result<Option<StaffMemberId>> {
     let newest = invitation::Entity::find()
-        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.eq(person.0))
         .filter(invitation::COLUMN.invited_by.is_not_null())
         .order_by_desc(invitation::COLUMN.created_at)
@@ -183,7 +183,7 @@ pub async fn last_inviter(
 /// Whether the person was sent an earlier one.
 pub async fn is_repeated(db: &impl ConnectionTrait, invitation: &Invitation) -> anyhow::Result<bool> {
     let earlier = invitation::Entity::find()
-        .filter(invitation::COLUMN.practice_id.eq(invitation.practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(invitation.practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.eq(invitation.staff_member.0))
         .filter(invitation::COLUMN.created_at.lte(invitation.created.0))
         .filter(invitation::COLUMN.id.ne(invitation.id.0));
@@ -200,7 +200,7 @@ pub async fn live(
         return Ok(Vec::new());
     }
     let rows = invitation::Entity::find()
-        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.is_in(people.iter().map(|id| id.0)))
         .filter(invitation::COLUMN.accepted_at.is_null())
         .filter(invitation::COLUMN.superseded_at.is_null())
@@ -218,7 +218,7 @@ async fn one(db: &impl ConnectionTrait, query: Select<invitation::Entity>) -> an
 fn parse(row: invitation::Model) -> anyhow::Result<Invitation> {
     Ok(Invitation {
         id: InvitationId(row.id),
-        practice: PracticeId(row.practice_id),
+        practice: PracticeId::of_row(row.practice_id),
         staff_member: StaffMemberId(row.staff_member_id),
         email: row.email.parse().map_err(|problem| anyhow::anyhow!("invitation {}: {problem}", row.id))?,
         invited_by: row.invited_by.map(StaffMemberId),
@@ -240,7 +240,7 @@ pub async fn count_fresh(
     since: Moment,
 ) -> anyhow::Result<u64> {
     invitation::Entity::find()
-        .filter(invitation::COLUMN.practice_id.eq(practice.0))
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.staff_member_id.eq(person.0))
         .filter(invitation::COLUMN.invited_by.is_null())
         .filter(invitation::COLUMN.created_at.gt(since.0))

@@ -85,7 +85,7 @@ pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyh
     let tx = db.begin_with_options(options).await.context("begin to write")?;
     if tx.get_database_backend() == DbBackend::Postgres && !practices.is_empty() {
         entity::practice::Entity::find()
-            .filter(entity::practice::COLUMN.id.is_in(practices.iter().map(|practice| practice.0)))
+            .filter(entity::practice::COLUMN.id.is_in(practices.iter().map(|practice| practice.uuid())))
             .order_by_asc(entity::practice::COLUMN.id)
             .lock_exclusive()
             .all(&tx)

@@ -100,7 +100,7 @@ pub async fn post(
     let row = outbox::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
-        practice_id: Set(to.map(|(practice, _)| practice.0)),
+        practice_id: Set(to.map(|(practice, _)| practice.uuid())),
         staff_member_id: Set(to.map(|(_, person)| person.0)),
         invitation_id: Set(invitation),
         password_reset_id: Set(reset),
@@ -160,7 +160,7 @@ pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyho
         Ok(subject) => Ok(Some(Post {
             id: row.id,
             subject,
-            practice: row.practice_id.map(PracticeId),
+            practice: row.practice_id.map(PracticeId::of_row),
             person: row.staff_member_id.map(StaffMemberId),
             attempts,
         })),
@@ -202,7 +202,7 @@ pub async fn last_fates(
         return Ok(Vec::new());
     }
     let rows = outbox::Entity::find()
-        .filter(outbox::COLUMN.practice_id.eq(practice.0))
+        .filter(outbox::COLUMN.practice_id.eq(practice.uuid()))
         .filter(outbox::COLUMN.staff_member_id.is_in(people.iter().map(|id| id.0)))
         .filter(outbox::COLUMN.kind.is_in(["invitation", "sign_in_help", "password_reset"]))
         .order_by_desc(outbox::COLUMN.created_at)

@@ -14,7 +14,7 @@ pub async fn insert(
 ) -> anyhow::Result<()> {
     let row = ownership_transfer::ActiveModel {
         id: Set(new.id.0),
-        practice_id: Set(practice.0),
+        practice_id: Set(practice.uuid()),
         from_id: Set(new.from.0),
         to_id: Set(new.to.0),
         asked_at: Set(now.0),
@@ -29,7 +29,7 @@ pub async fn insert(
 /// The practice's transfer that has not ended; its time may be over all the same.
 pub async fn open(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Option<OwnershipTransfer>> {
     let row = ownership_transfer::Entity::find()
-        .filter(ownership_transfer::COLUMN.practice_id.eq(practice.0))
+        .filter(ownership_transfer::COLUMN.practice_id.eq(practice.uuid()))
         .filter(ownership_transfer::COLUMN.ended_at.is_null())
         .one(db)
         .await
@@ -57,7 +57,7 @@ pub async fn end(
     };
     ownership_transfer::Entity::update_many()
         .set(ended)
-        .filter(ownership_transfer::COLUMN.practice_id.eq(practice.0))
+        .filter(ownership_transfer::COLUMN.practice_id.eq(practice.uuid()))
         .filter(ownership_transfer::COLUMN.id.eq(id.0))
         .filter(ownership_transfer::COLUMN.ended_at.is_null())
         .exec(db)

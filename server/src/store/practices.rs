@@ -22,7 +22,7 @@ pub struct Practice {
 pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
     let bad = |problem| anyhow::anyhow!("practice {}: {problem}", row.id);
     Ok(Practice {
-        id: PracticeId(row.id),
+        id: PracticeId::of_row(row.id),
         slug: row.slug.parse().map_err(bad)?,
         rules: PracticeRules {
             name: row.name.parse().map_err(bad)?,
@@ -60,7 +60,7 @@ pub async fn find_by_slug(db: &impl ConnectionTrait, slug: &str) -> anyhow::Resu
 
 /// The practice with this id.
 pub async fn find(db: &impl ConnectionTrait, id: PracticeId) -> anyhow::Result<Practice> {
-    let row = practice::Entity::find_by_id(id.0).one(db).await.context("find practice")?;
+    let row = practice::Entity::find_by_id(id.uuid()).one(db).await.context("find practice")?;
     parse(row.with_context(|| format!("no practice {id}"))?)
 }
 
@@ -75,7 +75,7 @@ pub async fn insert(
     now: Moment,
 ) -> anyhow::Result<()> {
     let row = practice::ActiveModel {
-        id: Set(id.0),
+        id: Set(id.uuid()),
         slug: Set(slug.to_string()),
         name: Set(name.to_string()),
         time_zone: Set(time_zone.to_owned()),
@@ -109,7 +109,7 @@ pub async fn update_rules(db: &impl ConnectionTrait, id: PracticeId, rules: &Pra
         suspend_at_agreement_end: Set(rules.suspend_at_agreement_end),
         ..Default::default()
     };
-    let update = practice::Entity::update_many().set(row).filter(practice::COLUMN.id.eq(id.0));
+    let update = practice::Entity::update_many().set(row).filter(practice::COLUMN.id.eq(id.uuid()));
     update.exec(db).await.context("update the practice's rules")?;
     Ok(())
 }
@@ -119,7 +119,7 @@ pub async fn find_all(
     db: &impl ConnectionTrait,
     ids: impl IntoIterator<Item = PracticeId>,
 ) -> anyhow::Result<Vec<Practice>> {
-    let ids = ids.into_iter().map(|id| id.0);
+    let ids = ids.into_iter().map(|id| id.uuid());
     let rows = practice::Entity::find().filter(practice::COLUMN.id.is_in(ids)).all(db).await;
     rows.context("find practices")?.into_iter().map(parse).collect()
 }

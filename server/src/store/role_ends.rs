@@ -43,7 +43,7 @@ pub async fn set(
     };
     role_grant::Entity::update_many()
         .set(row)
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_grant::COLUMN.staff_member_id.eq(person.0))
         .filter(role_grant::COLUMN.role.eq(role.code()))
         .filter(role_grant::COLUMN.ended_at.is_null())
@@ -74,7 +74,7 @@ pub async fn practices_with_lapsed(
     let lapsed = match place {
         Where::Everywhere => on_until(now),
         Where::In(practices) => {
-            let practices = practices.iter().map(|practice| practice.0);
+            let practices = practices.iter().map(|practice| practice.uuid());
             on_until(now).filter(role_grant::COLUMN.practice_id.is_in(practices))
         }
         Where::PlacesOf(account) => {
@@ -94,13 +94,13 @@ pub async fn practices_with_lapsed(
         .all(db)
         .await
         .context("find practices with roles whose end has come")?;
-    Ok(found.into_iter().map(PracticeId).collect())
+    Ok(found.into_iter().map(PracticeId::of_row).collect())
 }
 
 /// The roles in this practice whose end has come, in the order of their ends.
 pub async fn lapsed(db: &impl ConnectionTrait, practice: PracticeId, now: Moment) -> anyhow::Result<Vec<Ending>> {
     let rows = on_until(now)
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .order_by_asc(role_grant::COLUMN.until)
         .order_by_asc(role_grant::COLUMN.id)
         .all(db)
@@ -150,7 +150,7 @@ pub async fn untold(db: &impl ConnectionTrait, before: Moment) -> anyhow::Result
 pub async fn mark_told(db: &impl ConnectionTrait, ending: Ending, now: Moment) -> anyhow::Result<bool> {
     let told = role_grant::Entity::update_many()
         .set(role_grant::ActiveModel { until_told_at: Set(Some(now.0)), ..Default::default() })
-        .filter(role_grant::COLUMN.practice_id.eq(ending.practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(ending.practice.uuid()))
         .filter(role_grant::COLUMN.id.eq(ending.id.0))
         .filter(role_grant::COLUMN.until.eq(ending.until.0))
         .filter(role_grant::COLUMN.ended_at.is_null())
@@ -182,7 +182,7 @@ fn on_until(moment: Moment) -> Select<role_grant::Entity> {
 fn parse(row: role_grant::Model) -> anyhow::Result<Ending> {
     Ok(Ending {
         id: RoleGrantId(row.id),
-        practice: PracticeId(row.practice_id),
+        practice: PracticeId::of_row(row.practice_id),
         person: StaffMemberId(row.staff_member_id),
         role: parse_role(&row.role)?,
         until: Moment(row.until.with_context(|| format!("role grant {}: no end", row.id))?),

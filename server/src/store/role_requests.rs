@@ -44,7 +44,7 @@ pub enum Decision {
 pub async fn insert(db: &impl ConnectionTrait, new: &Request) -> anyhow::Result<()> {
     let row = role_request::ActiveModel {
         id: Set(new.id.0),
-        practice_id: Set(new.practice.0),
+        practice_id: Set(new.practice.uuid()),
         staff_member_id: Set(new.person.0),
         role: Set(new.role.code().to_owned()),
         until: Set(new.until.map(|until| until.0)),
@@ -65,7 +65,7 @@ pub async fn waiting(
     person: Option<StaffMemberId>,
 ) -> anyhow::Result<Vec<Request>> {
     let mut query = role_request::Entity::find()
-        .filter(role_request::COLUMN.practice_id.eq(practice.0))
+        .filter(role_request::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_request::COLUMN.decided_at.is_null());
     if let Some(person) = person {
         query = query.filter(role_request::COLUMN.staff_member_id.eq(person.0));
@@ -107,7 +107,7 @@ pub async fn close(
     };
     role_request::Entity::update_many()
         .set(row)
-        .filter(role_request::COLUMN.practice_id.eq(practice.0))
+        .filter(role_request::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_request::COLUMN.staff_member_id.eq(person.0))
         .filter(role_request::COLUMN.role.is_in(roles.iter().map(Role::code)))
         .filter(role_request::COLUMN.decided_at.is_null())
@@ -128,7 +128,7 @@ pub async fn names(
         return Ok(HashMap::new());
     }
     let rows = staff_member::Entity::find()
-        .filter(staff_member::COLUMN.practice_id.eq(practice.0))
+        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
         .filter(staff_member::COLUMN.id.is_in(people))
         .all(db)
         .await
@@ -139,7 +139,7 @@ pub async fn names(
 fn parse(row: role_request::Model) -> anyhow::Result<Request> {
     Ok(Request {
         id: RoleRequestId(row.id),
-        practice: PracticeId(row.practice_id),
+        practice: PracticeId::of_row(row.practice_id),
         person: StaffMemberId(row.staff_member_id),
         role: parse_role(&row.role)?,
         until: row.until.map(Moment),

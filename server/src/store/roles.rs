@@ -42,14 +42,14 @@ pub struct NewGrant {
 /// The roles that are on, with who turned them on.
 pub async fn grants(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Vec<Grant>> {
     let rows = role_grant::Entity::find()
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
         .filter(role_grant::COLUMN.ended_at.is_null())
         .all(db)
         .await
         .context("find role grants")?;
     let by = staff_member::Entity::find()
-        .filter(staff_member::COLUMN.practice_id.eq(practice.0))
+        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
         .filter(staff_member::COLUMN.id.is_in(rows.iter().filter_map(|row| row.granted_by)))
         .all(db)
         .await
@@ -73,7 +73,7 @@ pub async fn grant(
 ) -> anyhow::Result<()> {
     let row = role_grant::ActiveModel {
         id: Set(new.id.0),
-        practice_id: Set(practice.0),
+        practice_id: Set(practice.uuid()),
         staff_member_id: Set(id.0),
         role: Set(new.role.code().to_owned()),
         granted_at: Set(new.at.0),
@@ -100,7 +100,7 @@ pub async fn end_grants(
         role_grant::ActiveModel { ended_at: Set(Some(at.0)), ended_by: Set(by.map(|by| by.0)), ..Default::default() };
     role_grant::Entity::update_many()
         .set(ended)
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_grant::COLUMN.staff_member_id.eq(id.0))
         .filter(role_grant::COLUMN.role.is_in(roles.iter().map(Role::code)))
         .filter(role_grant::COLUMN.ended_at.is_null())

@@ -48,7 +48,7 @@ pub async fn find_by_account(
 /// The Owner of this practice.
 pub async fn find_owner(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<StaffMember> {
     let grant = role_grant::Entity::find()
-        .filter(role_grant::COLUMN.practice_id.eq(practice.0))
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_grant::COLUMN.role.eq(Role::Owner.code()))
         .filter(role_grant::COLUMN.ended_at.is_null())
         .one(db)
@@ -70,7 +70,7 @@ pub async fn all_of_account(
         .all(db)
         .await
         .context("find an account's places")?;
-    let practices: Vec<PracticeId> = rows.iter().map(|row| PracticeId(row.practice_id)).collect();
+    let practices: Vec<PracticeId> = rows.iter().map(|row| PracticeId::of_row(row.practice_id)).collect();
     Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
 }
 
@@ -145,7 +145,7 @@ pub async fn insert(
     let profile = &person.profile;
     let row = staff_member::ActiveModel {
         id: Set(person.id.0),
-        practice_id: Set(practice.0),
+        practice_id: Set(practice.uuid()),
         account_id: Set(person.account.map(|account| account.0)),
         kind: Set(person.kind.code().to_owned()),
         first_name: Set(profile.first_name.to_string()),
@@ -185,7 +185,7 @@ pub async fn update(db: &impl ConnectionTrait, practice: PracticeId, person: &St
     };
     staff_member::Entity::update_many()
         .set(row)
-        .filter(staff_member::COLUMN.practice_id.eq(practice.0))
+        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
         .filter(staff_member::COLUMN.id.eq(person.id.0))
         .exec(db)
         .await?;
@@ -193,7 +193,7 @@ pub async fn update(db: &impl ConnectionTrait, practice: PracticeId, person: &St
 }
 
 fn in_practice(practice: PracticeId) -> Select<staff_member::Entity> {
-    staff_member::Entity::find().filter(staff_member::COLUMN.practice_id.eq(practice.0))
+    staff_member::Entity::find().filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
 }
 
 fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<staff_member::Entity> {

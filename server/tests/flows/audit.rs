@@ -20,7 +20,7 @@ async fn since(practice: &TestPractice, seen: usize) -> Vec<Row> {
     let sql = format!(
         "SELECT action, actor_id, subject_id, changes FROM audit_event WHERE practice_id = {} AND number > {seen}
          ORDER BY number",
-        database.literal(practice.opened.practice.0)
+        database.literal(practice.opened.practice.uuid())
     );
     let told = |changes: String| {
         let changes: Vec<Change> = serde_json::from_str(&changes).unwrap();

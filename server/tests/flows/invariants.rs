@@ -93,8 +93,8 @@ async fn look(world: &World) -> Before {
     let database = &world.north.server.database;
     Before {
         events: database.count("audit_event").await,
-        rows: database.all_of(world.north.opened.practice.0).await,
-        elsewhere: database.all_of(world.south.opened.practice.0).await,
+        rows: database.all_of(world.north.opened.practice.uuid()).await,
+        elsewhere: database.all_of(world.south.opened.practice.uuid()).await,
         hashes: database.column("SELECT password_hash FROM account ORDER BY username").await,
     }
 }

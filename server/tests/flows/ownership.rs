@@ -32,7 +32,7 @@ impl TestPractice {
     }
 
     async fn owners(&self) -> Vec<uuid::Uuid> {
-        let practice = self.server.database.literal(self.opened.practice.0);
+        let practice = self.server.database.literal(self.opened.practice.uuid());
         let sql = format!(
             "SELECT staff_member_id FROM role_grant WHERE role = 'owner' AND ended_at IS NULL
              AND practice_id = {practice}"

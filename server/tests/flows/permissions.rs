@@ -313,7 +313,7 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
                 Some(person) => person,
                 None => cast.target(row, &name).await,
             };
-            let before = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
+            let before = cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await;
             let got = cast.ask(caller, row, person, &format!("{name}.new@staff.example")).await;
             let expected = expected(row.who, caller);
             if got != expected {
@@ -321,7 +321,7 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
             }
             if expected != StatusCode::OK {
                 untouched = Some(person);
-                if before != cast.practice.server.database.all_of(cast.practice.opened.practice.0).await {
+                if before != cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await {
                     wrong.push(format!("{} by {} changed something", row.path, CALLERS[caller]));
                 }
             }
@@ -338,14 +338,14 @@ async fn nobody_but_the_owner_changes_anything_about_the_owner() {
     let changes = ROWS.iter().filter(about_somebody).filter(|row| row.path != "/api/staff/find");
     for row in changes {
         for (caller, name) in CALLERS.iter().enumerate().skip(1) {
-            let before = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
+            let before = cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await;
             let got = cast.ask(caller, row, owner, "new@owners.example").await;
             let expected = match *name {
                 "manager" => StatusCode::FORBIDDEN,
                 _ => expected(row.who, caller),
             };
             assert_eq!(got, expected, "{} on the Owner by {}", row.path, name);
-            let after = cast.practice.server.database.all_of(cast.practice.opened.practice.0).await;
+            let after = cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await;
             assert!(before == after, "{} by {}", row.path, name);
         }
     }

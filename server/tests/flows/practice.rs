@@ -190,14 +190,14 @@ impl TestPractice {
 
     /// The transfer of ownership that has not ended.
     pub async fn open_transfer(&self) -> String {
-        let practice = self.server.database.literal(self.opened.practice.0);
+        let practice = self.server.database.literal(self.opened.practice.uuid());
         let sql = format!("SELECT id FROM ownership_transfer WHERE ended_at IS NULL AND practice_id = {practice}");
         self.server.database.one::<Uuid>(&sql).await.to_string()
     }
 
     /// Changes a setting of the practice. There is no function for this yet.
     pub async fn set(&self, setting: &str) {
-        let id = self.server.database.literal(self.opened.practice.0);
+        let id = self.server.database.literal(self.opened.practice.uuid());
         self.server.database.run(&format!("UPDATE practice SET {setting} WHERE id = {id}")).await;
     }
 

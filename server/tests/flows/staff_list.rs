@@ -27,7 +27,7 @@ impl TestPractice {
     /// Adds invited people by SQL, all with one last name: only ids tell them apart in the order.
     async fn add_namesakes(&self, many: u128) {
         let database = &self.server.database;
-        let practice = database.literal(self.opened.practice.0);
+        let practice = database.literal(self.opened.practice.uuid());
         for number in 1..=many {
             let id = database.literal(Uuid::from_u128(number));
             let grant = database.literal(Uuid::from_u128(number << 64));

@@ -38,7 +38,7 @@ async fn people_of_another_practice_are_answered_like_nobody_and_stay_as_they_ar
     let mut south = north.open_beside("Praxis Südlicht", "sven").await;
     let (active, _) = south.hire("Sol", &["therapist"]).await;
     let invited = south.invite("Ina", &["therapist"]).await;
-    let before = north.server.database.all_of(south.opened.practice.0).await;
+    let before = north.server.database.all_of(south.opened.practice.uuid()).await;
     let slug = north.slug();
     for (path, fields) in ABOUT_A_PERSON {
         let unknown = ask(&slug, &mut north.owner, path, NOBODY, fields).await;
@@ -47,7 +47,7 @@ async fn people_of_another_practice_are_answered_like_nobody_and_stay_as_they_ar
             assert_eq!(ask(&slug, &mut north.owner, path, foreign, fields).await, unknown, "{path}");
         }
     }
-    assert_eq!(north.server.database.all_of(south.opened.practice.0).await, before);
+    assert_eq!(north.server.database.all_of(south.opened.practice.uuid()).await, before);
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn functions_about_a_whole_practice_answer_for_another_one_as_for_none() {
     let mut north = TestPractice::open().await;
     let mut south = north.open_beside("Praxis Südlicht", "sven").await;
     let sol = south.invite("Sol", &["therapist"]).await;
-    let before = north.server.database.all_of(south.opened.practice.0).await;
+    let before = north.server.database.all_of(south.opened.practice.uuid()).await;
     let new = [("first_name", "Eve"), ("last_name", "Roth"), ("email", "eve@staff.example"), ("roles[]", "manager")];
     for practice in ["no-such-practice", &south.slug()] {
         let fields: Vec<_> = [("practice", practice)].into_iter().chain(new).collect();
@@ -111,7 +111,7 @@ async fn functions_about_a_whole_practice_answer_for_another_one_as_for_none() {
     let (foreign, unknown) = (sol.to_string(), NOBODY.to_string());
     let foreign = north.ask_list(&mut owner, &[("after", &foreign)]).await;
     assert_eq!(foreign.body, north.ask_list(&mut owner, &[("after", &unknown)]).await.body);
-    assert_eq!(north.server.database.all_of(south.opened.practice.0).await, before);
+    assert_eq!(north.server.database.all_of(south.opened.practice.uuid()).await, before);
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ impl World {
     /// The person's place in the practice, by SQL.
     async fn place(&self, practice: usize, person: usize) -> Option<StaffMemberId> {
         let database = &self.practices[practice].server.database;
-        let id = database.literal(self.practices[practice].opened.practice.0);
+        let id = database.literal(self.practices[practice].opened.practice.uuid());
         let address = email(PEOPLE[person]);
         let sql = format!("SELECT id FROM staff_member WHERE practice_id = {id} AND email = '{address}'");
         database.column(&sql).await.pop().map(StaffMemberId)
@@ -199,7 +199,7 @@ async fn live(history: &[Event]) -> Result<(), TestCaseError> {
     for event in history {
         let mut before = Vec::new();
         for practice in &world.practices {
-            before.push(practice.server.database.all_of(practice.opened.practice.0).await);
+            before.push(practice.server.database.all_of(practice.opened.practice.uuid()).await);
         }
         let status = world.happen(event).await;
         prop_assert!(!status.is_server_error(), "{event:?}: {status}");
@@ -210,7 +210,7 @@ async fn live(history: &[Event]) -> Result<(), TestCaseError> {
             Event::Accept(_) | Event::Decline(_) => continue,
         };
         for (number, practice) in world.practices.iter().enumerate().filter(|(number, _)| Some(*number) != reached) {
-            let now = practice.server.database.all_of(practice.opened.practice.0).await;
+            let now = practice.server.database.all_of(practice.opened.practice.uuid()).await;
             prop_assert!(without_sign_ins(&now) == without_sign_ins(&before[number]), "{event:?} reached {number}");
         }
     }

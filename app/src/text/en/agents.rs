@@ -20,7 +20,8 @@ pub const CODE_HINT: &str = "Six digits.";
 pub const CONNECT: &str = "Connect";
 pub const ROLES: &str = "What will they do for you?";
 pub const ROLES_HINT: &str = "External agents can hold these two roles.";
-pub const UNTIL_HINT: &str = "Last day of the role Records Custodian. An external agent holds it for a time only.";
+pub const UNTIL: &str = "Records Custodian until";
+pub const UNTIL_HINT: &str = "An external agent holds this role for a time only. For Front Office leave it empty.";
 pub const AGREEMENT: &str = "Business associate agreement";
 pub const AGREEMENT_WHAT: &str = "If you signed one, both of you are reminded 30 days before it ends.";
 

@@ -63,6 +63,7 @@ pub const UNTIL: &str = ", until the end of ";
 pub const UNTIL_ASKED: &str = ", on until the end of ";
 pub const END_DATE: &str = "End date";
 pub const END_HINT: &str = "The role goes off by itself at the end of this day. Empty: it stays on.";
+pub const END_HINT_NEEDED: &str = "The role goes off by itself at the end of this day. An external agent needs one.";
 pub const SET_END: &str = "Save end date";
 pub const ASK_OWNER: &str = "Ask the Owner";
 pub const WAITS: &str = "Waits for the Owner";
@@ -72,6 +73,7 @@ pub const APPROVE: &str = "Approve";
 pub const DECLINE: &str = "Decline";
 pub const WITHDRAW: &str = "Withdraw";
 pub const REQUESTS: &str = "These roles wait for your approval:";
+pub const END_CONNECTION: &str = "End connection";
 pub const DEACTIVATE: &str = "Deactivate";
 pub const SAME_ROLES: &str = "Turn on the same roles as before";
 pub const ROLES_OF_OTHERS: &str = "Roles are turned on and off by the Owner or a Manager.";
@@ -174,7 +176,13 @@ pub fn by(name: &str) -> String {
 }
 
 /// What turning off the last role means.
-pub fn last_role(first_name: &str) -> String {
+pub fn last_role(first_name: &str, kind: StaffKind) -> String {
+    if kind == StaffKind::ExternalAgent {
+        return format!(
+            "This is the last role that is on. Turning it off ends the connection: {first_name} loses access here at \
+             once, and nowhere else. Nothing is deleted; you can turn roles on again at any time."
+        );
+    }
     format!(
         "This is the last role that is on. Turning it off deactivates {first_name}: access ends at once, and \
          nothing is charged from the next billing cycle. Nothing is deleted; you can reactivate at any time."
@@ -182,7 +190,13 @@ pub fn last_role(first_name: &str) -> String {
 }
 
 /// What deactivating means, for somebody with several roles.
-pub fn deactivate_what(first_name: &str) -> String {
+pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
+    if kind == StaffKind::ExternalAgent {
+        return format!(
+            "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing is deleted; you \
+             can turn roles on again at any time."
+        );
+    }
     format!(
         "Turns all roles of {first_name} off at once: access ends immediately, and nothing is charged from the \
          next billing cycle. Nothing is deleted; you can reactivate at any time."

@@ -7,7 +7,9 @@ use super::{
 use crate::{
     api::invitations::CorrectEmail,
     components::{Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
-    domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffMemberPage},
+    domain::{
+        AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffKind, StaffMemberPage,
+    },
     text::{self, account as account_words, staff as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -15,13 +17,14 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The section. What can be done, the server has said.
 #[component]
 pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
+    let signs_in_here = page.kind == StaffKind::Employee || page.own;
     let StaffMemberPage { account, email, .. } = page;
     let correct = account.correct_email.is_none();
     let may_end = account.end_sessions.is_none() && !account.sessions.is_empty();
     view! {
         <Panel id="account" heading=words::ACCOUNT>
             <Outcomes forms/>
-            <AccountFacts account=account.clone() email/>
+            <AccountFacts account=account.clone() email signs_in_here/>
             <div class="buttons">
                 <ResendForm refusal=account.send_credentials whose forms/>
                 <PasswordResetForm refusal=account.send_password_reset whose forms/>
@@ -66,19 +69,21 @@ fn Outcomes(forms: Forms) -> impl IntoView {
 const CORRECT: &str = "correct";
 
 #[component]
-fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoView {
+fn AccountFacts(account: AccountInformation, email: EmailAddress, signs_in_here: bool) -> impl IntoView {
     let AccountInformation { username, last_sign_in, sessions, second_factor, invitation, mail, .. } = account;
     view! {
         <Facts>
             <FactLine label=words::USERNAME>{username.unwrap_or_else(|| words::NO_USERNAME.into())}</FactLine>
             <FactLine label=words::EMAIL>{email.to_string()}</FactLine>
-            <FactLine label=words::LAST_SIGN_IN>
-                {match last_sign_in {
-                    Some(at) => view! { <Time at/> }.into_any(),
-                    None => words::NEVER.into_any(),
-                }}
-            </FactLine>
-            <FactLine label=words::SESSIONS>{words::sessions(sessions.len() as u64)}</FactLine>
+            {signs_in_here.then(|| view! {
+                <FactLine label=words::LAST_SIGN_IN>
+                    {match last_sign_in {
+                        Some(at) => view! { <Time at/> }.into_any(),
+                        None => words::NEVER.into_any(),
+                    }}
+                </FactLine>
+                <FactLine label=words::SESSIONS>{words::sessions(sessions.len() as u64)}</FactLine>
+            })}
             <FactLine label=account_words::SECOND_FACTOR>
                 {if second_factor { account_words::SECOND_FACTOR_ON } else { account_words::SECOND_FACTOR_OFF }}
             </FactLine>

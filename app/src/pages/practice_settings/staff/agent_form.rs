@@ -126,7 +126,14 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
                 hint=words::ROLES_HINT
                 choices=choices.roles.into_iter().map(choice).collect()
             />
-            <TextField fields field=Field::Until kind="date" hint=words::UNTIL_HINT optional=true/>
+            <TextField
+                fields
+                field=Field::Until
+                label=words::UNTIL
+                kind="date"
+                hint=words::UNTIL_HINT
+                optional=true
+            />
             <h3>{staff::NEW_PERSON}</h3>
             <div class="form-pair">
                 <TextField fields field=Field::FirstName/>

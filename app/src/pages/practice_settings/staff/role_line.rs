@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// One role: what it may do, since when and until when it is on, and the buttons that turn it.
 #[component]
 pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
-    let RoleLine { role, on, until, refusal, set_end, only_asks, request } = line;
+    let RoleLine { role, on, until, refusal, set_end, needs_end, only_asks, request } = line;
     let is_on = on.is_some();
     let badge = match (is_on, &request) {
         (true, _) => (Tone::Good, words::ON),
@@ -27,11 +27,11 @@ pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) ->
     let asked = request.clone().map(|request| view! { <Asked request/> });
     let action = match (refusal, request) {
         (None, _) if is_on => {
-            let end = set_end.is_none().then(|| view! { <EndForm role until whose form=forms.set_end/> });
+            let end = set_end.is_none().then(|| view! { <EndForm role needs_end until whose form=forms.set_end/> });
             view! { <TurnOffForm role whose form=forms.turn_off/> {end} }.into_any()
         }
         (_, Some(request)) => view! { <RequestForms role request whose forms/> }.into_any(),
-        (None, None) => view! { <TurnOnForm role only_asks whose form=forms.turn_on/> }.into_any(),
+        (None, None) => view! { <TurnOnForm role needs_end only_asks whose form=forms.turn_on/> }.into_any(),
         (Some(Refusal::NotAllowed), None) => ().into_any(),
         (Some(why), None) => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
     };
@@ -58,19 +58,28 @@ fn Asked(request: WaitingRequest) -> impl IntoView {
 }
 
 #[component]
-fn TurnOnForm(role: Role, only_asks: bool, whose: Whose, form: PageForm<TurnRoleOn, TurnedOn>) -> impl IntoView {
+fn TurnOnForm(
+    role: Role,
+    needs_end: bool,
+    only_asks: bool,
+    whose: Whose,
+    form: PageForm<TurnRoleOn, TurnedOn>,
+) -> impl IntoView {
     let (action, form) = form;
     let verb = if only_asks { words::ASK_OWNER } else { words::TURN_ON };
     view! {
         <ActionForm action attr:class="line-form">
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
+            {needs_end.then(|| view! { <Until role needs_end until=None/> })}
             <Button look=Look::Quiet pending=form.pending() label=words::turn(verb, role)>
                 {verb}
             </Button>
-            <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
-                <Until role until=None/>
-            </Disclosure>
+            {(!needs_end).then(|| view! {
+                <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
+                    <Until role needs_end until=None/>
+                </Disclosure>
+            })}
         </ActionForm>
     }
 }
@@ -90,14 +99,20 @@ fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, ()>) -> imp
 }
 
 #[component]
-fn EndForm(role: Role, until: Option<ShownDay>, whose: Whose, form: PageForm<SetRoleEnd, ()>) -> impl IntoView {
+fn EndForm(
+    role: Role,
+    needs_end: bool,
+    until: Option<ShownDay>,
+    whose: Whose,
+    form: PageForm<SetRoleEnd, ()>,
+) -> impl IntoView {
     let (action, form) = form;
     view! {
         <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
             <ActionForm action attr:class="line-form">
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
-                <Until role until/>
+                <Until role needs_end until/>
                 <Button look=Look::Quiet pending=form.pending() label=words::turn(words::SET_END, role)>
                     {words::SET_END}
                 </Button>
@@ -107,9 +122,10 @@ fn EndForm(role: Role, until: Option<ShownDay>, whose: Whose, form: PageForm<Set
 }
 
 #[component]
-fn Until(role: Role, until: Option<ShownDay>) -> impl IntoView {
+fn Until(role: Role, needs_end: bool, until: Option<ShownDay>) -> impl IntoView {
     let id = format!("{}-{}", Field::Until.name(), role.code());
-    view! { <DayField id field=Field::Until value=until hint=words::END_HINT/> }
+    let hint = if needs_end { words::END_HINT_NEEDED } else { words::END_HINT };
+    view! { <DayField id field=Field::Until value=until hint optional=!needs_end/> }
 }
 
 /// What the reader may do about the request.

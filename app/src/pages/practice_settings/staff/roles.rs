@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
-    domain::{Refusal, Role, StaffMemberPage, StaffState},
+    domain::{Refusal, Role, StaffKind, StaffMemberPage, StaffState},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 /// The section. Who may turn what, the server has said.
 #[component]
 pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
-    let first_name = page.profile.first_name.to_string();
+    let (first_name, kind) = (page.profile.first_name.to_string(), page.kind);
     let on = page.roles.iter().filter(|line| line.on.is_some()).count();
     let inactive = page.state == StaffState::Inactive;
     let several = on > 1;
@@ -23,7 +23,7 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let closed = closed.then(|| if owner(&page) { words::OWNERS_ROLES } else { words::ROLES_OF_OTHERS });
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
-        let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name));
+        let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name, kind));
         view! { <Line line last whose forms/> }
     });
     let lines = lines.collect_view();
@@ -33,7 +33,7 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
             {inactive.then(|| view! { <Inactive page=page.clone() whose forms/> })}
             {closed.map(|why| view! { <p>{why}</p> })}
             <ul class="lines" role="list">{lines}</ul>
-            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() whose forms/> })}
+            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() kind whose forms/> })}
         </Panel>
     }
 }
@@ -99,14 +99,15 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
 
 /// All roles off at once, for somebody with several.
 #[component]
-fn Deactivate(first_name: String, whose: Whose, forms: Forms) -> impl IntoView {
+fn Deactivate(first_name: String, kind: StaffKind, whose: Whose, forms: Forms) -> impl IntoView {
     let (action, form) = forms.deactivate;
+    let verb = if kind == StaffKind::ExternalAgent { words::END_CONNECTION } else { words::DEACTIVATE };
     view! {
         <div class="line-end">
-            <p class="line-consequence">{words::deactivate_what(&first_name)}</p>
+            <p class="line-consequence">{words::deactivate_what(&first_name, kind)}</p>
             <ActionForm action>
                 {whose.fields()}
-                <Button look=Look::Danger pending=form.pending()>{words::DEACTIVATE}</Button>
+                <Button look=Look::Danger pending=form.pending()>{verb}</Button>
             </ActionForm>
         </div>
     }
