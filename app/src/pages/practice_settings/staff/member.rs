@@ -161,8 +161,8 @@ fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
             </p>
         </div>
         <ProfileSection page=page.clone() whose forms/>
-        <ConnectionSection page=page.clone() whose forms/>
         <RolesSection page=page.clone() whose forms/>
+        <ConnectionSection page=page.clone() whose forms/>
         <AccountSection page=page.clone() whose forms/>
         <OwnershipSection page=page.clone() whose forms/>
         <HistorySection entries=page.history/>
