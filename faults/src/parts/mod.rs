@@ -2,6 +2,7 @@
 
 mod kill;
 mod nodes;
+mod races;
 
 use crate::{Run, report::Sheet, site::Kind};
 use clap::ValueEnum;
@@ -14,21 +15,24 @@ pub enum Part {
     Kill,
     /// Several programs on one database.
     Nodes,
+    /// Two requests at the same moment.
+    Races,
 }
 
 impl Part {
-    pub const ALL: [Self; 2] = [Self::Kill, Self::Nodes];
+    pub const ALL: [Self; 3] = [Self::Kill, Self::Nodes, Self::Races];
 
     fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
             Self::Nodes => "nodes",
+            Self::Races => "races",
         }
     }
 
     fn databases(self) -> &'static [Kind] {
         match self {
-            Self::Kill => &Kind::BOTH,
+            Self::Kill | Self::Races => &Kind::BOTH,
             Self::Nodes => &[Kind::Postgres],
         }
     }
@@ -39,6 +43,7 @@ impl Part {
         Duration::from_secs(match self {
             Self::Kill => 600,
             Self::Nodes => 480,
+            Self::Races => 600,
         })
     }
 
@@ -46,6 +51,7 @@ impl Part {
         match self {
             Self::Kill => kill::run(run, kind, sheet).await,
             Self::Nodes => nodes::run(run, kind, sheet).await,
+            Self::Races => races::run(run, kind, sheet).await,
         }
     }
 }
