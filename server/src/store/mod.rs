@@ -26,6 +26,7 @@ use migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
     QueryFilter, QueryOrder, QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::Connection,
 };
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
@@ -45,6 +46,12 @@ pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
                 .busy_timeout(Duration::from_secs(5))
         },
     );
+    // On a full disk SQLite ends a transaction by itself, and sqlx goes on believing in it: the next one on that
+    // connection would be a savepoint without the write lock, and what it "commits" is lost at the end.
+    options.map_sqlx_sqlite_before_acquire(|connection, _| {
+        let usable = !connection.is_in_transaction();
+        Box::pin(async move { Ok(usable) })
+    });
     Database::connect(options).await.context("DATABASE_URL: the database can't be opened")
 }
 
@@ -104,6 +111,35 @@ pub fn exists_already(error: &DbErr, what: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn after_sqlite_rolled_back_by_itself_the_next_change_has_the_write_lock_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/test.db?mode=rwc", folder.path().display());
+        let db = connect(&url).await.unwrap();
+        let mut impatient = ConnectOptions::new(&url);
+        impatient.map_sqlx_sqlite_opts(|sqlite| sqlite.busy_timeout(Duration::ZERO));
+        let other = Database::connect(impatient).await.unwrap();
+        // The pool takes connections back in the background; the test is about one that is used again.
+        let idle = async || {
+            let pool = db.get_sqlite_connection_pool();
+            while pool.num_idle() < pool.size() as usize {
+                tokio::task::yield_now().await;
+            }
+        };
+        db.execute_unprepared("CREATE TABLE t (n integer)").await.unwrap();
+        idle().await;
+        let tx = write_tx(&db, &[]).await.unwrap();
+        // What SQLite does when the disk is full.
+        tx.execute_unprepared("ROLLBACK").await.unwrap();
+        drop(tx);
+        idle().await;
+        let tx = write_tx(&db, &[]).await.unwrap();
+        assert!(write_tx(&other, &[]).await.is_err(), "two have the write lock");
+        tx.execute_unprepared("INSERT INTO t VALUES (1)").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(write_tx(&other, &[]).await.is_ok(), "the write lock is never given back");
+    }
 
     #[tokio::test]
     async fn migrations_go_up_down_and_up_again_on_sqlite() {
