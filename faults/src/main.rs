@@ -8,11 +8,13 @@ mod node;
 mod parts;
 mod postgres;
 mod practice;
+mod proxy;
 mod random;
 mod report;
 mod sink;
 mod site;
 mod tables;
+mod traffic;
 
 use anyhow::Context;
 use clap::Parser;

@@ -1,10 +1,22 @@
 //! The parts, each in a file: what is broken there, and what must hold.
 
+mod clients;
+mod clock;
+mod disk;
 mod kill;
+mod load;
 mod nodes;
+mod postgres;
 mod races;
+mod smtp;
 
-use crate::{Run, report::Sheet, site::Kind};
+use crate::{
+    Run,
+    practice::Practice,
+    report::Sheet,
+    site::{Kind, until},
+    traffic::Traffic,
+};
 use clap::ValueEnum;
 use std::time::{Duration, Instant};
 
@@ -13,45 +25,85 @@ use std::time::{Duration, Instant};
 pub enum Part {
     /// The program, by kill -9.
     Kill,
+    /// The mail server.
+    Smtp,
+    /// The disk under SQLite.
+    Disk,
+    /// PostgreSQL.
+    Postgres,
     /// Several programs on one database.
     Nodes,
     /// Two requests at the same moment.
     Races,
+    /// Clients that hang up, or are slow.
+    Clients,
+    /// The wall clock.
+    Clock,
+    /// Many people for minutes.
+    Load,
 }
 
 impl Part {
-    pub const ALL: [Self; 3] = [Self::Kill, Self::Nodes, Self::Races];
+    pub const ALL: [Self; 9] = [
+        Self::Kill,
+        Self::Smtp,
+        Self::Disk,
+        Self::Postgres,
+        Self::Nodes,
+        Self::Races,
+        Self::Clients,
+        Self::Clock,
+        Self::Load,
+    ];
 
     fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
+            Self::Smtp => "smtp",
+            Self::Disk => "disk",
+            Self::Postgres => "postgres",
             Self::Nodes => "nodes",
             Self::Races => "races",
+            Self::Clients => "clients",
+            Self::Clock => "clock",
+            Self::Load => "load",
         }
     }
 
     fn databases(self) -> &'static [Kind] {
         match self {
-            Self::Kill | Self::Races => &Kind::BOTH,
-            Self::Nodes => &[Kind::Postgres],
+            Self::Kill | Self::Smtp | Self::Races | Self::Clients | Self::Clock | Self::Load => &Kind::BOTH,
+            Self::Disk => &[Kind::Sqlite],
+            Self::Postgres | Self::Nodes => &[Kind::Postgres],
         }
     }
 
     /// No part may take longer, on one database.
     fn bound(self, run: &Run) -> Duration {
-        let _ = run;
         Duration::from_secs(match self {
             Self::Kill => 600,
+            Self::Smtp => 600,
+            Self::Disk => 240,
+            Self::Postgres => 300,
             Self::Nodes => 480,
             Self::Races => 600,
+            Self::Clients => 240,
+            Self::Clock => 180,
+            Self::Load => run.minutes * 60 + 240,
         })
     }
 
     async fn run(self, run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         match self {
             Self::Kill => kill::run(run, kind, sheet).await,
+            Self::Smtp => smtp::run(run, kind, sheet).await,
+            Self::Disk => disk::run(run, kind, sheet).await,
+            Self::Postgres => postgres::run(run, kind, sheet).await,
             Self::Nodes => nodes::run(run, kind, sheet).await,
             Self::Races => races::run(run, kind, sheet).await,
+            Self::Clients => clients::run(run, kind, sheet).await,
+            Self::Clock => clock::run(run, kind, sheet).await,
+            Self::Load => load::run(run, kind, sheet).await,
         }
     }
 }
@@ -70,4 +122,31 @@ pub async fn run(run: &Run, parts: &[Part]) {
             sheet.note("seconds", begin.elapsed().as_secs());
         }
     }
+}
+
+/// Recovery has to come by itself, in this time.
+const RECOVERY: f64 = 30.0;
+
+/// Waits until the program works again, and writes down how requests fared meanwhile.
+async fn recovery(sheet: &Sheet, fault: &str, traffic: &Traffic, practice: &Practice) -> anyhow::Result<()> {
+    let begin = Instant::now();
+    let mut in_a_row = 0;
+    let well = until("the program works again", Duration::from_secs(60), async || {
+        let answer = practice.owner.clone().get(&practice.staff_list()).await;
+        in_a_row = if answer.is_ok_and(|answer| answer.done()) { in_a_row + 1 } else { 0 };
+        Ok(in_a_row >= 10)
+    });
+    well.await?;
+    sheet.at_most(&format!("{fault}: seconds until it works again"), begin.elapsed().as_secs_f64(), RECOVERY);
+    let seen = traffic.take();
+    let told = format!("{} / {}", seen.done + seen.known, seen.not_now);
+    sheet.note(&format!("{fault}: requests done / told that it can't be now (5xx)"), told);
+    sheet.note(&format!("{fault}: commits whose answer was lost"), seen.known);
+    sheet.at_most(&format!("{fault}: slowest answer, s"), seen.slowest.as_secs_f64(), 35.0);
+    sheet.none(&format!("{fault}: without an answer"), seen.cut + seen.late + seen.refused_connections);
+    for wrong in seen.wrong.iter().take(3) {
+        println!("  told: {wrong}");
+    }
+    sheet.none(&format!("{fault}: told something that is not so"), seen.wrong.len());
+    Ok(())
 }
