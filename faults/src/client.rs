@@ -28,7 +28,6 @@ pub struct Browser {
 pub struct Answer {
     pub status: u16,
     pub body: String,
-    pub location: Option<String>,
     set_cookies: Vec<String>,
 }
 
@@ -183,12 +182,7 @@ fn parse(bytes: &[u8]) -> Option<Answer> {
         None if values("transfer-encoding").is_empty() => body.to_vec(),
         None => unchunked(body)?,
     };
-    Some(Answer {
-        status,
-        location: values("location").pop(),
-        set_cookies: values("set-cookie"),
-        body: String::from_utf8_lossy(&body).into_owned(),
-    })
+    Some(Answer { status, set_cookies: values("set-cookie"), body: String::from_utf8_lossy(&body).into_owned() })
 }
 
 /// `None` when the last chunk never came.

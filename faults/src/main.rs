@@ -23,12 +23,17 @@ use postgres::Postgres;
 use random::Random;
 use report::Report;
 use std::{path::PathBuf, process::ExitCode, sync::OnceLock, time::Instant};
+use tokio::signal::unix::{SignalKind, signal};
 
 /// Breaks things around Rolecall, and says what became of it.
 #[derive(Parser)]
 struct Arguments {
     /// Which parts [default: all of them]
     parts: Vec<Part>,
+
+    /// On this database only
+    #[arg(long)]
+    database: Option<site::Kind>,
 
     /// Makes the same random choices as the run that printed it
     #[arg(long)]
@@ -53,6 +58,7 @@ struct Arguments {
 
 /// What all parts share.
 pub struct Run {
+    pub database: Option<site::Kind>,
     pub rounds: usize,
     pub minutes: u64,
     pub program: PathBuf,
@@ -87,6 +93,7 @@ async fn main() -> anyhow::Result<ExitCode> {
     };
     println!("seed {seed} (--seed {seed} repeats the choices)");
     let run = Run {
+        database: arguments.database,
         rounds: arguments.rounds,
         minutes: arguments.minutes,
         program: arguments.program.canonicalize().with_context(|| arguments.program.display().to_string())?,
@@ -99,10 +106,23 @@ async fn main() -> anyhow::Result<ExitCode> {
     let chosen = if arguments.parts.is_empty() { Part::ALL.to_vec() } else { arguments.parts };
     tokio::select! {
         () = parts::run(&run, &chosen) => {}
-        // Everything that was started ends with what owns it, so the run has to end by itself.
-        _ = tokio::signal::ctrl_c() => println!("stopped before its end"),
+        () = asked_to_stop() => println!("stopped before its end"),
     }
     let met = run.report.print();
     println!("seed {seed}, {:.0} s", begin.elapsed().as_secs_f64());
     Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Everything that was started ends with what owns it, so the run has to end by itself.
+async fn asked_to_stop() {
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
 }

@@ -36,7 +36,6 @@ pub enum Behaviour {
 #[derive(Clone, Debug)]
 pub struct Letter {
     pub to: String,
-    pub at: Instant,
     raw: Vec<u8>,
 }
 
@@ -187,7 +186,7 @@ async fn converse(connection: TcpStream, kept: &Mutex<Kept>) -> Option<()> {
                     kept.messages += 1;
                     // Kept before the answer: whoever was told "taken" must find it.
                     if kept.behaviour == Behaviour::Accept {
-                        kept.letters.push(Letter { to: to.clone(), at: Instant::now(), raw });
+                        kept.letters.push(Letter { to: to.clone(), raw });
                     }
                     kept.behaviour
                 };

@@ -1,13 +1,8 @@
 //! A place where Rolecall runs: a database, a mail server, and the program as processes of their own.
 
-use crate::{
-    Run,
-    client::{Browser, Trouble},
-    clock::Clock,
-    node::Node,
-    sink::SmtpSink,
-};
+use crate::{Run, clock::Clock, node::Node, sink::SmtpSink};
 use anyhow::{Context, ensure};
+use clap::ValueEnum;
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -18,7 +13,7 @@ use tempfile::TempDir;
 use tokio::process::Command;
 
 /// Which database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
     Sqlite,
     Postgres,
@@ -177,9 +172,4 @@ pub fn signal(process: u32, name: &str) -> anyhow::Result<()> {
     let status = std::process::Command::new("kill").args([&format!("-{name}"), &process.to_string()]).status();
     ensure!(status.context("kill")?.success(), "kill -{name} {process}");
     Ok(())
-}
-
-/// Whether the program answers, and its database too.
-pub async fn is_ready(address: SocketAddr) -> Result<bool, Trouble> {
-    Ok(Browser::new(address, "127.0.0.1").get("/health/ready").await?.status == 200)
 }

@@ -20,7 +20,7 @@ use tokio::{task::JoinSet, time::Instant};
 const INVITING: usize = 4;
 const READING: usize = 3;
 /// People type and read, too.
-const PAUSE: Duration = Duration::from_millis(120);
+pub const PAUSE: Duration = Duration::from_millis(120);
 
 /// What became of the requests.
 #[derive(Clone, Debug, Default)]
@@ -49,14 +49,10 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// Guests are numbered from `first` on.
-    pub fn begin(practice: &Practice, random: &mut Random, first: usize) -> Self {
-        let mut traffic = Self {
-            seen: Arc::default(),
-            stop: Arc::default(),
-            invited: Arc::new(AtomicUsize::new(first)),
-            people: JoinSet::new(),
-        };
+    /// Guests are numbered from 0 on. Each manager pauses between two invitations, for `pause` on average.
+    pub fn begin(practice: &Practice, random: &mut Random, pause: Duration) -> Self {
+        let mut traffic =
+            Self { seen: Arc::default(), stop: Arc::default(), invited: Arc::default(), people: JoinSet::new() };
         for person in 0..INVITING + READING {
             let worker = Worker {
                 practice: practice.clone(),
@@ -64,6 +60,7 @@ impl Traffic {
                 seen: traffic.seen.clone(),
                 stop: traffic.stop.clone(),
                 invited: traffic.invited.clone(),
+                pause: if person < INVITING { pause } else { PAUSE },
             };
             if person < INVITING {
                 traffic.people.spawn(worker.invite());
@@ -93,6 +90,7 @@ struct Worker {
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
     invited: Arc<AtomicUsize>,
+    pause: Duration,
 }
 
 impl Worker {
@@ -130,7 +128,7 @@ impl Worker {
     }
 
     async fn pause(&mut self) {
-        let pause = self.random.up_to(PAUSE * 2);
+        let pause = self.random.up_to(self.pause * 2);
         tokio::time::sleep(pause).await;
     }
 }

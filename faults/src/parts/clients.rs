@@ -10,7 +10,7 @@ use crate::{
     random::Random,
     report::{Sheet, quantile},
     site::{Kind, Site, until},
-    traffic::Traffic,
+    traffic::{PAUSE, Traffic},
 };
 use std::time::Duration;
 use tokio::{io::AsyncWriteExt, net::TcpStream, task::JoinSet, time::sleep};
@@ -28,7 +28,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     let site = Site::new(run, kind).await?;
     let node = site.start().await?;
     let practice = Practice::open(&site, &node).await?;
-    let traffic = Traffic::begin(&practice, &mut random, 0);
+    let traffic = Traffic::begin(&practice, &mut random, PAUSE);
     // A first round: what grows by it is caches, what grows by the second one is lost.
     hang_up(&practice, &mut random, HANG_UPS / 4).await?;
     let mut before = traffic.take();

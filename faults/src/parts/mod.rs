@@ -111,7 +111,7 @@ impl Part {
 /// Runs the parts in turn. One that breaks is a goal missed, and the others still run.
 pub async fn run(run: &Run, parts: &[Part]) {
     for part in parts {
-        for kind in part.databases() {
+        for kind in part.databases().iter().filter(|kind| run.database.is_none_or(|only| only == **kind)) {
             let sheet = run.report.sheet(part.name(), *kind);
             let begin = Instant::now();
             match tokio::time::timeout(part.bound(run), part.run(run, *kind, &sheet)).await {

@@ -9,7 +9,7 @@ use crate::{
     report::Sheet,
     site::{Kind, Site, signal, until},
     tables::Tables,
-    traffic::Traffic,
+    traffic::{PAUSE, Traffic},
 };
 use std::time::Duration;
 use tokio::time::sleep;
@@ -24,7 +24,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     let node = site.start().await?;
     let practice = Practice::open(&site, &node).await?;
     let postgres = run.postgres()?;
-    let traffic = Traffic::begin(&practice, &mut random, 0);
+    let traffic = Traffic::begin(&practice, &mut random, PAUSE);
 
     for _ in 0..RESTARTS {
         sleep(random.up_to(Duration::from_secs(1))).await;

@@ -20,6 +20,8 @@ use tokio::time::{Instant, sleep};
 const SECOND: Duration = Duration::from_secs(1);
 /// Real seconds of each kind of trouble.
 const TROUBLE: i64 = 30;
+/// Four managers: some two hundred letters wait in the end, more than a practice sends in a week.
+const BETWEEN_INVITATIONS: Duration = Duration::from_secs(2);
 /// What a real second is to the program: while the mail server is away, and after.
 const FAST: i64 = 30;
 const DOUBLE: i64 = 2;
@@ -29,7 +31,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     let site = Site::new(run, kind).await?;
     let node = site.start().await?;
     let practice = Practice::open(&site, &node).await?;
-    let traffic = Traffic::begin(&practice, &mut random, 0);
+    let traffic = Traffic::begin(&practice, &mut random, BETWEEN_INVITATIONS);
     sleep(10 * SECOND).await;
     let mut before = traffic.take();
 
