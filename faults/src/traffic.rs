@@ -45,14 +45,20 @@ pub struct Traffic {
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
     invited: Arc<AtomicUsize>,
+    acknowledged: Arc<AtomicUsize>,
     people: JoinSet<()>,
 }
 
 impl Traffic {
     /// Guests are numbered from 0 on. Each manager pauses between two invitations, for `pause` on average.
     pub fn begin(practice: &Practice, random: &mut Random, pause: Duration) -> Self {
-        let mut traffic =
-            Self { seen: Arc::default(), stop: Arc::default(), invited: Arc::default(), people: JoinSet::new() };
+        let mut traffic = Self {
+            seen: Arc::default(),
+            stop: Arc::default(),
+            invited: Arc::default(),
+            acknowledged: Arc::default(),
+            people: JoinSet::new(),
+        };
         for person in 0..INVITING + READING {
             let worker = Worker {
                 practice: practice.clone(),
@@ -60,6 +66,7 @@ impl Traffic {
                 seen: traffic.seen.clone(),
                 stop: traffic.stop.clone(),
                 invited: traffic.invited.clone(),
+                acknowledged: traffic.acknowledged.clone(),
                 pause: if person < INVITING { pause } else { PAUSE },
             };
             if person < INVITING {
@@ -69,6 +76,11 @@ impl Traffic {
             }
         }
         traffic
+    }
+
+    /// Invitations that got their answer.
+    pub fn acknowledged(&self) -> usize {
+        self.acknowledged.load(Ordering::Relaxed)
     }
 
     /// What was seen since the last time it was asked.
@@ -90,6 +102,7 @@ struct Worker {
     seen: Arc<Mutex<Seen>>,
     stop: Arc<AtomicBool>,
     invited: Arc<AtomicUsize>,
+    acknowledged: Arc<AtomicUsize>,
     pause: Duration,
 }
 
@@ -107,6 +120,7 @@ impl Worker {
                 let over = lock(&self.seen).note(&outcome, begin.elapsed());
                 self.pause().await;
                 if over {
+                    self.acknowledged.fetch_add(1, Ordering::Relaxed);
                     break;
                 }
             }

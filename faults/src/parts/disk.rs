@@ -35,14 +35,14 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         other.execute("BEGIN IMMEDIATE").await?;
         sleep(Duration::from_secs(seconds)).await;
         other.execute("ROLLBACK").await?;
-        recovery(sheet, &format!("write lock held for {seconds} s"), &traffic, &practice).await?;
+        recovery(sheet, &format!("write lock held for {seconds} s"), &traffic).await?;
     }
     match &disk {
         Some(disk) => {
             disk.fill()?;
             sleep(Duration::from_secs(15)).await;
             disk.free()?;
-            recovery(sheet, "disk full for 15 s", &traffic, &practice).await?;
+            recovery(sheet, "disk full for 15 s", &traffic).await?;
         }
         None => sheet.note("disk full, file read-only", "not measured: mounting is not allowed"),
     }
@@ -63,11 +63,19 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// It can't even begin to read a file in WAL mode that it can't write beside.
+/// Whether SQLite can open a file that it can't write to depends on what the last program left beside it.
 async fn read_only(site: &Site, disk: &Disk, practice: &Practice, sheet: &Sheet) -> anyhow::Result<()> {
     disk.writable(false)?;
-    let refusal = site.start().await.err().map(|cause| format!("{cause:#}")).unwrap_or_default();
-    sheet.holds("file read-only: the program ends and names DATABASE_URL", refusal.contains("DATABASE_URL"));
+    let honest = match site.start().await {
+        Err(cause) => format!("{cause:#}").contains("DATABASE_URL"),
+        Ok(node) => {
+            let practice = Practice { owner: practice.owner.at(node.address), ..practice.clone() };
+            let change = practice.ask_to_invite("Rob", "rob@faults.example", "therapist").await?;
+            node.stop().await?;
+            change.failed()
+        }
+    };
+    sheet.holds("file read-only: no start, or 5xx to changes", honest);
     disk.writable(true)?;
     let node = site.start().await?;
     let practice = Practice { owner: practice.owner.at(node.address), ..practice.clone() };

@@ -12,7 +12,6 @@ mod smtp;
 
 use crate::{
     Run,
-    practice::Practice,
     report::Sheet,
     site::{Kind, until},
     traffic::Traffic,
@@ -128,16 +127,13 @@ pub async fn run(run: &Run, parts: &[Part]) {
 const RECOVERY: f64 = 30.0;
 
 /// Waits until the program works again, and writes down how requests fared meanwhile.
-async fn recovery(sheet: &Sheet, fault: &str, traffic: &Traffic, practice: &Practice) -> anyhow::Result<()> {
+async fn recovery(sheet: &Sheet, fault: &str, traffic: &Traffic) -> anyhow::Result<()> {
     let begin = Instant::now();
-    let mut in_a_row = 0;
-    let well = until("the program works again", Duration::from_secs(60), async || {
-        let answer = practice.owner.clone().get(&practice.staff_list()).await;
-        in_a_row = if answer.is_ok_and(|answer| answer.done()) { in_a_row + 1 } else { 0 };
-        Ok(in_a_row >= 10)
-    });
-    well.await?;
-    sheet.at_most(&format!("{fault}: seconds until it works again"), begin.elapsed().as_secs_f64(), RECOVERY);
+    let (before, enough) = (traffic.acknowledged(), 10);
+    // Changes, not pages: those may go on while nothing can be written.
+    until("changes are done again", Duration::from_secs(60), async || Ok(traffic.acknowledged() >= before + enough))
+        .await?;
+    sheet.at_most(&format!("{fault}: seconds until ten changes were done"), begin.elapsed().as_secs_f64(), RECOVERY);
     let seen = traffic.take();
     let told = format!("{} / {}", seen.done + seen.known, seen.not_now);
     sheet.note(&format!("{fault}: requests done / told that it can't be now (5xx)"), told);

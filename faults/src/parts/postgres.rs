@@ -30,7 +30,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         sleep(random.up_to(Duration::from_secs(1))).await;
         postgres.control("restart")?;
     }
-    recovery(sheet, "restarts", &traffic, &practice).await?;
+    recovery(sheet, "restarts", &traffic).await?;
     for seconds in PAUSES {
         let processes = postgres.processes()?;
         // One that ends meanwhile can't be stopped, and need not be.
@@ -39,7 +39,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         processes.iter().rev().for_each(|process| drop(signal(*process, "CONT")));
         sleep(Duration::from_secs(1)).await;
     }
-    recovery(sheet, "pauses of 2, 4 and 8 s", &traffic, &practice).await?;
+    recovery(sheet, "pauses of 2, 4 and 8 s", &traffic).await?;
     let tables = Tables::open(&site).await?;
     let mut ended = 0;
     for _ in 0..60 {
@@ -49,7 +49,7 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         sleep(random.up_to(Duration::from_millis(200))).await;
     }
     sheet.note("connections ended", ended);
-    recovery(sheet, "connections ended in a loop", &traffic, &practice).await?;
+    recovery(sheet, "connections ended in a loop", &traffic).await?;
 
     let (invited, seen) = traffic.end().await;
     sheet.none("still failing at the end", seen.not_now + seen.cut + seen.late);
