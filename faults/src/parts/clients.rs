@@ -40,9 +40,8 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     sheet.equal("bodies sent too slowly, told so or cut off in 40 s", told, SLOW);
     sheet.equal("silent connections closed by the server", silence(&node).await?, SLOW);
     let (_, after) = traffic.end().await;
-    for seen in [&before, &during, &after] {
-        sheet.none("others: 5xx or no answer", seen.not_now + seen.cut + seen.late + seen.refused_connections);
-    }
+    let troubled = [&before, &during, &after].map(|s| s.not_now + s.cut + s.late + s.refused_connections);
+    sheet.none("others: 5xx or no answer", troubled.iter().sum());
     let idle = quantile(&mut before.pages, 0.95);
     sheet.note("staff list before, p95 ms", format!("{idle:.1}"));
     sheet.at_most("staff list meanwhile, p95 ms", quantile(&mut during.pages, 0.95), (2.0 * idle).max(50.0));
