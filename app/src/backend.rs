@@ -347,8 +347,9 @@ pub trait Agents: Send + Sync {
     /// Replaces the days of the agreement with an agent.
     async fn edit_agreement(&self, actor: &Member, id: StaffMemberId, agreement: Agreement) -> Result<(), Failure>;
 
-    /// Ends the actor's own connection: all roles go off, and the practice is told.
-    async fn leave(&self, actor: &Member) -> Result<(), Failure>;
+    /// Ends one's own connection to a practice, with or without a role there: all go off, and the practice
+    /// is told.
+    async fn leave(&self, visit: &Visit, practice: &str) -> Result<(), Failure>;
 
     /// All practices of the account that is signed in, and what needs attention there.
     async fn cockpit(&self, visit: &Visit) -> Result<Cockpit, Failure>;

@@ -26,6 +26,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Development(pub bool);
 
+/// Whether the operator lets people open practices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenToPractices(pub bool);
+
 /// Who is signed in, as the server knew when it rendered the page: the frame around a practice's pages
 /// needs it at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +65,7 @@ pub fn App() -> impl IntoView {
     let development = SharedValue::new(|| use_context::<Development>().unwrap_or_default()).into_inner();
     let flash = SharedValue::new(use_context::<Flash>).into_inner();
     provide_context(development);
+    provide_context(SharedValue::new(|| use_context::<OpenToPractices>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Who>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=text::frame::title text=""/>

@@ -78,7 +78,7 @@ pub async fn edit_agreement(
 /// Ends one's own connection to a practice.
 #[server(prefix = "/api", endpoint = "agents/leave")]
 pub async fn leave_practice(practice: String) -> Result<(), Refusal> {
-    edge::as_member(&practice, async |backend, actor| backend.agents.leave(&actor).await).await
+    edge::as_visitor(async |backend, visit| backend.agents.leave(&visit, &practice).await).await
 }
 
 /// All practices of one's own account.

@@ -305,7 +305,7 @@ pub struct Cockpit {
     pub practices: Vec<CockpitPractice>,
     /// Practices that ask for this account.
     pub requests: Vec<PendingInvitation>,
-    /// Connections that are suspended.
+    /// Connections that open nothing now, and were not ended.
     pub suspended: Vec<SuspendedPractice>,
     /// Whether a new practice can be opened here.
     pub may_open_practice: bool,
@@ -349,15 +349,17 @@ pub struct PendingInvitation {
     pub expires: ShownTime,
 }
 
-/// A practice to which the connection is suspended.
+/// A practice to which the connection opens nothing now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuspendedPractice {
+    /// The practice in addresses.
+    pub slug: PracticeSlug,
     /// The practice's name.
     pub name: PracticeName,
     /// The colour that it is told by.
     pub colour: PracticeColour,
-    /// Why.
-    pub why: Suspension,
+    /// Why it is suspended; `None` where no role was turned on yet.
+    pub why: Option<Suspension>,
 }
 
 /// What both sides of a connection are told by e-mail.

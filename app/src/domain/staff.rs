@@ -217,6 +217,8 @@ pub struct AccountInformation {
     pub username: Option<String>,
     /// The last sign-in.
     pub last_sign_in: Option<ShownTime>,
+    /// Whether other practices rely on the login, too: then sign-ins and sessions are not shown.
+    pub elsewhere: bool,
     /// The sessions that are usable now.
     pub sessions: Vec<SessionLine>,
     /// Why the reader can't end them; `None` if they can.

@@ -5,7 +5,7 @@ use crate::{clock, config::Config, practice::UseCases};
 use app::{
     api::{edge::Cookies, flash::Flash},
     backend::Backend,
-    shell::{App, Development, shell},
+    shell::{App, Development, OpenToPractices, shell},
 };
 use axum::{
     Router,
@@ -104,11 +104,13 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
 /// What pages and server functions find in their context.
 fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
     let (backend, cookies, development) = (http.backend.clone(), http.cookies, http.development);
+    let open = OpenToPractices(http.use_cases.open_to_practices);
     move || {
         let parts = expect_context::<Parts>();
         provide_context(backend.clone());
         provide_context(cookies);
         provide_context(development);
+        provide_context(open);
         provide_context(visit::of(&parts.extensions));
         provide_context(who::of(&parts.extensions));
         if let Some(flash) = parts.extensions.get::<Flash>() {

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, agents, ownership, sessions, shown, target};
+use super::{UseCases, agents, ownership, places, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -210,11 +210,16 @@ async fn account_information(
         Some(id) => Some(store::accounts::find(db, id).await?),
         None => None,
     };
-    // When and from where an agent signs in is for other practices, too: here counts when they were here.
-    let own = actor.staff_member == person.id;
-    let signs_in_here = person.kind == StaffKind::Employee || own;
+    // When and from where somebody signs in who works elsewhere, too, is not for one practice to see.
+    let elsewhere = match person.account {
+        Some(account) if actor.staff_member != person.id => {
+            places::relied_on_elsewhere(db, account, actor.practice).await?
+        }
+        _ => false,
+    };
+    let shared = || if elsewhere { Err(Refusal::WorksElsewhere) } else { Ok(()) };
     let (sessions, second_factor) = match person.account {
-        Some(id) if !signs_in_here => (Vec::new(), store::second_factors::any(db, id).await?),
+        Some(id) if elsewhere => (Vec::new(), store::second_factors::any(db, id).await?),
         Some(id) => {
             let (places, zone) = (use_cases.places(id).await?, &actor.rules.time_zone);
             let sessions = sessions::lines(use_cases, &places, id, None, zone).await?;
@@ -229,15 +234,19 @@ async fn account_information(
         Some((_, fate)) => mail_state(fate, actor)?,
         None => None,
     };
-    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in).filter(|_| signs_in_here);
+    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in).filter(|_| !elsewhere);
     let may = |action| permission::may_to(actor, action, &person.into());
     Ok(AccountInformation {
         username: account.map(|account| account.username.to_string()),
         last_sign_in: last_sign_in.map(|at| shown(at, actor)).transpose()?,
         sessions,
-        end_sessions: may(StaffAction::EndSessions).err(),
+        elsewhere,
+        end_sessions: may(StaffAction::EndSessions).and_then(|()| shared()).err(),
         second_factor,
-        reset_second_factor: may(StaffAction::ResetSecondFactor).and_then(|()| no_factor()).err(),
+        reset_second_factor: may(StaffAction::ResetSecondFactor)
+            .and_then(|()| shared())
+            .and_then(|()| no_factor())
+            .err(),
         invitation: match invitation {
             Some(invitation) => Some((invitation.state(now), shown(invitation.expires, actor)?)),
             None => None,
