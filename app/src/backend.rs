@@ -58,6 +58,8 @@ pub struct Visit {
     pub sign_up: Option<Secret>,
     /// The question to a passkey that waits for its answer.
     pub passkey: Option<Secret>,
+    /// Made by a page in the background: it prolongs no session, and is no use of a connection.
+    pub quiet: bool,
     /// Where it came from, for the audit log.
     pub origin: Origin,
     /// Under which id the log tells about this request.

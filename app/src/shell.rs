@@ -30,6 +30,10 @@ pub struct Development(pub bool);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenToPractices(pub bool);
 
+/// What the browser's code was built from: an open page compares its own with the server's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Build(pub String);
+
 /// Who is signed in, as the server knew when it rendered the page: the frame around a practice's pages
 /// needs it at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +70,7 @@ pub fn App() -> impl IntoView {
     let flash = SharedValue::new(use_context::<Flash>).into_inner();
     provide_context(development);
     provide_context(SharedValue::new(|| use_context::<OpenToPractices>().unwrap_or_default()).into_inner());
+    provide_context(SharedValue::new(|| use_context::<Build>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Who>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=text::frame::title text=""/>

@@ -3,7 +3,7 @@
 use super::{
     AccountId, ConnectionInformation, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState,
     OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId,
-    Standing, TypedProfile,
+    Standing, SubmissionKey, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,7 @@ pub struct TypedStaffMember {
     pub email: String,
     pub phone: String,
     pub title: String,
+    pub key: String,
 }
 
 /// Somebody to be invited, checked.
@@ -126,6 +127,8 @@ pub struct NewStaffMember {
     pub profile: Profile,
     /// Where the invitation goes.
     pub email: EmailAddress,
+    /// Which form it was, if it said so.
+    pub key: Option<SubmissionKey>,
 }
 
 impl NewStaffMember {
@@ -148,7 +151,10 @@ impl NewStaffMember {
         );
         let email = problems.take(Field::Email, typed.email.parse());
         match (roles, profile, email) {
-            (Some(roles), Some(profile), Some(email)) => Ok(Self { roles, profile, email }),
+            (Some(roles), Some(profile), Some(email)) => {
+                // Text that is no key is a form without one: it does its work each time.
+                Ok(Self { roles, profile, email, key: typed.key.parse().ok() })
+            }
             _ => Err(Refusal::Fields(problems)),
         }
     }
@@ -161,6 +167,8 @@ pub struct NewStaffMemberForm {
     pub roles: Vec<(Role, Option<Refusal>)>,
     /// When the link of an invitation sent now would stop working.
     pub expires: ShownTime,
+    /// Goes with the form, so that sending it twice adds one person.
+    pub key: SubmissionKey,
 }
 
 fn invited_roles(codes: &[String]) -> Result<Roles, Problem> {

@@ -32,7 +32,7 @@ impl Accounts for UseCases {
             return Err(Refusal::SecondFactorNeeded.into());
         }
         if member.kind == StaffKind::ExternalAgent {
-            self.note_use(&member).await?;
+            self.note_use(visit, &member).await?;
         }
         Ok(member)
     }

@@ -23,7 +23,7 @@ use app::{
         AccountId, AccountNotice, AgentCode, AgentCodeId, AgentCodeState, AgentToken, Agreement, AuditAction, Change,
         Cockpit, CockpitPractice, ConnectionInformation, Fact, Field, HeardCode, Invited, Member, Moment, NewAgent,
         NewAgentForm, Origin, PendingInvitation, PersonName, PlaceNotice, PracticeId, PracticeRules, Problem, Profile,
-        Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId, SuspendedPractice, Suspension,
+        Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey, SuspendedPractice, Suspension,
         permission::{self, Action, StaffAction},
     },
 };
@@ -48,12 +48,16 @@ impl Agents for UseCases {
         permission::may(actor, Action::ConnectAgent)?;
         let alone = |role| permission::may(actor, Action::InviteAgent(Roles::NONE.with(role))).err();
         let roles = Role::FOR_AGENTS.map(|role| (role, alone(role))).into();
-        Ok(NewAgentForm { roles, expires: shown(actor.rules.invitation_expiry(self.clock.now()), actor)? })
+        let key = SubmissionKey(self.clock.id());
+        Ok(NewAgentForm { roles, key, expires: shown(actor.rules.invitation_expiry(self.clock.now()), actor)? })
     }
 
     async fn invite(&self, actor: &Member, new: NewAgent) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::InviteAgent(new.roles))?;
+        if let Some(done) = invitations::sent_before(&tx, &actor, new.key).await? {
+            return Ok(done);
+        }
         let until = role_ends::end_of(self, &actor, new.until)?;
         let over = new.agreement.ends_on.map(|day| time_zone::end(day, &actor.rules.time_zone)).transpose()?;
         if over.is_some_and(|over| over <= self.clock.now()) {
@@ -74,6 +78,7 @@ impl Agents for UseCases {
         for role in asked.iter() {
             role_requests::ask(self, &tx, &actor, person.id, role, until).await?;
         }
+        self.note_submission(&tx, &actor, new.key, person.id).await?;
         self.commit(tx).await?;
         Ok(Invited { asked, ..invitations::invited(&person, expires, &actor)? })
     }
@@ -457,7 +462,7 @@ impl UseCases {
     ///
     /// # Errors
     /// [`Refusal::AccessEnded`].
-    pub(super) async fn note_use(&self, actor: &Member) -> Result<(), Failure> {
+    pub(super) async fn note_use(&self, visit: &Visit, actor: &Member) -> Result<(), Failure> {
         let found = store::agents::find(&self.db, actor.practice, actor.staff_member).await?;
         let Some(connection) = found else { return Ok(()) };
         let now = self.clock.now();
@@ -465,7 +470,7 @@ impl UseCases {
             self.suspend(actor.practice, actor.staff_member, why).await?;
             return Err(Refusal::AccessEnded.into());
         }
-        if now.since(connection.used) >= TOUCH_EVERY {
+        if !visit.quiet && now.since(connection.used) >= TOUCH_EVERY {
             // A database that is busy writing is no reason to refuse a page.
             if let Err(failure) = self.record_visit(actor, now).await {
                 tracing::warn!(?failure, "the use of a connection was not noted");

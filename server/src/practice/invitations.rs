@@ -23,7 +23,7 @@ use app::{
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
         Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
-        Roles, StaffKind, StaffMember, StaffMemberId, permission::StaffAction,
+        Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -422,6 +422,21 @@ pub(super) async fn send(
     let to = Some((practice, person.id));
     store::outbox::post(tx, use_cases.clock.id(), Subject::Invitation(new.id), to, now).await?;
     Ok(expires)
+}
+
+/// What the page said when this form was sent before, if it was; as things are now.
+pub(super) async fn sent_before(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    key: Option<SubmissionKey>,
+) -> Result<Option<Invited>, Failure> {
+    let Some(key) = key else { return Ok(None) };
+    let Some(id) = store::submissions::find(tx, actor.practice, key).await? else { return Ok(None) };
+    let person = find(tx, actor.practice, id).await?;
+    let newest = store::invitations::newest(tx, actor.practice, id).await?.context("somebody who was invited")?;
+    let waiting = store::role_requests::waiting(tx, actor.practice, Some(id)).await?;
+    let asked = waiting.iter().map(|request| request.role).collect();
+    Ok(Some(Invited { asked, ..invited(&person, newest.expires, actor)? }))
 }
 
 /// What the page says of a link that just went out.

@@ -38,7 +38,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let next = (people.len() > PAGE).then(|| people[PAGE - 1].id);
     people.truncate(PAGE);
     let states = states(use_cases, actor, &people).await?;
-    let entries = people.into_iter().zip(states).map(|(person, state)| entry(actor, manage, person, state)).collect();
+    let lines = people.into_iter().zip(states);
+    let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
     let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
     let inactive = match manage {
         true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
@@ -51,7 +52,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
     let person = target(&use_cases.db, actor, id, StaffAction::SeeProfile).await?;
     let refusal = |action| permission::may_to(actor, action, &(&person).into()).err();
-    let state = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
+    let (state, _) = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
     // An agent keeps the records for a time only: which one, nobody has said yet.
     let for_ever = |role: &Role| permission::may_hold_until(person.kind, *role, None).is_ok();
     let before: Roles = person.roles_before.iter().filter(for_ever).collect();
@@ -76,12 +77,22 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     })
 }
 
-fn entry(actor: &Member, manage: bool, person: StaffMember, state: StaffState) -> StaffListEntry {
+fn entry(
+    actor: &Member,
+    manage: bool,
+    person: StaffMember,
+    state: StaffState,
+    mail: Option<MailState>,
+) -> StaffListEntry {
+    let may = |action| permission::may_to(actor, action, &(&person).into()).is_ok();
+    let invited = person.standing() == Standing::Invited;
     let roles_too = permission::may(actor, Action::SeeColleaguesRoles).is_ok();
     StaffListEntry {
         id: person.id,
         name: person.profile.full_name(),
-        open: permission::may_to(actor, StaffAction::SeeProfile, &(&person).into()).is_ok(),
+        open: may(StaffAction::SeeProfile),
+        resend: invited && may(StaffAction::SendCredentials),
+        mail: mail.filter(|_| manage),
         title: if roles_too { person.profile.title } else { String::new() },
         email: manage.then_some(person.email),
         phone: manage.then_some(person.profile.phone),
@@ -91,8 +102,12 @@ fn entry(actor: &Member, manage: bool, person: StaffMember, state: StaffState) -
     }
 }
 
-/// The states of these people, as the list shows them.
-async fn states(use_cases: &UseCases, actor: &Member, people: &[StaffMember]) -> Result<Vec<StaffState>, Failure> {
+/// The states of these people, as the list shows them, and what became of the mails to those invited.
+async fn states(
+    use_cases: &UseCases,
+    actor: &Member,
+    people: &[StaffMember],
+) -> Result<Vec<(StaffState, Option<MailState>)>, Failure> {
     let waiting: Vec<StaffMemberId> =
         people.iter().filter(|person| person.standing() == Standing::Invited).map(|person| person.id).collect();
     let live = store::invitations::live(&use_cases.db, actor.practice, &waiting).await?;
@@ -100,12 +115,16 @@ async fn states(use_cases: &UseCases, actor: &Member, people: &[StaffMember]) ->
     people
         .iter()
         .map(|person| match person.standing() {
-            Standing::Active => Ok(StaffState::Active),
-            Standing::Inactive => Ok(StaffState::Inactive),
+            Standing::Active => Ok((StaffState::Active, None)),
+            Standing::Inactive => Ok((StaffState::Inactive, None)),
             Standing::Invited => {
                 let invitation = live.iter().find(|invitation| invitation.staff_member == person.id);
                 let fate = fates.iter().find(|(id, _)| *id == person.id).map(|(_, fate)| fate);
-                invited(use_cases.clock.now(), actor, invitation, fate)
+                let mail = match fate {
+                    Some(fate) => mail_state(fate.clone(), actor)?,
+                    None => None,
+                };
+                Ok((invited(use_cases.clock.now(), actor, invitation, fate)?, mail))
             }
         })
         .collect()

@@ -88,6 +88,7 @@ pub const SESSIONS: &str = "Signed in now";
 pub const INVITATION: &str = "Invitation";
 pub const LAST_MAIL: &str = "Last e-mail to them";
 pub const RESEND: &str = "Resend login credentials";
+pub const RESEND_SHORT: &str = "Resend";
 pub const SEND_PASSWORD_RESET: &str = "Send password reset";
 pub const PASSWORD_RESET_SENT: &str = "A password reset link is on its way. It works once, for one hour.";
 pub const CANCEL: &str = "Cancel invitation";
@@ -154,6 +155,11 @@ pub fn listed_request(request: &ListedRequest) -> String {
 /// Login credentials were sent again. When the link stops working follows.
 pub fn resent(invited: &Invited) -> String {
     format!("A new link is on its way to {}. Older links no longer work.", invited.email)
+}
+
+/// A button's name for people who don't see the line it stands in.
+pub fn resend_to(name: &str) -> String {
+    format!("Resend login credentials to {name}")
 }
 
 /// The link to the person who was just invited.

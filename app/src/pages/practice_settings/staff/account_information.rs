@@ -93,8 +93,9 @@ fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoVi
     }
 }
 
+/// What became of a mail, and when.
 #[component]
-fn MailFact(mail: MailState) -> impl IntoView {
+pub fn MailFact(mail: MailState) -> impl IntoView {
     let words = text::mail_state(&mail);
     let at = match mail {
         MailState::Sent(at) | MailState::Deferred(at) => Some(at),
