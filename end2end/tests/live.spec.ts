@@ -31,6 +31,17 @@ test("an open page of somebody whose access ended says so @wasm", async ({ dana,
   await expect(ben).toHaveURL(/sign-in/);
 });
 
+test("a page from before an update offers to load the new one @wasm", async ({ dana }) => {
+  // The stream of another build, as after a deploy.
+  const body = "event: version\ndata: another\n\n";
+  await dana.route("**/live", (route) => route.fulfill({ contentType: "text/event-stream", body }));
+  await dana.goto(STAFF);
+  await expect(dana.getByText("Rolecall was updated while this page was open")).toBeVisible();
+  await dana.unroute("**/live");
+  await dana.getByRole("link", { name: "Reload the page" }).click();
+  await expect(dana.getByText("Rolecall was updated")).toHaveCount(0);
+});
+
 test("an invitation is sent again from its row", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
   await dana.goto(STAFF);

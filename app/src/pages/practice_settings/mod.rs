@@ -101,7 +101,7 @@ fn SettingsTabs(practice: String, manages: bool) -> impl IntoView {
 fn News(live: Live) -> impl IntoView {
     let reload = move || use_location().pathname.get();
     view! {
-        <div role="status">
+        <div aria-live="polite">
             {move || live.ended.get().then(|| view! {
                 <Notice kind=NoticeKind::Problem>
                     <p>{text::frame::ENDED} " " <a href=reload rel="external">{text::frame::RELOAD}</a></p>
