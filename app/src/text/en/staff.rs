@@ -176,6 +176,11 @@ pub fn turn(verb: &str, role: Role) -> String {
     format!("{verb} {}", super::role(role))
 }
 
+/// The same for a button that only asks.
+pub fn ask_owner_for(role: Role) -> String {
+    format!("{ASK_OWNER} for {}", super::role(role))
+}
+
 /// Who turned a role on. Stands behind the time.
 pub fn by(name: &str) -> String {
     format!(" by {name}")
