@@ -58,6 +58,8 @@ pub struct Visit {
     pub sign_up: Option<Secret>,
     /// The question to a passkey that waits for its answer.
     pub passkey: Option<Secret>,
+    /// Made by a page in the background: it prolongs no session, and is no use of a connection.
+    pub quiet: bool,
     /// Where it came from, for the audit log.
     pub origin: Origin,
     /// Under which id the log tells about this request.
@@ -347,8 +349,9 @@ pub trait Agents: Send + Sync {
     /// Replaces the days of the agreement with an agent.
     async fn edit_agreement(&self, actor: &Member, id: StaffMemberId, agreement: Agreement) -> Result<(), Failure>;
 
-    /// Ends the actor's own connection: all roles go off, and the practice is told.
-    async fn leave(&self, actor: &Member) -> Result<(), Failure>;
+    /// Ends one's own connection to a practice, with or without a role there: all go off, and the practice
+    /// is told.
+    async fn leave(&self, visit: &Visit, practice: &str) -> Result<(), Failure>;
 
     /// All practices of the account that is signed in, and what needs attention there.
     async fn cockpit(&self, visit: &Visit) -> Result<Cockpit, Failure>;

@@ -26,6 +26,14 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Development(pub bool);
 
+/// Whether the operator lets people open practices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenToPractices(pub bool);
+
+/// What the browser's code was built from: an open page compares its own with the server's.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Build(pub String);
+
 /// Who is signed in, as the server knew when it rendered the page: the frame around a practice's pages
 /// needs it at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +69,8 @@ pub fn App() -> impl IntoView {
     let development = SharedValue::new(|| use_context::<Development>().unwrap_or_default()).into_inner();
     let flash = SharedValue::new(use_context::<Flash>).into_inner();
     provide_context(development);
+    provide_context(SharedValue::new(|| use_context::<OpenToPractices>().unwrap_or_default()).into_inner());
+    provide_context(SharedValue::new(|| use_context::<Build>().unwrap_or_default()).into_inner());
     provide_context(SharedValue::new(|| use_context::<Who>().unwrap_or_default()).into_inner());
     view! {
         <Title formatter=text::frame::title text=""/>

@@ -37,7 +37,7 @@ test("a Manager's request for a Records Custodian waits for the Owner", async ({
   await expect(notice(dana)).toContainText("saved");
 
   await openStaffMember(mia, BEN);
-  await button(mia, "Ask the Owner Records Custodian").click();
+  await button(mia, "Ask the Owner for Records Custodian").click();
   await expect(mia.getByRole("region", { name: "Roles" })).toContainText("asked");
   await dana.goto((await inbox.letter(DANA.email)).link);
   await button(dana, "Approve Records Custodian").click();

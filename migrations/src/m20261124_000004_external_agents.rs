@@ -27,7 +27,7 @@ const UP: &[&str] = &[
         CHECK (colour IN ('teal', 'blue', 'violet', 'plum', 'red', 'amber', 'olive', 'green'))",
     // An agent who does not use a connection for so long loses it.
     "ALTER TABLE practice ADD COLUMN agent_unused_days integer NOT NULL DEFAULT 90
-        CHECK (agent_unused_days BETWEEN 7 AND 365)",
+        CHECK (agent_unused_days BETWEEN 14 AND 365)",
     "ALTER TABLE practice ADD COLUMN suspend_at_agreement_end boolean NOT NULL DEFAULT true",
     // Signs in without a place in any practice, too: there to connect to one.
     "ALTER TABLE account ADD COLUMN agent boolean NOT NULL DEFAULT false",
@@ -47,6 +47,8 @@ const UP: &[&str] = &[
         used_at bigint NOT NULL,
         unused_told_at bigint,
         suspended text CHECK (suspended IN ('unused', 'agreement')),
+        -- By either side; without it a connection that opens nothing is only suspended, or just begun.
+        ended_at bigint,
         FOREIGN KEY (staff_member_id, practice_id) REFERENCES staff_member (id, practice_id)
     )",
     "CREATE INDEX agent_connection_by_use ON agent_connection (used_at) WHERE suspended IS NULL",
@@ -80,6 +82,7 @@ const UP: &[&str] = &[
         used_at bigint
     )",
     "CREATE INDEX sign_up_request_by_email ON sign_up_request (email, created_at)",
+    "CREATE INDEX email_change_by_email ON email_change (email, created_at)",
     "CREATE INDEX invitation_by_email ON invitation (email)",
     // More kinds of letters. SQLite can't change a CHECK, so the table is made anew.
     "CREATE TABLE outbox_with_more_kinds (
@@ -118,6 +121,7 @@ const UP: &[&str] = &[
 const DOWN: &[&str] = &[
     "DELETE FROM outbox WHERE kind IN ('place_notice', 'sign_up')",
     "DROP INDEX invitation_by_email",
+    "DROP INDEX email_change_by_email",
     "DROP TABLE sign_up_request",
     "DROP TABLE agent_code",
     "DROP TABLE agent_connection",

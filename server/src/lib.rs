@@ -7,6 +7,7 @@ pub mod clock;
 pub mod config;
 pub mod demo;
 pub mod http;
+pub mod live;
 pub mod mail;
 pub mod operator;
 pub mod practice;

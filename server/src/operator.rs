@@ -134,6 +134,10 @@ pub struct InviteOwner {
     /// The practice, by its name in addresses
     #[arg(long, value_name = "SLUG")]
     practice: String,
+
+    /// Another e-mail address, where the first one was mistyped; its link dies
+    #[arg(long)]
+    email: Option<String>,
 }
 
 /// Opens a practice, and says how its Owner gets in.
@@ -163,7 +167,9 @@ pub async fn create(options: &Create) -> anyhow::Result<()> {
 pub async fn invite_owner(options: &InviteOwner) -> anyhow::Result<()> {
     let config = options.settings.check(options.settings.listen.port())?;
     let use_cases = serve::use_cases(&config).await?;
-    let created = use_cases.invite_owner(&options.practice).await.map_err(told)?;
+    let email = options.email.as_deref().map(str::parse).transpose();
+    let email = email.map_err(|problem| wrong_field("email", Field::Email, problem))?;
+    let created = use_cases.invite_owner(&options.practice, email).await.map_err(told)?;
     io::stdout().lock().write_all(created_words(&created, &config.base_url).as_bytes()).context("write")
 }
 

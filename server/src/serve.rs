@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     config::{Config, Settings},
     http,
+    live::Live,
     mail::outbox::Worker,
     practice::UseCases,
     store,
@@ -39,6 +40,8 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
         sender_name: config.mail_from_name.clone(),
     };
     let worker = tokio::spawn(worker.run(stop.clone()));
+    let live = use_cases.live.clone();
+    let telling = tokio::spawn(live.clone().run(use_cases.db.clone()));
     let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
     // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing.
     let listener = listener.tap_io(|connection| {
@@ -46,11 +49,19 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
             tracing::debug!(%error, "TCP_NODELAY");
         }
     });
-    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await.context("serve")?;
+    axum::serve(listener, router).with_graceful_shutdown(stop_streams(live)).await.context("serve")?;
     stop.cancel();
     worker.await.context("mail worker")?;
+    telling.await.context("news of changes")?;
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Once the process is asked to stop, the streams end that would never end by themselves: the others are
+/// answered to their end.
+async fn stop_streams(live: Live) {
+    asked_to_stop().await;
+    live.stop();
 }
 
 /// Brings the database up to date.
@@ -73,6 +84,7 @@ pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
         passwords: Passwords::new()?,
         passkeys: Passkeys::new(&config.base_url)?,
         open_to_practices: config.open_to_practices,
+        live: Live::default(),
         posted: Arc::new(Notify::new()),
     })
 }

@@ -27,6 +27,7 @@ pub async fn invite_agent(
     #[server(default)] agreement_signed_on: String,
     #[server(default)] agreement_ends_on: String,
     #[server(default)] certain: String,
+    #[server(default)] key: String,
 ) -> Result<Invited, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let typed = TypedAgent {
@@ -39,6 +40,7 @@ pub async fn invite_agent(
             agreement_signed_on,
             agreement_ends_on,
             certain,
+            key,
         };
         backend.agents.invite(&actor, NewAgent::parse(&typed)?).await
     })
@@ -78,7 +80,7 @@ pub async fn edit_agreement(
 /// Ends one's own connection to a practice.
 #[server(prefix = "/api", endpoint = "agents/leave")]
 pub async fn leave_practice(practice: String) -> Result<(), Refusal> {
-    edge::as_member(&practice, async |backend, actor| backend.agents.leave(&actor).await).await
+    edge::as_visitor(async |backend, visit| backend.agents.leave(&visit, &practice).await).await
 }
 
 /// All practices of one's own account.

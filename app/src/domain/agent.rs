@@ -2,7 +2,7 @@
 
 use super::{
     Day, EmailAddress, Field, FieldErrors, InvitationId, Moment, PracticeColour, PracticeName, PracticeSlug, Problem,
-    Profile, Refusal, Role, Roles, ShownDay, ShownTime, TypedProfile,
+    Profile, Refusal, Role, Roles, ShownDay, ShownTime, SubmissionKey, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
@@ -57,6 +57,7 @@ pub struct TypedAgent {
     pub agreement_signed_on: String,
     pub agreement_ends_on: String,
     pub certain: String,
+    pub key: String,
 }
 
 /// An external agent to be invited, checked.
@@ -72,6 +73,8 @@ pub struct NewAgent {
     pub until: Option<Day>,
     /// The agreement, if there is one.
     pub agreement: Agreement,
+    /// Which form it was, if it said so.
+    pub key: Option<SubmissionKey>,
 }
 
 impl NewAgent {
@@ -105,7 +108,7 @@ impl NewAgent {
         let whole = || {
             sure?;
             let (roles, profile, email) = (roles?, profile?, email?);
-            Some(Self { roles, profile, email, until: until?, agreement: agreement? })
+            Some(Self { roles, profile, email, until: until?, agreement: agreement?, key: typed.key.parse().ok() })
         };
         whole().filter(|_| problems.is_empty()).ok_or(Refusal::Fields(problems))
     }
@@ -128,6 +131,8 @@ pub struct NewAgentForm {
     pub roles: Vec<(Role, Option<Refusal>)>,
     /// When the link of an invitation sent now would stop working.
     pub expires: ShownTime,
+    /// Goes with the form, so that sending it twice adds one person.
+    pub key: SubmissionKey,
 }
 
 /// Why a connection opens nothing, though neither side has ended it.
@@ -305,7 +310,7 @@ pub struct Cockpit {
     pub practices: Vec<CockpitPractice>,
     /// Practices that ask for this account.
     pub requests: Vec<PendingInvitation>,
-    /// Connections that are suspended.
+    /// Connections that open nothing now, and were not ended.
     pub suspended: Vec<SuspendedPractice>,
     /// Whether a new practice can be opened here.
     pub may_open_practice: bool,
@@ -349,15 +354,17 @@ pub struct PendingInvitation {
     pub expires: ShownTime,
 }
 
-/// A practice to which the connection is suspended.
+/// A practice to which the connection opens nothing now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SuspendedPractice {
+    /// The practice in addresses.
+    pub slug: PracticeSlug,
     /// The practice's name.
     pub name: PracticeName,
     /// The colour that it is told by.
     pub colour: PracticeColour,
-    /// Why.
-    pub why: Suspension,
+    /// Why it is suspended; `None` where no role was turned on yet.
+    pub why: Option<Suspension>,
 }
 
 /// What both sides of a connection are told by e-mail.

@@ -49,6 +49,7 @@ pub enum AuditAction {
     AuditExported,
     AgentInvited,
     AgentConnected,
+    AgentVisited,
     AgentCodeLocked,
     AgreementChanged,
     AgentSuspended,
@@ -59,7 +60,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -101,6 +102,7 @@ impl AuditAction {
         Self::AuditExported,
         Self::AgentInvited,
         Self::AgentConnected,
+        Self::AgentVisited,
         Self::AgentCodeLocked,
         Self::AgreementChanged,
         Self::AgentSuspended,
@@ -153,6 +155,7 @@ impl AuditAction {
             Self::AuditExported => "audit_exported",
             Self::AgentInvited => "agent_invited",
             Self::AgentConnected => "agent_connected",
+            Self::AgentVisited => "agent_visited",
             Self::AgentCodeLocked => "agent_code_locked",
             Self::AgreementChanged => "agreement_changed",
             Self::AgentSuspended => "agent_suspended",

@@ -89,6 +89,10 @@ id!(
     SignUpRequestId
 );
 id!(
+    /// One form that adds somebody, however often it is sent.
+    SubmissionKey
+);
+id!(
     /// One code that an agent reads out to be connected.
     AgentCodeId
 );

@@ -1,6 +1,6 @@
 //! The staff list: what can be asked of it, and what it answers.
 
-use super::{EmailAddress, ListedRequest, Role, Roles, StaffKind, StaffMemberId, StaffState};
+use super::{EmailAddress, ListedRequest, MailState, Role, Roles, StaffKind, StaffMemberId, StaffState};
 use serde::{Deserialize, Serialize};
 
 /// What the reader asked to see.
@@ -75,6 +75,11 @@ pub struct StaffListEntry {
     pub state: Option<StaffState>,
     /// Employee or external agent.
     pub kind: StaffKind,
+    /// What became of the last mail by which somebody who has not signed up could get in; only for those
+    /// who may see full profiles.
+    pub mail: Option<MailState>,
+    /// Whether the reader may send such a mail again.
+    pub resend: bool,
     /// Whether the reader may open this person's page.
     pub open: bool,
 }

@@ -68,7 +68,7 @@ pub struct PracticeRules {
     pub idle_minutes: u32,
     /// The colour that it is told by.
     pub colour: PracticeColour,
-    /// After how many unused days an external agent is suspended: 7 to 365.
+    /// After how many unused days an external agent is suspended: 14 to 365.
     pub agent_unused_days: u32,
     /// Whether an external agent is suspended when the agreement ends.
     pub suspend_at_agreement_end: bool,

@@ -44,7 +44,7 @@ pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
     AccountId, AgentCodeId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
-    RoleRequestId, SignUpRequestId, StaffMemberId,
+    RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};

@@ -72,8 +72,6 @@ pub enum StaffAction {
     AnswerTransfer,
     /// The agreement with an external agent.
     EditAgreement,
-    /// End the connection from the agent's own side.
-    Leave,
 }
 
 /// As much of the person concerned as the table needs.
@@ -138,9 +136,8 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         }
         // One's own goes on the account page, with the password: an open session is not enough.
         StaffAction::ResetSecondFactor if own => return Err(Refusal::NotAllowed),
-        StaffAction::Leave if own && actor.kind == StaffKind::ExternalAgent => return Ok(()),
         // Nobody answers for somebody else.
-        StaffAction::AnswerTransfer | StaffAction::Leave => return Err(Refusal::NotAllowed),
+        StaffAction::AnswerTransfer => return Err(Refusal::NotAllowed),
         StaffAction::TransferOwnership if !actor.is_owner() => return Err(Refusal::NotAllowed),
         _ if !actor.roles.manage_staff() => return Err(Refusal::NotAllowed),
         StaffAction::SeeProfile => return Ok(()),
@@ -173,7 +170,6 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
         StaffAction::EditAgreement if target.kind == StaffKind::Employee => Err(Refusal::NotAllowed),
         StaffAction::SeeProfile
         | StaffAction::EditAgreement
-        | StaffAction::Leave
         | StaffAction::TransferOwnership
         | StaffAction::AnswerTransfer
         | StaffAction::EditProfile
@@ -209,6 +205,15 @@ pub fn may_move_end(actor: &Member, role: Role, before: Option<Moment>, after: O
         (Some(before), Some(after)) => after > before,
     };
     if longer && needs_approval(actor, role) { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
+}
+
+/// May somebody of this kind end their own place in a practice? Agents may, with or without a role;
+/// employees leave by being deactivated.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn may_leave(kind: StaffKind) -> Result<(), Refusal> {
+    if kind == StaffKind::ExternalAgent { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
 /// May somebody of this kind hold `role` until then? An external agent keeps the records for a time only.
@@ -491,13 +496,8 @@ mod tests {
     }
 
     #[test]
-    fn an_agent_ends_the_connection_from_their_side_and_nobody_does_it_for_them() {
-        let [owner, manager, therapist, agent] = everyone();
-        let aga = target(AGENT, &[FrontOffice]);
-        let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, StaffAction::Leave, &aga));
-        assert_eq!(asked, [NO, NO, NO, OK]);
-        // Employees leave by being deactivated.
-        assert_eq!(may_to(&therapist, StaffAction::Leave, &target(THERAPIST, &[Therapist])), NO);
+    fn agents_end_their_place_themselves_and_employees_do_not() {
+        assert_eq!([StaffKind::ExternalAgent, StaffKind::Employee].map(may_leave), [OK, NO]);
     }
 
     #[test]

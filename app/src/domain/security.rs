@@ -29,8 +29,8 @@ impl SecuritySettings {
     pub const INVITATION_HOURS: (u32, u32) = (1, 720);
     /// 1 minute to 12 hours, after which every session ends anyway.
     pub const IDLE_MINUTES: (u32, u32) = (1, 720);
-    /// A week to a year.
-    pub const AGENT_UNUSED_DAYS: (u32, u32) = (7, 365);
+    /// Two weeks, of which the second one is announced, to a year.
+    pub const AGENT_UNUSED_DAYS: (u32, u32) = (14, 365);
 
     /// Checks all fields at once.
     ///
@@ -176,7 +176,7 @@ mod tests {
             second_factor_from: "tomorrow".into(),
             managers_manage_managers: "perhaps".into(),
             custodian_needs_approval: "on".into(),
-            agent_unused_days: "6".into(),
+            agent_unused_days: "13".into(),
             suspend_at_agreement_end: String::new(),
             current_password: String::new(),
         };
@@ -190,7 +190,7 @@ mod tests {
                 (Field::SecondFactorFrom, Problem::NotADate),
                 (Field::ManagersManageManagers, Problem::UnknownChoice),
                 (Field::CustodianNeedsApproval, Problem::UnknownChoice),
-                (Field::AgentUnusedDays, Problem::OutOfRange(7, 365)),
+                (Field::AgentUnusedDays, Problem::OutOfRange(14, 365)),
                 (Field::SuspendAtAgreementEnd, Problem::Missing),
                 (Field::CurrentPassword, Problem::Missing),
             ]

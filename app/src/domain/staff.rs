@@ -3,7 +3,7 @@
 use super::{
     AccountId, ConnectionInformation, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState,
     OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId,
-    Standing, TypedProfile,
+    Standing, SubmissionKey, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,7 @@ pub struct TypedStaffMember {
     pub email: String,
     pub phone: String,
     pub title: String,
+    pub key: String,
 }
 
 /// Somebody to be invited, checked.
@@ -126,6 +127,8 @@ pub struct NewStaffMember {
     pub profile: Profile,
     /// Where the invitation goes.
     pub email: EmailAddress,
+    /// Which form it was, if it said so.
+    pub key: Option<SubmissionKey>,
 }
 
 impl NewStaffMember {
@@ -148,7 +151,10 @@ impl NewStaffMember {
         );
         let email = problems.take(Field::Email, typed.email.parse());
         match (roles, profile, email) {
-            (Some(roles), Some(profile), Some(email)) => Ok(Self { roles, profile, email }),
+            (Some(roles), Some(profile), Some(email)) => {
+                // Text that is no key is a form without one: it does its work each time.
+                Ok(Self { roles, profile, email, key: typed.key.parse().ok() })
+            }
             _ => Err(Refusal::Fields(problems)),
         }
     }
@@ -161,6 +167,8 @@ pub struct NewStaffMemberForm {
     pub roles: Vec<(Role, Option<Refusal>)>,
     /// When the link of an invitation sent now would stop working.
     pub expires: ShownTime,
+    /// Goes with the form, so that sending it twice adds one person.
+    pub key: SubmissionKey,
 }
 
 fn invited_roles(codes: &[String]) -> Result<Roles, Problem> {
@@ -217,6 +225,8 @@ pub struct AccountInformation {
     pub username: Option<String>,
     /// The last sign-in.
     pub last_sign_in: Option<ShownTime>,
+    /// Whether other practices rely on the login, too: then sign-ins and sessions are not shown.
+    pub elsewhere: bool,
     /// The sessions that are usable now.
     pub sessions: Vec<SessionLine>,
     /// Why the reader can't end them; `None` if they can.

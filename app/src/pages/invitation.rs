@@ -12,7 +12,9 @@ use crate::{
         Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
         PageForms, PasswordField, RefusalNotice, Time, use_form, use_plain_form,
     },
-    domain::{InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, StaffKind, check_credentials_given},
+    domain::{
+        InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, Role, Roles, StaffKind, check_credentials_given,
+    },
     text::{self, visitors},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -63,29 +65,29 @@ pub fn InvitationPage() -> impl IntoView {
 fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
     match invitation.state.clone() {
         LinkState::SignUp => {
-            let id = invitation.id;
+            let (id, roles) = (invitation.id, invitation.roles);
             view! {
                 <Offer invitation=invitation.clone()/>
                 <SignUpForm invitation form=forms.sign_up/>
-                <DeclineForm id form=forms.decline/>
+                <DeclineForm id roles form=forms.decline/>
             }
             .into_any()
         }
         LinkState::SignIn => {
-            let id = invitation.id;
+            let (id, roles) = (invitation.id, invitation.roles);
             view! {
                 <Offer invitation=invitation.clone()/>
                 <SignInForm invitation form=forms.sign_in/>
-                <DeclineForm id form=forms.decline/>
+                <DeclineForm id roles form=forms.decline/>
             }
             .into_any()
         }
         LinkState::Accept => {
-            let id = invitation.id;
+            let (id, roles) = (invitation.id, invitation.roles);
             view! {
                 <Offer invitation=invitation.clone()/>
                 <AcceptForm invitation form=forms.accept/>
-                <DeclineForm id form=forms.decline/>
+                <DeclineForm id roles form=forms.decline/>
             }
             .into_any()
         }
@@ -175,18 +177,21 @@ fn AcceptForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
 
 /// Saying no, for those who did not expect it or have no time.
 #[component]
-fn DeclineForm(id: InvitationId, form: (ServerAction<DeclineInvitation>, Form<()>)) -> impl IntoView {
+fn DeclineForm(id: InvitationId, roles: Roles, form: (ServerAction<DeclineInvitation>, Form<()>)) -> impl IntoView {
     let (action, form) = form;
-    view! {
-        <Disclosure summary=visitors::DECLINE_SUMMARY>
-            <p>{visitors::DECLINE_WHAT}</p>
-            <FormNotice fields=form.fields() id="decline-notice"/>
-            <ActionForm action>
-                <input type="hidden" name="invitation" value=id.to_string()/>
-                <Button look=Look::Danger pending=form.pending()>{visitors::DECLINE}</Button>
-            </ActionForm>
-        </Disclosure>
-    }
+    // A practice always has its Owner.
+    (!roles.hold(Role::Owner)).then(|| {
+        view! {
+            <Disclosure summary=visitors::DECLINE_SUMMARY>
+                <p>{visitors::DECLINE_WHAT}</p>
+                <FormNotice fields=form.fields() id="decline-notice"/>
+                <ActionForm action>
+                    <input type="hidden" name="invitation" value=id.to_string()/>
+                    <Button look=Look::Danger pending=form.pending()>{visitors::DECLINE}</Button>
+                </ActionForm>
+            </Disclosure>
+        }
+    })
 }
 
 #[component]

@@ -10,7 +10,7 @@ use crate::{
         Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice, Time,
         use_form, use_plain_form,
     },
-    domain::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice},
+    domain::{Cockpit, CockpitPractice, PendingInvitation, PracticeName, PracticeSlug, SuspendedPractice},
     text::{self, agents as words},
 };
 use leptos::prelude::*;
@@ -65,11 +65,12 @@ fn Listed(cockpit: Cockpit, forms: Forms) -> impl IntoView {
     let asked = !requests.is_empty();
     let requests = requests.into_iter().map(|request| view! { <Request request forms/> }).collect_view();
     let practices = practices.into_iter().map(|practice| view! { <Practice practice forms/> }).collect_view();
-    let suspended = suspended.into_iter().map(|SuspendedPractice { name, colour, why }| {
+    let suspended = suspended.into_iter().map(|SuspendedPractice { slug, name, colour, why }| {
         view! {
             <li class="choice">
                 <h2 class=format!("choice-name practice-name {}", colour_class(colour))>{name.to_string()}</h2>
                 <p class="choice-attention">{words::suspended(why)}</p>
+                <Leave slug name form=forms.leave/>
             </li>
         }
     });
@@ -99,19 +100,7 @@ fn Practice(practice: CockpitPractice, forms: Forms) -> impl IntoView {
     let attention = attention.into_iter().map(|what| view! { <p class="choice-attention">{what}</p> }).collect_view();
     let CockpitPractice { slug, name, colour, roles, may_leave, .. } = practice;
     let href = format!("/p/{slug}/settings/staff");
-    let leave = may_leave.then(|| {
-        let (action, form) = forms.leave;
-        let label = words::leave(name.as_str());
-        view! {
-            <Disclosure summary=words::LEAVE label=label.clone()>
-                <p class="field-hint">{words::LEAVE_WHAT}</p>
-                <ActionForm action>
-                    <input type="hidden" name="practice" value=slug.to_string()/>
-                    <Button look=Look::Danger pending=form.pending() label>{words::LEAVE}</Button>
-                </ActionForm>
-            </Disclosure>
-        }
-    });
+    let leave = may_leave.then(|| view! { <Leave slug name=name.clone() form=forms.leave/> });
     view! {
         <li class="choice">
             <h2 class=format!("choice-name practice-name {}", colour_class(colour))>
@@ -121,6 +110,22 @@ fn Practice(practice: CockpitPractice, forms: Forms) -> impl IntoView {
             {attention}
             {leave}
         </li>
+    }
+}
+
+/// Ending the connection, from the agent's side.
+#[component]
+fn Leave(slug: PracticeSlug, name: PracticeName, form: (ServerAction<LeavePractice>, Form<()>)) -> impl IntoView {
+    let (action, form) = form;
+    let label = words::leave(name.as_str());
+    view! {
+        <Disclosure summary=words::LEAVE label=label.clone()>
+            <p class="field-hint">{words::LEAVE_WHAT}</p>
+            <ActionForm action>
+                <input type="hidden" name="practice" value=slug.to_string()/>
+                <Button look=Look::Danger pending=form.pending() label>{words::LEAVE}</Button>
+            </ActionForm>
+        </Disclosure>
     }
 }
 

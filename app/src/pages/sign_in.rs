@@ -10,6 +10,7 @@ use crate::{
         Button, FormNotice, Heading, Notice, NoticeKind, PasswordField, TextField, use_flash, use_plain_form,
     },
     domain::{Field, check_credentials_given},
+    shell::OpenToPractices,
     text,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -23,6 +24,7 @@ pub fn SignInPage() -> impl IntoView {
     let form = use_plain_form::<SignIn>();
     let passkey = use_plain_form::<SignInWithPasskey>();
     let fields = form.fields();
+    let OpenToPractices(practices) = use_context().unwrap_or_default();
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = SignIn::from_event(&event) {
@@ -46,8 +48,10 @@ pub fn SignInPage() -> impl IntoView {
             <PasskeyForm form=passkey next/>
             <p>
                 {text::agents::STILL_NO_ACCOUNT} " "
-                <a href="/agents/sign-up">{text::agents::SIGN_UP_AGENT}</a> " · "
-                <a href="/practices/new">{text::agents::SIGN_UP_PRACTICE}</a>
+                <a href="/agents/sign-up">{text::agents::SIGN_UP_AGENT}</a>
+                {practices.then(|| view! {
+                    " · " <a href="/practices/new">{text::agents::SIGN_UP_PRACTICE}</a>
+                })}
             </p>
         </VisitorFrame>
     }

@@ -1,13 +1,17 @@
 //! Signing up without an invitation: asking for a link, and the page behind it.
 
-use super::{account_fields::NewAccountFields, frame::VisitorFrame, time_zone_field::TimeZoneField};
+use super::{
+    account_fields::NewAccountFields,
+    frame::{SignOutForm, VisitorFrame},
+    time_zone_field::TimeZoneField,
+};
 use crate::{
     api::sign_ups::{
         AskToSignUp, OpenAnotherPractice, SignUpAsAgent, SignUpWithPractice, find_sign_up, find_sign_up_offer,
     },
     components::{
-        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, TextField,
-        Time, use_plain_form,
+        Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, RefusalNotice,
+        TextField, Time, use_plain_form,
     },
     domain::{
         AnotherPractice, EmailAddress, Field, NewAgentAccount, NewPractice, OpenSignUp, Refusal, SignUpKind,
@@ -147,10 +151,13 @@ fn Closed(why: Refusal, kind: SignUpKind) -> impl IntoView {
         SignUpKind::Practice => "/practices/new",
     };
     let expired = why == Refusal::LinkExpired;
+    let someone_else = why == Refusal::SomeoneElseSignedIn;
     view! {
         <Heading text=visitors::RESET_CLOSED/>
         <Notice kind=NoticeKind::Problem><p>{text::refusal(&why)}</p></Notice>
-        {if expired {
+        {if someone_else {
+            view! { <p>{visitors::SIGN_OUT_FIRST}</p> <SignOutForm look=Look::Primary/> }.into_any()
+        } else if expired {
             view! { <ButtonLink href=again>{visitors::NEW_RESET_LINK}</ButtonLink> }.into_any()
         } else {
             view! { <ButtonLink href="/sign-in">{visitors::SIGN_IN}</ButtonLink> }.into_any()

@@ -46,6 +46,7 @@ impl Place {
             passwords: Passwords::new()?,
             passkeys: Passkeys::new(&config.base_url)?,
             open_to_practices: false,
+            live: server::live::Live::default(),
             posted: Arc::new(Notify::new()),
         };
         let opened = use_cases.open_practice(&practice()?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;

@@ -1,10 +1,16 @@
 //! The address without a path: sends everybody to where they have something to do.
 
 use super::{Http, visit};
+use app::backend::Visit;
 use axum::{
     extract::{Request, State},
     response::{IntoResponse, Redirect, Response},
 };
+
+/// Whether another practice asks for the person: they answer where all their practices are.
+async fn asked(http: &Http, visit: &Visit) -> bool {
+    http.backend.agents.cockpit(visit).await.is_ok_and(|cockpit| !cockpit.requests.is_empty())
+}
 
 /// To set-up, to sign-in, to the one practice, or to the list of practices.
 pub(super) async fn home(State(http): State<Http>, request: Request) -> Response {
@@ -12,7 +18,7 @@ pub(super) async fn home(State(http): State<Http>, request: Request) -> Response
     let backend = &http.backend;
     let to = match backend.accounts.signed_in(&visit).await {
         Ok(Some(person)) => match &person.practices[..] {
-            [only] => format!("/p/{}/settings/staff", only.slug),
+            [only] if !asked(&http, &visit).await => format!("/p/{}/settings/staff", only.slug),
             _ => "/practices".to_owned(),
         },
         // A database that fails says so on the page that comes next.

@@ -10,6 +10,7 @@ mod health;
 mod home;
 mod limits;
 mod links;
+mod live;
 pub mod mail_preview;
 mod origin;
 mod router;

@@ -1,11 +1,13 @@
 //! The table of contents: what answers where, and what lies around it.
 
-use super::{assets, audit_export, forms, headers, health, home, limits, links, mail_preview, origin, visit, who};
+use super::{
+    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, visit, who,
+};
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
     api::{edge::Cookies, flash::Flash},
     backend::Backend,
-    shell::{App, Development, shell},
+    shell::{App, Build, Development, OpenToPractices, shell},
 };
 use axum::{
     Router,
@@ -21,6 +23,7 @@ use std::{
     net::IpAddr,
     sync::{Arc, LazyLock},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -40,6 +43,10 @@ pub struct Http {
     pub(super) cookies: Cookies,
     pub(super) base_url: Arc<str>,
     pub(super) trusted_proxies: Arc<[IpAddr]>,
+    /// How many streams of news can be open at once.
+    pub(super) streams: Arc<Semaphore>,
+    /// What the browser's code was built from.
+    pub(super) build: Build,
     development: Development,
     leptos: LeptosOptions,
 }
@@ -57,6 +64,8 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         cookies: Cookies { secure: config.secure() },
         base_url: config.base_url.as_str().into(),
         trusted_proxies: config.trusted_proxies.as_slice().into(),
+        streams: Arc::new(Semaphore::new(limits::MOST_STREAMS)),
+        build: build(),
         development: Development(config.development && config.mail_folder.is_some()),
         leptos: leptos_options(config),
         use_cases,
@@ -68,6 +77,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/email-change/{token}", get(links::email_change))
         .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
+        .route("/p/{practice}/live", get(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/api/{*function}", any(unknown_function))
@@ -104,11 +114,15 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
 /// What pages and server functions find in their context.
 fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
     let (backend, cookies, development) = (http.backend.clone(), http.cookies, http.development);
+    let build = http.build.clone();
+    let open = OpenToPractices(http.use_cases.open_to_practices);
     move || {
         let parts = expect_context::<Parts>();
         provide_context(backend.clone());
         provide_context(cookies);
         provide_context(development);
+        provide_context(open);
+        provide_context(build.clone());
         provide_context(visit::of(&parts.extensions));
         provide_context(who::of(&parts.extensions));
         if let Some(flash) = parts.extensions.get::<Flash>() {
@@ -152,6 +166,12 @@ fn leptos_options(config: &Config) -> LeptosOptions {
         .hash_file(Arc::<str>::from("hash.txt"))
         .hash_files(hashed)
         .build()
+}
+
+/// Another one after each deploy that changed what browsers run.
+fn build() -> Build {
+    let hashes = std::env::current_exe().and_then(|exe| std::fs::read_to_string(exe.with_file_name("hash.txt")));
+    Build(hashes.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The stylesheet's address, for the one page that is not the application's.

@@ -27,6 +27,7 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
         email_change: secret(&http, request.headers(), cookie::EMAIL_CHANGE),
         sign_up: secret(&http, request.headers(), cookie::SIGN_UP),
         passkey: secret(&http, request.headers(), cookie::PASSKEY),
+        quiet: false,
         origin: Origin { address: address(&http, &request), user_agent: user_agent(request.headers()) },
         request: id,
     };

@@ -91,6 +91,7 @@ impl Worker {
             self.use_cases.tell_of_role_ends().await?;
             self.use_cases.tend_agents().await?;
             self.use_cases.forget_old_requests().await?;
+            self.use_cases.forget_old_submissions().await?;
             self.use_cases.forget_old_tries().await
         };
         if let Err(failure) = done.await {
@@ -107,6 +108,9 @@ impl Worker {
         let (fate, answer) = self.send(&post).await;
         let now = self.use_cases.clock.now();
         store::outbox::settle(&self.use_cases.db, post.id, &fate, answer.as_deref(), now).await?;
+        if let Some(practice) = post.practice {
+            self.use_cases.live.tell(practice);
+        }
         Ok(true)
     }
 

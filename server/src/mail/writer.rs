@@ -176,23 +176,29 @@ impl Writer<'_> {
         let practice = store::practices::find(db, practice).await?;
         let (reader, agent) = (person(db, practice.id, to).await?, person(db, practice.id, about).await?);
         let of_reader = reader.id == agent.id;
+        // Who does not manage there any more has no business knowing.
+        if !of_reader && !reader.roles.manage_staff() {
+            return Ok(None);
+        }
         let connection = store::agents::find(db, practice.id, about).await?;
-        let until = match (notice, connection) {
+        let zone = &practice.rules.time_zone;
+        let when = match (notice, connection) {
             (PlaceNotice::UnusedSoon, Some(connection)) => {
                 let days = i64::from(practice.rules.agent_unused_days);
-                Some(connection.used.plus(days * 24 * Moment::HOUR))
+                Some(time_zone::shown(connection.used.plus(days * 24 * Moment::HOUR), zone)?.text)
             }
-            (_, Some(connection)) => connection.agreement_until,
+            (_, Some(connection)) => {
+                let until = connection.agreement_until;
+                until.map(|until| time_zone::last_day(until, zone)).transpose()?.map(|day| day.text)
+            }
             (_, None) => None,
         };
-        let zone = &practice.rules.time_zone;
-        let day = until.map(|until| time_zone::last_day(until, zone)).transpose()?.map(|day| day.text);
         let (name, agents_name) = (practice.rules.name.as_str(), agent.profile.full_name());
         let letter = Letter::Notice(Notice {
             first_name: reader.profile.first_name.to_string(),
             practice: Some(name.to_owned()),
             subject: letters::place_notice(notice, of_reader, name, &agents_name),
-            words: letters::place_notice_words(notice, of_reader, name, &agents_name, &day.unwrap_or_default()),
+            words: letters::place_notice_words(notice, of_reader, name, &agents_name, &when.unwrap_or_default()),
             button: letters::place_notice_button(of_reader).into(),
             link: if of_reader { format!("{}/practices", self.base_url) } else { self.page_of(&practice, &agent) },
             expires: None,

@@ -32,7 +32,7 @@ impl Accounts for UseCases {
             return Err(Refusal::SecondFactorNeeded.into());
         }
         if member.kind == StaffKind::ExternalAgent {
-            self.note_use(&member).await?;
+            self.note_use(visit, &member).await?;
         }
         Ok(member)
     }
@@ -224,5 +224,7 @@ pub(super) async fn insert(tx: &DatabaseTransaction, new: &Account, now: Moment)
 pub(super) fn own_words(account: &Account, places: &[(Practice, StaffMember)]) -> Vec<String> {
     let of_places =
         places.iter().flat_map(|(practice, person)| [practice.rules.name.to_string(), person.profile.full_name()]);
-    [account.username.to_string(), account.email.to_string()].into_iter().chain(of_places).collect()
+    let name = account.name.iter().flat_map(|(first, last)| [first.to_string(), last.to_string()]);
+    let of_account = [account.username.to_string(), account.email.to_string()];
+    of_account.into_iter().chain(name).chain(of_places).collect()
 }

@@ -21,9 +21,9 @@ use app::{
     backend::{Agents, Failure, Visit},
     domain::{
         AccountId, AccountNotice, AgentCode, AgentCodeId, AgentCodeState, AgentToken, Agreement, AuditAction, Change,
-        Cockpit, CockpitPractice, ConnectionInformation, Fact, HeardCode, Invited, Member, Moment, NewAgent,
-        NewAgentForm, Origin, PendingInvitation, PersonName, PlaceNotice, PracticeId, PracticeRules, Profile, Refusal,
-        Role, Roles, StaffKind, StaffMember, StaffMemberId, SuspendedPractice, Suspension,
+        Cockpit, CockpitPractice, ConnectionInformation, Fact, Field, HeardCode, Invited, Member, Moment, NewAgent,
+        NewAgentForm, Origin, PendingInvitation, PersonName, PlaceNotice, PracticeId, PracticeRules, Problem, Profile,
+        Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey, SuspendedPractice, Suspension,
         permission::{self, Action, StaffAction},
     },
 };
@@ -48,13 +48,21 @@ impl Agents for UseCases {
         permission::may(actor, Action::ConnectAgent)?;
         let alone = |role| permission::may(actor, Action::InviteAgent(Roles::NONE.with(role))).err();
         let roles = Role::FOR_AGENTS.map(|role| (role, alone(role))).into();
-        Ok(NewAgentForm { roles, expires: shown(actor.rules.invitation_expiry(self.clock.now()), actor)? })
+        let key = SubmissionKey(self.clock.id());
+        Ok(NewAgentForm { roles, key, expires: shown(actor.rules.invitation_expiry(self.clock.now()), actor)? })
     }
 
     async fn invite(&self, actor: &Member, new: NewAgent) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::InviteAgent(new.roles))?;
+        if let Some(done) = invitations::sent_before(&tx, &actor, new.key).await? {
+            return Ok(done);
+        }
         let until = role_ends::end_of(self, &actor, new.until)?;
+        let over = new.agreement.ends_on.map(|day| time_zone::end(day, &actor.rules.time_zone)).transpose()?;
+        if over.is_some_and(|over| over <= self.clock.now()) {
+            return Err(Refusal::field(Field::AgreementEndsOn, Problem::InThePast).into());
+        }
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let (profile, email) = (new.profile, new.email);
@@ -70,6 +78,7 @@ impl Agents for UseCases {
         for role in asked.iter() {
             role_requests::ask(self, &tx, &actor, person.id, role, until).await?;
         }
+        self.note_submission(&tx, &actor, new.key, person.id).await?;
         self.commit(tx).await?;
         Ok(Invited { asked, ..invitations::invited(&person, expires, &actor)? })
     }
@@ -79,32 +88,12 @@ impl Agents for UseCases {
         // Whoever tries one token after the other is stopped, too.
         let subjects = [limits::Subject::Connecting(actor.account)];
         self.count_try(&subjects).await?;
-        let (tx, actor) = self.begin(actor).await?;
-        permission::may(&actor, Action::ConnectAgent)?;
-        let code = store::agents::find_code_by_token(&tx, &heard.token).await?.ok_or(Refusal::UnknownAgentCode)?;
-        if !same_code(&heard.digits, &self.key.digits(Purpose::AgentCode, code.id.0)) {
-            return Err(self.wrong_try(tx, &actor, &code).await);
+        let connected = self.connect_heard(actor, heard).await;
+        let guessed = matches!(connected, Err(Failure::Refused(Refusal::UnknownAgentCode | Refusal::AgentCodeLocked)));
+        if !guessed {
+            self.succeeded(&subjects).await?;
         }
-        usable(&code, self.clock.now())?;
-        store::accounts::lock(&tx, code.account).await?;
-        let account = store::accounts::find(&tx, code.account).await?;
-        let person = self.place_for(&tx, &actor, &account).await?;
-        if !store::agents::use_code(&tx, code.id, actor.practice, self.clock.now()).await? {
-            return Err(Refusal::AgentCodeUsed.into());
-        }
-        store::accounts::make_agent(&tx, account.id).await?;
-        store::agents::begin(&tx, actor.practice, person.id, self.clock.now()).await?;
-        let changes = [
-            Change::of(Fact::FirstName, "", person.profile.first_name.as_str()),
-            Change::of(Fact::LastName, "", person.profile.last_name.as_str()),
-            Change::of(Fact::Email, "", person.email.as_str()),
-            Change::of(Fact::Username, "", account.username.as_str()),
-        ];
-        self.record(&tx, &actor, person.id, AuditAction::AgentConnected, changes).await?;
-        self.notify(&tx, actor.practice, person.id, PlaceNotice::Connected, person.id).await?;
-        self.commit(tx).await?;
-        self.succeeded(&subjects).await?;
-        Ok(person.id)
+        connected
     }
 
     async fn edit_agreement(&self, actor: &Member, id: StaffMemberId, agreement: Agreement) -> Result<(), Failure> {
@@ -121,14 +110,31 @@ impl Agents for UseCases {
         self.commit(tx).await
     }
 
-    async fn leave(&self, actor: &Member) -> Result<(), Failure> {
-        let (tx, actor) = self.begin(actor).await?;
-        let person = target(&tx, &actor, actor.staff_member, StaffAction::Leave).await?;
+    async fn leave(&self, visit: &Visit, practice: &str) -> Result<(), Failure> {
+        let signed_in = self.signed_in_or_refuse(visit).await?;
+        let place = signed_in.places.into_iter().find(|(place, _)| place.slug.as_str() == practice);
+        let (practice, person) = place.ok_or(Refusal::NotFound)?;
+        permission::may_leave(person.kind)?;
+        let tx = store::write_tx(&self.db, &[practice.id]).await?;
+        let connection = store::agents::find(&tx, practice.id, person.id).await?;
+        let Some(connection) = connection.filter(|connection| !connection.ended) else { return Ok(()) };
+        // Suspended, or never begun: then there is no role to turn off, and still an end to be had.
+        let person = super::find(&tx, practice.id, person.id).await?;
         let (by, now) = (Some(person.id), self.clock.now());
-        let changes = roles::end_roles(self, &tx, actor.practice, &person, person.roles, by, now).await?;
-        self.record(&tx, &actor, person.id, AuditAction::AgentLeft, changes).await?;
-        let owner = store::staff::find_owner(&tx, actor.practice).await?;
-        self.notify(&tx, actor.practice, owner.id, PlaceNotice::Left, person.id).await?;
+        let mut changes = roles::end_roles(self, &tx, practice.id, &person, person.roles, by, now).await?;
+        changes.push(no_longer_suspended(&connection));
+        store::agents::end(&tx, practice.id, person.id, now).await?;
+        let name = person.profile.full_name();
+        let event = store::audit::Event {
+            actor: Some((person.id, &name)),
+            subject: Some(person.id),
+            action: AuditAction::AgentLeft,
+            changes: changes.into_iter().flatten().collect(),
+            origin: &visit.origin,
+        };
+        store::audit::append(&tx, practice.id, event, now, self.clock.id()).await?;
+        let owner = store::staff::find_owner(&tx, practice.id).await?;
+        self.notify(&tx, practice.id, owner.id, PlaceNotice::Left, person.id).await?;
         self.commit(tx).await
     }
 
@@ -146,9 +152,9 @@ impl Agents for UseCases {
         for (practice, person) in &signed_in.places {
             let connection = connections.iter().find(|connection| connection.agent == person.id);
             if person.roles.is_empty() {
-                suspended.extend(connection.and_then(|connection| connection.suspended).map(|why| {
+                suspended.extend(connection.filter(|connection| !connection.ended).map(|connection| {
                     let PracticeRules { name, colour, .. } = practice.rules.clone();
-                    SuspendedPractice { name, colour, why }
+                    SuspendedPractice { slug: practice.slug.clone(), name, colour, why: connection.suspended }
                 }));
                 continue;
             }
@@ -238,8 +244,13 @@ impl Connection {
     /// What a connection that has just begun holds.
     fn none(actor: &Member, agent: StaffMemberId) -> Self {
         let (practice, used) = (actor.practice, Moment(0));
-        Self { practice, agent, signed_on: None, agreement_until: None, used, suspended: None }
+        Self { practice, agent, signed_on: None, agreement_until: None, used, suspended: None, ended: false }
     }
+}
+
+/// What to record where a suspension is over.
+fn no_longer_suspended(connection: &Connection) -> Option<Change> {
+    Change::of(Fact::Suspension, connection.suspended.map(Suspension::code).unwrap_or_default(), "")
 }
 
 /// Replaces the days of the agreement; what changed.
@@ -266,21 +277,37 @@ async fn set_agreement(
     Ok(changes)
 }
 
-/// Before roles of an agent go on: the agreement must hold, and what was suspended begins anew.
+/// Before roles of an agent go on: the agreement must hold, and what was suspended begins anew. Says what
+/// to record of that.
 pub(super) async fn before_grant(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
     actor: &Member,
     person: &StaffMember,
-) -> Result<(), Failure> {
+) -> Result<Option<Change>, Failure> {
     let (practice, now) = (actor.practice, use_cases.clock.now());
     let connection = store::agents::find(tx, practice, person.id).await?;
-    let until = connection.and_then(|connection| connection.agreement_until);
+    let until = connection.as_ref().and_then(|connection| connection.agreement_until);
     if actor.rules.suspend_at_agreement_end && until.is_some_and(|until| until <= now) {
         return Err(Refusal::AgreementOver.into());
     }
-    if person.roles.is_empty() {
-        store::agents::begin(tx, practice, person.id, now).await?;
+    if !person.roles.is_empty() {
+        return Ok(None);
+    }
+    store::agents::begin(tx, practice, person.id, now).await?;
+    Ok(connection.as_ref().and_then(no_longer_suspended))
+}
+
+/// The practice turned the last role of an agent off: the connection is ended, and the agent told.
+pub(super) async fn ended_by_practice(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    practice: PracticeId,
+    person: &StaffMember,
+) -> Result<(), Failure> {
+    store::agents::end(tx, practice, person.id, use_cases.clock.now()).await?;
+    if person.account.is_some() {
+        use_cases.notify(tx, practice, person.id, PlaceNotice::Ended, person.id).await?;
     }
     Ok(())
 }
@@ -325,6 +352,30 @@ fn unused_until(connection: &Connection, rules: &PracticeRules) -> Moment {
 }
 
 impl UseCases {
+    async fn connect_heard(&self, actor: &Member, heard: HeardCode) -> Result<StaffMemberId, Failure> {
+        let (tx, actor) = self.begin(actor).await?;
+        permission::may(&actor, Action::ConnectAgent)?;
+        let code = store::agents::find_code_by_token(&tx, &heard.token).await?.ok_or(Refusal::UnknownAgentCode)?;
+        if !same_code(&heard.digits, &self.key.digits(Purpose::AgentCode, code.id.0)) {
+            return Err(self.wrong_try(tx, &actor, &code).await);
+        }
+        usable(&code, self.clock.now())?;
+        store::accounts::lock(&tx, code.account).await?;
+        let account = store::accounts::find(&tx, code.account).await?;
+        let (person, mut changes) = self.place_for(&tx, &actor, &account).await?;
+        if !store::agents::use_code(&tx, code.id, actor.practice, self.clock.now()).await? {
+            return Err(Refusal::AgentCodeUsed.into());
+        }
+        store::accounts::make_agent(&tx, account.id).await?;
+        let before = store::agents::find(&tx, actor.practice, person.id).await?;
+        changes.push(before.as_ref().and_then(no_longer_suspended));
+        store::agents::begin(&tx, actor.practice, person.id, self.clock.now()).await?;
+        self.record(&tx, &actor, person.id, AuditAction::AgentConnected, changes).await?;
+        self.notify(&tx, actor.practice, person.id, PlaceNotice::Connected, person.id).await?;
+        self.commit(tx).await?;
+        Ok(person.id)
+    }
+
     /// Counts a wrong try at a code that still works. The fifth locks it, and both sides learn of it.
     async fn wrong_try(&self, tx: DatabaseTransaction, actor: &Member, code: &Code) -> Failure {
         let counted = async {
@@ -345,18 +396,23 @@ impl UseCases {
         counted.await.map_or_else(|failure: Failure| failure, Failure::from)
     }
 
-    /// The place of this account as an agent of the actor's practice: the one it had, or a new one.
+    /// The place of this account as an agent of the actor's practice: the one it had, or a new one; and
+    /// what to record of it.
     async fn place_for(
         &self,
         tx: &DatabaseTransaction,
         actor: &Member,
         account: &Account,
-    ) -> Result<StaffMember, Failure> {
+    ) -> Result<(StaffMember, Vec<Option<Change>>), Failure> {
         let known = store::staff::find_by_account(tx, actor.practice, account.id).await?;
         if let Some(known) = known {
             let ended = known.kind == StaffKind::ExternalAgent && known.roles.is_empty();
             let (staff_member, standing) = (known.id, known.standing());
-            return if ended { Ok(known) } else { Err(Refusal::AlreadyOnStaff { staff_member, standing }.into()) };
+            return if ended {
+                Ok((known, Vec::new()))
+            } else {
+                Err(Refusal::AlreadyOnStaff { staff_member, standing }.into())
+            };
         }
         let (first_name, last_name) = self.name_of(tx, account).await?;
         let nothing = String::new;
@@ -366,7 +422,13 @@ impl UseCases {
         let new = NewPerson { kind, profile, email, roles: Roles::NONE, custodian_until: None };
         let person = StaffMember { account: Some(account.id), ..self.add(tx, actor, new).await? };
         store::staff::update(tx, actor.practice, &person).await.context("connect an agent")?;
-        Ok(person)
+        let changes = vec![
+            Change::of(Fact::FirstName, "", person.profile.first_name.as_str()),
+            Change::of(Fact::LastName, "", person.profile.last_name.as_str()),
+            Change::of(Fact::Email, "", person.email.as_str()),
+            Change::of(Fact::Username, "", account.username.as_str()),
+        ];
+        Ok((person, changes))
     }
 
     /// What the owner of an account is called: as they said themselves, or as they are known at work.
@@ -400,7 +462,7 @@ impl UseCases {
     ///
     /// # Errors
     /// [`Refusal::AccessEnded`].
-    pub(super) async fn note_use(&self, actor: &Member) -> Result<(), Failure> {
+    pub(super) async fn note_use(&self, visit: &Visit, actor: &Member) -> Result<(), Failure> {
         let found = store::agents::find(&self.db, actor.practice, actor.staff_member).await?;
         let Some(connection) = found else { return Ok(()) };
         let now = self.clock.now();
@@ -408,11 +470,22 @@ impl UseCases {
             self.suspend(actor.practice, actor.staff_member, why).await?;
             return Err(Refusal::AccessEnded.into());
         }
-        if now.since(connection.used) >= TOUCH_EVERY {
+        if !visit.quiet && now.since(connection.used) >= TOUCH_EVERY {
             // A database that is busy writing is no reason to refuse a page.
-            if let Err(cause) = store::agents::touch(&self.db, actor.practice, actor.staff_member, now).await {
-                tracing::warn!(cause = format!("{cause:#}"), "the use of a connection was not noted");
+            if let Err(failure) = self.record_visit(actor, now).await {
+                tracing::warn!(?failure, "the use of a connection was not noted");
             }
+        }
+        Ok(())
+    }
+
+    /// The log of this practice says when an agent was here, to the hour; where else they were it does not.
+    async fn record_visit(&self, actor: &Member, now: Moment) -> Result<(), Failure> {
+        let tx = store::write_tx(&self.db, &[actor.practice]).await?;
+        let before = now.plus(-TOUCH_EVERY);
+        if store::agents::touch(&tx, actor.practice, actor.staff_member, before, now).await? {
+            self.record(&tx, actor, actor.staff_member, AuditAction::AgentVisited, []).await?;
+            self.commit(tx).await?;
         }
         Ok(())
     }
@@ -426,16 +499,24 @@ impl UseCases {
         let now = self.clock.now();
         let soon = now.plus(Agreement::TOLD_BEFORE);
         for (connection, Practice { rules, .. }) in store::agents::coming(&self.db, now, TOLD_BEFORE, soon).await? {
-            if let Some(why) = due(&connection, &rules, now) {
-                self.suspend(connection.practice, connection.agent, why).await?;
-                continue;
+            // One that can't be tended must not keep the others from it.
+            if let Err(failure) = self.tend_agent(&connection, &rules, now).await {
+                tracing::error!(?failure, agent = %connection.agent, "a connection was not tended");
             }
-            if connection.agreement_until.is_some_and(|until| until <= soon) {
-                self.tell_before(&connection, Telling::AgreementEnds, PlaceNotice::AgreementEnds).await?;
-            }
-            if unused_until(&connection, &rules) <= now.plus(TOLD_BEFORE) {
-                self.tell_before(&connection, Telling::UnusedSoon, PlaceNotice::UnusedSoon).await?;
-            }
+        }
+        Ok(())
+    }
+
+    async fn tend_agent(&self, connection: &Connection, rules: &PracticeRules, now: Moment) -> Result<(), Failure> {
+        if let Some(why) = due(connection, rules, now) {
+            return self.suspend(connection.practice, connection.agent, why).await;
+        }
+        let soon = now.plus(Agreement::TOLD_BEFORE);
+        if connection.agreement_until.is_some_and(|until| until > now && until <= soon) {
+            self.tell_before(connection, Telling::AgreementEnds, PlaceNotice::AgreementEnds).await?;
+        }
+        if unused_until(connection, rules) <= now.plus(TOLD_BEFORE) {
+            self.tell_before(connection, Telling::UnusedSoon, PlaceNotice::UnusedSoon).await?;
         }
         Ok(())
     }

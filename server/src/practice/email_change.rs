@@ -24,6 +24,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 /// How long both links live.
 const LIFE: i64 = 24 * Moment::HOUR;
 
+/// Changes that can be asked for in an hour, of one account and to one address: nobody's mailbox is flooded.
+const CHANGES_AN_HOUR: u64 = 5;
+
 /// Sends both letters; an older change dies.
 pub(super) async fn ask(
     use_cases: &UseCases,
@@ -36,19 +39,26 @@ pub(super) async fn ask(
     let tx = use_cases.lock_places(signed_in.account).await?;
     store::accounts::lock(&tx, signed_in.account).await?;
     let account = store::accounts::find(&tx, signed_in.account).await?;
-    if email == account.email || taken(&tx, account.id, &email).await? {
+    if email == account.email {
         return Err(Refusal::field(Field::Email, Problem::Taken).into());
     }
+    let now = use_cases.clock.now();
+    let since = now.plus(-Moment::HOUR);
+    if store::email_changes::count_by_account(&tx, account.id, since).await? >= CHANGES_AN_HOUR {
+        return Err(Refusal::TooManyTries { retry_after: (Moment::HOUR / 1000) as u32 }.into());
+    }
+    // Whether somebody else has the address is for the holder of that mailbox to know: the link finds out.
+    let flooded = store::email_changes::count_to(&tx, &email, since).await? >= CHANGES_AN_HOUR;
     let places = places::active(&tx, account.id).await?;
     let to = places.first().map(|(practice, person)| (*practice, person.id));
-    let now = use_cases.clock.now();
     store::email_changes::end_live(&tx, account.id, End::Superseded, now).await?;
     let id = EmailChangeId(use_cases.clock.id());
     let new = EmailChange { id, account: account.id, email, before: account.email, expires: now.plus(LIFE), end: None };
     let hash = |purpose| token::hash(&use_cases.key.link_token(purpose, id.0));
     let (confirm, stop) = (hash(Purpose::EmailChange), hash(Purpose::EmailChangeStop));
     store::email_changes::insert(&tx, &new, confirm, stop, now).await?;
-    for subject in [Subject::EmailChange(id), Subject::EmailChangeNotice(id)] {
+    let letters = [(!flooded).then_some(Subject::EmailChange(id)), Some(Subject::EmailChangeNotice(id))];
+    for subject in letters.into_iter().flatten() {
         store::outbox::post(&tx, use_cases.clock.id(), subject, to, now).await?;
     }
     let changes = emails(&new).into_iter().chain(history::link(new.expires)).collect::<Vec<_>>();
@@ -107,6 +117,8 @@ pub(super) async fn decide(use_cases: &UseCases, visit: &Visit, id: EmailChangeI
     let this = visit.session.as_ref().map(token::hash).unwrap_or_default();
     let ended = store::accounts::end_other_sessions(&tx, change.account, &this).await?;
     let changes: Vec<Change> = emails(&change).into_iter().chain(history::sessions_ended(ended)).collect();
+    // The address changed in places where nobody is at work, too.
+    let places = store::staff::all_of_account(&tx, change.account).await?;
     use_cases.record_of_own(&tx, &places, AuditAction::EmailChanged, &changes, &visit.origin).await?;
     use_cases.commit(tx).await
 }

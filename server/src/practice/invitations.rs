@@ -23,7 +23,7 @@ use app::{
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
         Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
-        Roles, StaffKind, StaffMember, StaffMemberId, permission::StaffAction,
+        Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -132,7 +132,8 @@ impl Invitations for UseCases {
             password_is_short: password.is_short,
             last_sign_in: None,
             agent: person.kind == StaffKind::ExternalAgent,
-            name: None,
+            // What other practices will call them; what this one calls them later is its own business.
+            name: Some((person.profile.first_name.clone(), person.profile.last_name.clone())),
         };
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
         self.usable(&tx, visit, id).await?;
@@ -152,6 +153,7 @@ impl Invitations for UseCases {
         self.end_lapsed_at(Where::In(&[practice])).await?;
         let practice = store::practices::find(&self.db, practice).await?;
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
+        store::accounts::lock(&tx, signed_in.account).await?;
         let account = store::accounts::find(&tx, signed_in.account).await?;
         let invitation = self.invitation_to(&tx, visit, id, Some(&account)).await?;
         if account.email != invitation.email {
@@ -180,8 +182,12 @@ impl Invitations for UseCases {
             return Err(Refusal::OwnershipIsTransferred.into());
         }
         let now = self.clock.now();
-        let told = match store::invitations::last_inviter(&tx, practice, person.id).await? {
-            Some(by) => by,
+        let inviter = match store::invitations::last_inviter(&tx, practice, person.id).await? {
+            Some(by) => Some(find(&tx, practice, by).await?).filter(|inviter| inviter.roles.manage_staff()),
+            None => None,
+        };
+        let told = match inviter {
+            Some(inviter) => inviter.id,
             None => store::staff::find_owner(&tx, practice).await?.id,
         };
         store::invitations::end_live(&tx, practice, person.id, End::Declined, now).await?;
@@ -220,6 +226,9 @@ impl Invitations for UseCases {
         let tx = self.lock_places_and(account.id, Some(invitation.practice)).await?;
         let invitation = self.usable(&tx, visit, id).await?;
         self.still_fits(&tx, &account).await?;
+        if store::accounts::find(&tx, account.id).await?.email != invitation.email {
+            return Err(Refusal::SomeoneElseSignedIn.into());
+        }
         if store::second_factors::any(&tx, account.id).await? {
             let session = self.start_waiting_session(&tx, account.id, &visit.origin, Some(invitation.id)).await?;
             self.commit(tx).await?;
@@ -413,6 +422,21 @@ pub(super) async fn send(
     let to = Some((practice, person.id));
     store::outbox::post(tx, use_cases.clock.id(), Subject::Invitation(new.id), to, now).await?;
     Ok(expires)
+}
+
+/// What the page said when this form was sent before, if it was; as things are now.
+pub(super) async fn sent_before(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    key: Option<SubmissionKey>,
+) -> Result<Option<Invited>, Failure> {
+    let Some(key) = key else { return Ok(None) };
+    let Some(id) = store::submissions::find(tx, actor.practice, key).await? else { return Ok(None) };
+    let person = find(tx, actor.practice, id).await?;
+    let newest = store::invitations::newest(tx, actor.practice, id).await?.context("somebody who was invited")?;
+    let waiting = store::role_requests::waiting(tx, actor.practice, Some(id)).await?;
+    let asked = waiting.iter().map(|request| request.role).collect();
+    Ok(Some(Invited { asked, ..invited(&person, newest.expires, actor)? }))
 }
 
 /// What the page says of a link that just went out.

@@ -69,6 +69,11 @@ impl Subject {
         key
     }
 
+    /// What somebody could guess in the end, and has a new one of when it is worth nothing any more.
+    fn is_of_secret(&self) -> bool {
+        matches!(self, Self::Password(_) | Self::Code(_) | Self::Nobody(_))
+    }
+
     fn is_of_address(&self) -> bool {
         matches!(self, Self::Address(_) | Self::Forgotten(_))
     }
@@ -106,7 +111,7 @@ impl UseCases {
                 let retry_after = u32::try_from((wait + 999) / 1000).unwrap_or(u32::MAX);
                 return Err(Refusal::TooManyTries { retry_after }.into());
             }
-            if failures.count > MOST && !subject.is_of_address() {
+            if failures.count > MOST && subject.is_of_secret() {
                 return Err(Refusal::PasswordLocked.into());
             }
             tries = failures.count;

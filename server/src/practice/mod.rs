@@ -31,6 +31,7 @@ mod who;
 use crate::{
     auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
     clock::Clock,
+    live::Live,
     store::{self, audit::Event},
     time_zone,
 };
@@ -65,6 +66,8 @@ pub struct UseCases {
     pub passkeys: Passkeys,
     /// Whether the operator lets people open practices.
     pub open_to_practices: bool,
+    /// What tells open pages of changes.
+    pub live: Live,
     /// Rung after a commit that posted a letter, so that it leaves at once.
     pub posted: Arc<Notify>,
 }
@@ -103,6 +106,7 @@ impl UseCases {
     async fn commit(&self, tx: DatabaseTransaction) -> Result<(), Failure> {
         tx.commit().await.context("commit")?;
         self.posted.notify_one();
+        self.live.note_commit();
         Ok(())
     }
 

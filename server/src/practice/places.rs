@@ -5,15 +5,18 @@ use super::UseCases;
 use crate::store::{self, audit::Event, outbox::Subject, role_ends::Where};
 use app::{
     backend::{Failure, Secret, Visit},
-    domain::{AccountId, AccountNotice, AuditAction, Change, Origin, PracticeId, Refusal, StaffMember},
+    domain::{AccountId, AccountNotice, AuditAction, Change, Origin, PracticeId, Refusal, StaffKind, StaffMember},
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// A place: the practice, and the person in it.
 pub(super) type Place = (PracticeId, StaffMember);
 
+/// An account joins a practice seldom; twice in a row while somebody waits, never.
+const LOCK_TRIES: u32 = 5;
+
 impl UseCases {
-    /// Begins to write about an account, with all its practices locked: what is read of its roles
+    /// Begins to write about an account, with it and all its practices locked: what is read of its roles
     /// stays true until the end, and events can be appended.
     pub(super) async fn lock_places(&self, account: AccountId) -> Result<DatabaseTransaction, Failure> {
         self.lock_places_and(account, None).await
@@ -25,10 +28,20 @@ impl UseCases {
         account: AccountId,
         other: Option<PracticeId>,
     ) -> Result<DatabaseTransaction, Failure> {
-        let places = store::staff::all_of_account(&self.db, account).await?;
-        let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
-        self.end_lapsed_at(Where::In(&practices)).await?;
-        Ok(store::write_tx(&self.db, &practices).await?)
+        for _ in 0..LOCK_TRIES {
+            let places = store::staff::all_of_account(&self.db, account).await?;
+            let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
+            self.end_lapsed_at(Where::In(&practices)).await?;
+            let tx = store::write_tx(&self.db, &practices).await?;
+            // An account without a place has no practice to be locked by.
+            store::accounts::lock(&tx, account).await?;
+            let now = store::staff::all_of_account(&tx, account).await?;
+            if now.iter().all(|(practice, _)| practices.contains(practice)) {
+                return Ok(tx);
+            }
+            // It joined a practice while the locks were awaited.
+        }
+        Err(Refusal::Busy.into())
     }
 
     /// Records in each of the person's practices what they did themselves.
@@ -64,7 +77,15 @@ impl UseCases {
         origin: &Origin,
         by_themselves: bool,
     ) -> Result<(), Failure> {
+        // When and from where an agent signs in is for other practices, too: each knows when they were there.
+        let of_login = [AuditAction::SignedIn, AuditAction::SignedOut, AuditAction::SessionsEnded].contains(&action);
+        let nowhere = Origin::default();
         for (practice, person) in places {
+            let agent = person.kind == StaffKind::ExternalAgent;
+            if agent && of_login {
+                continue;
+            }
+            let origin = if agent { &nowhere } else { origin };
             let name = person.profile.full_name();
             let actor = by_themselves.then_some((person.id, name.as_str()));
             let event = Event { actor, subject: Some(person.id), action, changes: changes.to_vec(), origin };
@@ -99,6 +120,20 @@ impl UseCases {
         let subject = Subject::AccountNotice(notice, Some(account));
         Ok(store::outbox::post(tx, self.clock.id(), subject, to, self.clock.now()).await?)
     }
+}
+
+/// Whether other practices than this one rely on a login, now or (an agent's) tomorrow: then none of
+/// them reaches into it.
+pub(super) async fn relied_on_elsewhere(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+    practice: PracticeId,
+) -> Result<bool, Failure> {
+    if store::accounts::find(db, account).await?.agent {
+        return Ok(true);
+    }
+    let places = store::staff::all_of_account(db, account).await?;
+    Ok(places.iter().any(|(other, person)| *other != practice && !person.roles.is_empty()))
 }
 
 /// The places at which the account's owner works.

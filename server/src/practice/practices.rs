@@ -154,21 +154,27 @@ impl UseCases {
         Ok(created)
     }
 
-    /// Sends the Owner of a practice, who has not signed up yet, a new link.
+    /// Sends the Owner of a practice, who has not signed up yet, a new link; to another address, if the
+    /// first one was mistyped.
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when there is no such practice, [`Refusal::AlreadySignedUp`].
-    pub async fn invite_owner(&self, practice: &str) -> Result<Created, Failure> {
+    pub async fn invite_owner(&self, practice: &str, email: Option<EmailAddress>) -> Result<Created, Failure> {
         let practice = store::practices::find_by_slug(&self.db, practice).await?.ok_or(Refusal::NotFound)?;
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
         let owner = store::staff::find_owner(&tx, practice.id).await?;
         owner.awaits_sign_up()?;
+        let before = owner.email.to_string();
+        let owner = StaffMember { email: email.unwrap_or(owner.email), ..owner };
+        store::staff::update(&tx, practice.id, &owner).await.context("correct the address")?;
+        let corrected = Change::of(Fact::Email, before, owner.email.as_str());
+        let action = if corrected.is_some() { AuditAction::EmailCorrected } else { AuditAction::InvitationResent };
         let created = self.invite_owner_of(&tx, practice.id, &owner, practice.slug).await?;
         let event = Event {
             actor: None,
             subject: Some(owner.id),
-            action: AuditAction::InvitationResent,
-            changes: history::link(created.until).into_iter().collect(),
+            action,
+            changes: corrected.into_iter().chain(history::link(created.until)).collect(),
             origin: &Origin::default(),
         };
         store::audit::append(&tx, practice.id, event, self.clock.now(), self.clock.id()).await?;
@@ -212,7 +218,7 @@ impl UseCases {
             password_is_short: password.is_short,
             last_sign_in: None,
             agent: false,
-            name: None,
+            name: Some((new.first_name.clone(), new.last_name.clone())),
         };
         accounts::insert(tx, &account, self.clock.now()).await?;
         let opening = Opening {

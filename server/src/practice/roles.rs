@@ -1,6 +1,6 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, agents, history, invitations, ownership, role_ends, role_requests, target};
+use super::{UseCases, agents, history, invitations, ownership, places, role_ends, role_requests, target};
 use crate::store::{
     self,
     invitations::End,
@@ -10,8 +10,8 @@ use crate::store::{
 use app::{
     backend::Failure,
     domain::{
-        AuditAction, Change, Day, Member, Moment, PlaceNotice, PracticeId, Refusal, Role, RoleGrantId, Roles,
-        StaffKind, StaffMember, StaffMemberId, TurnedOn,
+        AuditAction, Change, Day, Member, Moment, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffKind,
+        StaffMember, StaffMemberId, TurnedOn,
         permission::{self, StaffAction},
     },
 };
@@ -70,9 +70,10 @@ pub(super) async fn grant(
     waiting: &[Request],
 ) -> Result<(AuditAction, Vec<Option<Change>>), Failure> {
     let (now, by) = (use_cases.clock.now(), Some(actor.staff_member));
+    let mut changes = Vec::new();
     if person.kind == StaffKind::ExternalAgent {
         on.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
-        agents::before_grant(use_cases, tx, actor, person).await?;
+        changes.push(agents::before_grant(use_cases, tx, actor, person).await?);
     }
     for role in on.iter() {
         let id = RoleGrantId(use_cases.clock.id());
@@ -80,7 +81,7 @@ pub(super) async fn grant(
         store::roles::grant(tx, actor.practice, person.id, new).await?;
     }
     let after: Roles = person.roles.iter().chain(on.iter()).collect();
-    let mut changes = vec![history::roles(person.roles, after)];
+    changes.insert(0, history::roles(person.roles, after));
     changes.extend(on.iter().map(|role| history::until(role, None, until)));
     let done: Roles = waiting.iter().map(|request| request.role).filter(|role| on.hold(*role)).collect();
     if !done.is_empty() {
@@ -113,8 +114,8 @@ pub(super) async fn turn_off(
     let by = Some(actor.staff_member);
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
-    if after.is_empty() && person.kind == StaffKind::ExternalAgent && person.account.is_some() {
-        use_cases.notify(&tx, actor.practice, id, PlaceNotice::Ended, id).await?;
+    if after.is_empty() && person.kind == StaffKind::ExternalAgent {
+        agents::ended_by_practice(use_cases, &tx, actor.practice, &person).await?;
     }
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await
@@ -149,20 +150,11 @@ pub(super) async fn end_roles(
     }
     if let Some(account) = person.account {
         store::accounts::lock(tx, account).await?;
-        // At work elsewhere: those practices decide. Here every request reads the roles anyway.
-        if !works_elsewhere(tx, practice, account).await? {
+        // At work elsewhere, or an agent: the login is not this practice's. Here every request reads the roles.
+        if !places::relied_on_elsewhere(tx, account, practice).await? {
             store::accounts::end_live_reset(tx, account, false, now).await?;
             changes.push(history::sessions_ended(store::accounts::end_sessions(tx, account).await?));
         }
     }
     Ok(changes)
-}
-
-async fn works_elsewhere(
-    tx: &DatabaseTransaction,
-    practice: PracticeId,
-    account: app::domain::AccountId,
-) -> Result<bool, Failure> {
-    let places = store::staff::all_of_account(tx, account).await?;
-    Ok(places.iter().any(|(other, person)| *other != practice && !person.roles.is_empty()))
 }

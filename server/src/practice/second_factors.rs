@@ -161,10 +161,8 @@ impl SecondFactors for UseCases {
         let person = target(&tx, &actor, id, StaffAction::ResetSecondFactor).await?;
         let account = person.account.ok_or(Refusal::NoAccountYet)?;
         store::accounts::lock(&tx, account).await?;
-        let places = places::active(&tx, account).await?;
         // Whoever manages one of forty practices must not open the other thirty-nine, nor those to come.
-        let agent = store::accounts::find(&tx, account).await?.agent;
-        if agent || places.iter().any(|(practice, _)| *practice != actor.practice) {
+        if places::relied_on_elsewhere(&tx, account, actor.practice).await? {
             return Err(Refusal::WorksElsewhere.into());
         }
         if !rows::any(&tx, account).await? {

@@ -66,6 +66,10 @@ pub(super) async fn end_of(
     let (tx, actor) = use_cases.begin(actor).await?;
     let person = target(&tx, &actor, id, StaffAction::EndSessions).await?;
     let account = person.account.ok_or(Refusal::NoAccountYet)?;
+    let own = id == actor.staff_member;
+    if !own && places::relied_on_elsewhere(&tx, account, actor.practice).await? {
+        return Err(Refusal::WorksElsewhere.into());
+    }
     let ended = match session {
         Some(session) => store::accounts::end_session_of(&tx, account, &unhex(session)?).await?,
         None => store::accounts::end_sessions(&tx, account).await?,

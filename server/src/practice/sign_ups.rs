@@ -49,8 +49,9 @@ impl SignUps for UseCases {
         let closed = match self.still_open(&request) {
             Err(why) => Some(why),
             Ok(()) => {
-                let known = store::accounts::find_by_email(&self.db, &request.email).await?;
-                known.map(|_| Refusal::SignInToAccept)
+                let known = store::accounts::find_by_email(&self.db, &request.email).await?.is_some();
+                let signed_in = self.who(visit).await?.is_some();
+                known.then_some(Refusal::SignInToAccept).or(signed_in.then_some(Refusal::SomeoneElseSignedIn))
             }
         };
         let choose = request.kind == SignUpKind::Practice && closed.is_none();

@@ -8,12 +8,15 @@ use app::{
     domain::{
         AuditAction, Change, Day, EmailAddress, Fact, Invited, ListFilter, Member, Moment, NewStaffMember,
         NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
-        StaffMember, StaffMemberId, StaffMemberPage, TurnedOn,
+        StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
         permission::{self, Action, StaffAction},
     },
 };
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
+
+/// For so long the same form, sent again, is known to be the same: a tab that was left open over a weekend.
+const SUBMISSIONS_KEPT: i64 = 7 * 24 * Moment::HOUR;
 
 #[async_trait]
 impl Staff for UseCases {
@@ -35,15 +38,18 @@ impl Staff for UseCases {
             return Err(Refusal::NotAllowed.into());
         }
         let expires = shown(actor.rules.invitation_expiry(self.clock.now()), actor)?;
-        Ok(NewStaffMemberForm { roles, expires })
+        Ok(NewStaffMemberForm { roles, expires, key: SubmissionKey(self.clock.id()) })
     }
 
     async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::Invite(new.roles))?;
+        if let Some(done) = invitations::sent_before(&tx, &actor, new.key).await? {
+            return Ok(done);
+        }
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
-        let NewStaffMember { profile, email, .. } = new;
+        let NewStaffMember { profile, email, key, .. } = new;
         let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, custodian_until: None };
         let person = self.add(&tx, &actor, person).await?;
         let expires = invitations::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
@@ -52,6 +58,7 @@ impl Staff for UseCases {
         for role in asked.iter() {
             role_requests::ask(self, &tx, &actor, person.id, role, None).await?;
         }
+        self.note_submission(&tx, &actor, key, person.id).await?;
         self.commit(tx).await?;
         Ok(Invited { asked, ..invitations::invited(&person, expires, &actor)? })
     }
@@ -126,6 +133,28 @@ pub(super) struct NewPerson {
 }
 
 impl UseCases {
+    /// The form was sent, and this is whom it added: the same form sent again adds nobody.
+    pub(super) async fn note_submission(
+        &self,
+        tx: &DatabaseTransaction,
+        actor: &Member,
+        key: Option<SubmissionKey>,
+        person: StaffMemberId,
+    ) -> Result<(), Failure> {
+        if let Some(key) = key {
+            store::submissions::insert(tx, actor.practice, key, person, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// Clears away the keys of forms that nobody sends again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_old_submissions(&self) -> Result<(), Failure> {
+        Ok(store::submissions::forget_old(&self.db, self.clock.now().plus(-SUBMISSIONS_KEPT)).await?)
+    }
+
     /// A staff member with roles on. Says who has the address if somebody does.
     pub(super) async fn add(
         &self,

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, agents, ownership, sessions, shown, target};
+use super::{UseCases, agents, ownership, places, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -38,7 +38,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let next = (people.len() > PAGE).then(|| people[PAGE - 1].id);
     people.truncate(PAGE);
     let states = states(use_cases, actor, &people).await?;
-    let entries = people.into_iter().zip(states).map(|(person, state)| entry(actor, manage, person, state)).collect();
+    let lines = people.into_iter().zip(states);
+    let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
     let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
     let inactive = match manage {
         true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
@@ -51,7 +52,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
     let person = target(&use_cases.db, actor, id, StaffAction::SeeProfile).await?;
     let refusal = |action| permission::may_to(actor, action, &(&person).into()).err();
-    let state = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
+    let (state, _) = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
     // An agent keeps the records for a time only: which one, nobody has said yet.
     let for_ever = |role: &Role| permission::may_hold_until(person.kind, *role, None).is_ok();
     let before: Roles = person.roles_before.iter().filter(for_ever).collect();
@@ -76,12 +77,22 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     })
 }
 
-fn entry(actor: &Member, manage: bool, person: StaffMember, state: StaffState) -> StaffListEntry {
+fn entry(
+    actor: &Member,
+    manage: bool,
+    person: StaffMember,
+    state: StaffState,
+    mail: Option<MailState>,
+) -> StaffListEntry {
+    let may = |action| permission::may_to(actor, action, &(&person).into()).is_ok();
+    let invited = person.standing() == Standing::Invited;
     let roles_too = permission::may(actor, Action::SeeColleaguesRoles).is_ok();
     StaffListEntry {
         id: person.id,
         name: person.profile.full_name(),
-        open: permission::may_to(actor, StaffAction::SeeProfile, &(&person).into()).is_ok(),
+        open: may(StaffAction::SeeProfile),
+        resend: invited && may(StaffAction::SendCredentials),
+        mail: mail.filter(|_| manage),
         title: if roles_too { person.profile.title } else { String::new() },
         email: manage.then_some(person.email),
         phone: manage.then_some(person.profile.phone),
@@ -91,8 +102,12 @@ fn entry(actor: &Member, manage: bool, person: StaffMember, state: StaffState) -
     }
 }
 
-/// The states of these people, as the list shows them.
-async fn states(use_cases: &UseCases, actor: &Member, people: &[StaffMember]) -> Result<Vec<StaffState>, Failure> {
+/// The states of these people, as the list shows them, and what became of the mails to those invited.
+async fn states(
+    use_cases: &UseCases,
+    actor: &Member,
+    people: &[StaffMember],
+) -> Result<Vec<(StaffState, Option<MailState>)>, Failure> {
     let waiting: Vec<StaffMemberId> =
         people.iter().filter(|person| person.standing() == Standing::Invited).map(|person| person.id).collect();
     let live = store::invitations::live(&use_cases.db, actor.practice, &waiting).await?;
@@ -100,12 +115,16 @@ async fn states(use_cases: &UseCases, actor: &Member, people: &[StaffMember]) ->
     people
         .iter()
         .map(|person| match person.standing() {
-            Standing::Active => Ok(StaffState::Active),
-            Standing::Inactive => Ok(StaffState::Inactive),
+            Standing::Active => Ok((StaffState::Active, None)),
+            Standing::Inactive => Ok((StaffState::Inactive, None)),
             Standing::Invited => {
                 let invitation = live.iter().find(|invitation| invitation.staff_member == person.id);
                 let fate = fates.iter().find(|(id, _)| *id == person.id).map(|(_, fate)| fate);
-                invited(use_cases.clock.now(), actor, invitation, fate)
+                let mail = match fate {
+                    Some(fate) => mail_state(fate.clone(), actor)?,
+                    None => None,
+                };
+                Ok((invited(use_cases.clock.now(), actor, invitation, fate)?, mail))
             }
         })
         .collect()
@@ -210,11 +229,16 @@ async fn account_information(
         Some(id) => Some(store::accounts::find(db, id).await?),
         None => None,
     };
-    // When and from where an agent signs in is for other practices, too: here counts when they were here.
-    let own = actor.staff_member == person.id;
-    let signs_in_here = person.kind == StaffKind::Employee || own;
+    // When and from where somebody signs in who works elsewhere, too, is not for one practice to see.
+    let elsewhere = match person.account {
+        Some(account) if actor.staff_member != person.id => {
+            places::relied_on_elsewhere(db, account, actor.practice).await?
+        }
+        _ => false,
+    };
+    let shared = || if elsewhere { Err(Refusal::WorksElsewhere) } else { Ok(()) };
     let (sessions, second_factor) = match person.account {
-        Some(id) if !signs_in_here => (Vec::new(), store::second_factors::any(db, id).await?),
+        Some(id) if elsewhere => (Vec::new(), store::second_factors::any(db, id).await?),
         Some(id) => {
             let (places, zone) = (use_cases.places(id).await?, &actor.rules.time_zone);
             let sessions = sessions::lines(use_cases, &places, id, None, zone).await?;
@@ -229,15 +253,19 @@ async fn account_information(
         Some((_, fate)) => mail_state(fate, actor)?,
         None => None,
     };
-    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in).filter(|_| signs_in_here);
+    let last_sign_in = account.as_ref().and_then(|account| account.last_sign_in).filter(|_| !elsewhere);
     let may = |action| permission::may_to(actor, action, &person.into());
     Ok(AccountInformation {
         username: account.map(|account| account.username.to_string()),
         last_sign_in: last_sign_in.map(|at| shown(at, actor)).transpose()?,
         sessions,
-        end_sessions: may(StaffAction::EndSessions).err(),
+        elsewhere,
+        end_sessions: may(StaffAction::EndSessions).and_then(|()| shared()).err(),
         second_factor,
-        reset_second_factor: may(StaffAction::ResetSecondFactor).and_then(|()| no_factor()).err(),
+        reset_second_factor: may(StaffAction::ResetSecondFactor)
+            .and_then(|()| shared())
+            .and_then(|()| no_factor())
+            .err(),
         invitation: match invitation {
             Some(invitation) => Some((invitation.state(now), shown(invitation.expires, actor)?)),
             None => None,

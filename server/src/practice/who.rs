@@ -54,7 +54,7 @@ impl UseCases {
         if over || !(at_work || store::accounts::find(&self.db, signed_in.account).await?.agent) {
             return Ok(None);
         }
-        if now.since(session.last_seen) >= TOUCH_EVERY {
+        if !visit.quiet && now.since(session.last_seen) >= TOUCH_EVERY {
             // A database that is busy writing is no reason to refuse a page.
             if let Err(cause) = store::accounts::touch_session(&self.db, id_hash, now).await {
                 tracing::warn!(cause = format!("{cause:#}"), "a session was not prolonged");

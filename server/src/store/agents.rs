@@ -1,14 +1,15 @@
 //! Rows about external agents: what connects them to a practice, and the codes by which that begins.
 
 use super::{
-    entity::{agent_code, agent_connection, role_grant},
+    entity::{agent_code, agent_connection, practice, role_grant, staff_member},
     practices,
 };
 use anyhow::Context;
 use app::domain::{AccountId, AgentCodeId, AgentToken, Day, HeardCode, Moment, PracticeId, StaffMemberId, Suspension};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -27,6 +28,8 @@ pub struct Connection {
     pub used: Moment,
     /// Why it is suspended.
     pub suspended: Option<Suspension>,
+    /// Ended by one of the sides.
+    pub ended: bool,
 }
 
 /// A new connection, or one that begins anew: used now, not suspended.
@@ -40,6 +43,7 @@ pub async fn begin(
         used_at: Set(now.0),
         unused_told_at: Set(None),
         suspended: Set(None),
+        ended_at: Set(None),
         ..Default::default()
     };
     if update(db, practice, agent, anew.clone()).await? == 1 {
@@ -84,15 +88,36 @@ pub async fn find_all(db: &impl ConnectionTrait, agents: &[StaffMemberId]) -> an
     rows.into_iter().map(parse).collect()
 }
 
-/// Notes that the agent was here.
+/// Notes that the agent is here, if that was not noted since `before`. Whether it was still to be noted.
 pub async fn touch(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    before: Moment,
+    now: Moment,
+) -> anyhow::Result<bool> {
+    let used = agent_connection::ActiveModel { used_at: Set(now.0), unused_told_at: Set(None), ..Default::default() };
+    let noted = agent_connection::Entity::update_many()
+        .set(used)
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(agent_connection::COLUMN.staff_member_id.eq(agent.0))
+        .filter(agent_connection::COLUMN.used_at.lte(before.0))
+        .exec(db)
+        .await
+        .context("note that an agent is here")?;
+    Ok(noted.rows_affected == 1)
+}
+
+/// Notes that one of the sides ended the connection.
+pub async fn end(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     agent: StaffMemberId,
     now: Moment,
 ) -> anyhow::Result<()> {
-    let used = agent_connection::ActiveModel { used_at: Set(now.0), unused_told_at: Set(None), ..Default::default() };
-    update(db, practice, agent, used).await?;
+    let ended =
+        agent_connection::ActiveModel { ended_at: Set(Some(now.0)), suspended: Set(None), ..Default::default() };
+    update(db, practice, agent, ended).await?;
     Ok(())
 }
 
@@ -158,8 +183,9 @@ pub async fn mark_told(
     Ok(update.exec(db).await.context("note what was told")?.rows_affected == 1)
 }
 
-/// The connections in use that were not used since `unused_since` days ago (each practice's own number,
-/// less `early` days), or whose agreement ends by `agreement_by`. For the mail worker alone, which looks
+/// The connections in use of people who signed up that have to be suspended by now, or whose side has to
+/// be told that they will be: unused for as many days as the practice allows (told `early` before), or
+/// at the end of the agreement (told from `agreement_by` on). For the mail worker alone, which looks
 /// everywhere; whoever acts on one of them asks again under the practice's lock.
 pub async fn coming(
     db: &impl ConnectionTrait,
@@ -167,9 +193,17 @@ pub async fn coming(
     early: i64,
     agreement_by: Moment,
 ) -> anyhow::Result<Vec<(Connection, practices::Practice)>> {
+    use agent_connection::Column::{AgreementToldAt, AgreementUntil, UnusedToldAt, UsedAt};
     const DAY: i64 = 24 * Moment::HOUR;
-    // No practice allows fewer days than a week: nothing younger need be read.
-    let oldest = now.plus(-(7 * DAY - early));
+    let days = Expr::col((practice::Entity, practice::Column::AgentUnusedDays)).mul(Expr::val(DAY));
+    let unused_until = || Expr::col((agent_connection::Entity, UsedAt)).add(days.clone());
+    let until = || Expr::col((agent_connection::Entity, AgreementUntil));
+    let suspends = practice::Column::SuspendAtAgreementEnd.eq(true);
+    let reasons = Condition::any()
+        .add(unused_until().lte(now.0))
+        .add(unused_until().lte(now.plus(early).0).and(UnusedToldAt.is_null()))
+        .add(until().lte(now.0).and(suspends))
+        .add(until().lte(agreement_by.0).and(until().gt(now.0)).and(AgreementToldAt.is_null()));
     let mut on = Query::select();
     on.expr(Expr::val(1))
         .from(role_grant::Entity)
@@ -179,12 +213,23 @@ pub async fn coming(
         )
         .and_where(role_grant::Column::EndedAt.is_null());
     let rows = agent_connection::Entity::find()
-        .filter(agent_connection::COLUMN.suspended.is_null())
-        .filter(
-            Condition::any()
-                .add(agent_connection::Column::UsedAt.lte(oldest.0))
-                .add(agent_connection::Column::AgreementUntil.lte(agreement_by.0)),
+        .join(
+            JoinType::InnerJoin,
+            agent_connection::Entity::belongs_to(practice::Entity)
+                .from(agent_connection::Column::PracticeId)
+                .to(practice::Column::Id)
+                .into(),
         )
+        .join(
+            JoinType::InnerJoin,
+            agent_connection::Entity::belongs_to(staff_member::Entity)
+                .from(agent_connection::Column::StaffMemberId)
+                .to(staff_member::Column::Id)
+                .into(),
+        )
+        .filter(agent_connection::COLUMN.suspended.is_null())
+        .filter(staff_member::Column::AccountId.is_not_null())
+        .filter(reasons)
         .filter(Expr::exists(on))
         .all(db)
         .await
@@ -225,6 +270,7 @@ fn parse(row: agent_connection::Model) -> anyhow::Result<Connection> {
         agreement_until: row.agreement_until.map(Moment),
         used: Moment(row.used_at),
         suspended: suspended.transpose()?,
+        ended: row.ended_at.is_some(),
     })
 }
 

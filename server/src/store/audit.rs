@@ -5,7 +5,7 @@ use anyhow::Context;
 use app::domain::{AuditAction, AuditParty, Change, Moment, Origin, PracticeId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    Select, Statement,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -292,4 +292,18 @@ fn hash(row: &audit_event::Model) -> Vec<u8> {
         sha.update(field);
     }
     sha.finalize().to_vec()
+}
+
+/// SQLite's number of the newest event: they grow by one with each.
+pub async fn last_row(db: &impl ConnectionTrait) -> anyhow::Result<i64> {
+    let sql = "SELECT coalesce(max(rowid), 0) FROM audit_event";
+    let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+    Ok(row.context("a maximum")?.try_get_by_index(0)?)
+}
+
+/// The events after this one on SQLite, and the practices that they are of.
+pub async fn rows_after(db: &impl ConnectionTrait, row: i64) -> anyhow::Result<Vec<(i64, PracticeId)>> {
+    let sql = "SELECT rowid, practice_id FROM audit_event WHERE rowid > ? ORDER BY rowid";
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [row.into()])).await?;
+    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, PracticeId::of_row(row.try_get_by_index(1)?)))).collect()
 }

@@ -3,7 +3,7 @@
 use super::entity::email_change;
 use anyhow::Context;
 use app::domain::{AccountId, EmailAddress, EmailChangeId, Moment};
-use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// A change of an account's address.
 #[derive(Clone, Debug)]
@@ -79,6 +79,26 @@ pub async fn end_live(db: &impl ConnectionTrait, account: AccountId, end: End, n
 pub async fn find_live(db: &impl ConnectionTrait, account: AccountId) -> anyhow::Result<Option<EmailChange>> {
     let row = email_change::Entity::find().filter(live(account)).one(db).await.context("find e-mail change")?;
     row.map(parse).transpose()
+}
+
+/// How many changes of this account were asked for since then.
+pub async fn count_by_account(db: &impl ConnectionTrait, account: AccountId, since: Moment) -> anyhow::Result<u64> {
+    email_change::Entity::find()
+        .filter(email_change::COLUMN.account_id.eq(account.0))
+        .filter(email_change::COLUMN.created_at.gt(since.0))
+        .count(db)
+        .await
+        .context("count e-mail changes")
+}
+
+/// How many changes to this address were asked for since then, by whomever.
+pub async fn count_to(db: &impl ConnectionTrait, email: &EmailAddress, since: Moment) -> anyhow::Result<u64> {
+    email_change::Entity::find()
+        .filter(email_change::COLUMN.email.eq(email.as_str()))
+        .filter(email_change::COLUMN.created_at.gt(since.0))
+        .count(db)
+        .await
+        .context("count e-mail changes to an address")
 }
 
 /// The change with this id. Only for writing its letters.

@@ -18,6 +18,7 @@ pub mod roles;
 pub mod second_factors;
 pub mod sign_ups;
 pub mod staff;
+pub mod submissions;
 pub mod throttle;
 
 use anyhow::Context;
@@ -101,6 +102,10 @@ pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyh
     }
     Ok(tx)
 }
+
+/// The channel on which PostgreSQL tells of changes; its messages are ids of practices. (The migration's
+/// triggers name it, too.)
+pub const CHANGES: &str = "rolecall_changes";
 
 /// Whether the database refused a row because one like it exists, in a constraint or on a column
 /// whose name holds `what`. (PostgreSQL names the constraint, SQLite the columns.)

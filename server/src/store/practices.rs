@@ -42,6 +42,11 @@ pub(super) fn parse(row: practice::Model) -> anyhow::Result<Practice> {
     })
 }
 
+/// The practice that the database told of ([`super::CHANGES`]).
+pub fn told(id: uuid::Uuid) -> PracticeId {
+    PracticeId::of_row(id)
+}
+
 /// Whether any practice exists.
 pub async fn any(db: &impl ConnectionTrait) -> anyhow::Result<bool> {
     Ok(count(db).await? > 0)

@@ -272,7 +272,7 @@ async fn a_code_brings_back_somebody_who_left() {
     let id = north.list(&mut dana, &[("kind", "external_agent")]).await.entries[0].id;
     north.deactivate(id).await;
     let mut aga_again = north.server.signed_in_anyhow("aga").await;
-    assert!(aga.call("/api/agents/cockpit", &[]).await.status.is_client_error(), "signed out with the last role");
+    assert_eq!(north.ask_list(&mut aga, &[]).await.refusal(), Refusal::AccessEnded);
     let code = aga_again.make_code().await;
     assert_eq!(north.connect(&mut dana, &code).await.json::<StaffMemberId>(), id);
     assert_eq!(north.page(id).await.state, StaffState::Inactive, "until a role is on");
@@ -324,4 +324,62 @@ async fn no_practice_resets_the_second_factor_of_an_agent() {
     database.run(&format!("INSERT INTO authenticator SELECT ({account}), ({account}), 0, 0, 0")).await;
     let answer = north.post_for("/api/second-factors/reset", id, &[]).await;
     assert_eq!(answer.refusal(), Refusal::WorksElsewhere);
+}
+
+#[tokio::test]
+async fn whoever_invited_and_left_does_not_hear_of_the_answer() {
+    let mut practice = TestPractice::open().await;
+    let (mia, mut hers) = practice.hire("Mia", &["manager"]).await;
+    let fields = [
+        ("first_name", "Aga"),
+        ("last_name", "Roth"),
+        ("email", "aga@staff.example"),
+        ("certain", "yes"),
+        ("roles[]", "front_office"),
+    ];
+    assert!(practice.post_by(&mut hers, "/api/agents/invite", &fields).await.status.is_success());
+    practice.deactivate(mia).await;
+    let (mut browser, invitation) = practice.opened_link("Aga").await;
+    browser.post("/api/invitations/decline", &[("invitation", &invitation.to_string())]).await;
+    let heard =
+        |letters: Vec<crate::smtp_sink::Letter>| letters.iter().any(|letter| letter.subject().contains("declined"));
+    assert!(!heard(practice.server.letters_to(&email("Mia")).await));
+    assert!(heard(practice.server.letters_to("dana@owners.example").await));
+}
+
+#[tokio::test]
+async fn what_one_practice_calls_an_agent_the_next_one_does_not_learn() {
+    let (mut north, south, mut aga) = agent_of_north().await;
+    let mut dana = north.owner.clone();
+    let id = north.list(&mut dana, &[("kind", "external_agent")]).await.entries[0].id;
+    let profile = [("first_name", "Aga (on probation)"), ("last_name", "Roth")];
+    north.done_for("/api/staff/edit-profile", id, &profile).await;
+    let code = aga.make_code().await;
+    let mut sven = south.owner.clone();
+    assert!(south.connect(&mut sven, &code).await.status.is_success());
+    let listed = south.list(&mut sven, &[("show", "inactive")]).await;
+    assert_eq!(listed.entries[0].name, "Aga Roth");
+}
+
+#[tokio::test]
+async fn a_request_of_another_practice_is_where_signing_in_leads() {
+    let mut north = TestPractice::open().await;
+    let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+    let (_, mut ben) = north.hire("Ben", &["therapist"]).await;
+    assert_eq!(ben.get("/").await.location, Some(north.staff("")));
+    south.invite("Ben", &["therapist"]).await;
+    assert_eq!(ben.get("/").await.location.as_deref(), Some("/practices"));
+}
+
+#[tokio::test]
+async fn right_digits_are_no_wrong_try_whatever_came_of_them() {
+    let (_, south, mut aga) = agent_of_north().await;
+    let mut sven = south.owner.clone();
+    for _ in 0..12 {
+        let code = aga.make_code().await;
+        south.server.later(10 * MINUTE);
+        assert_eq!(south.connect(&mut sven, &code).await.refusal(), Refusal::AgentCodeExpired);
+        sven = south.server.signed_in("sven").await;
+        aga = south.server.signed_in("aga").await;
+    }
 }

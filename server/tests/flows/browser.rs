@@ -114,6 +114,14 @@ impl Browser {
         }
     }
 
+    /// Opens a stream, whose body arrives bit by bit.
+    pub async fn stream(&self, path: &str) -> axum::response::Response {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().uri(path).header(header::HOST, "localhost:3000");
+        let request = request.header(header::COOKIE, cookies.join("; ")).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     fn keep(&mut self, set: &str) {
         let (pair, attributes) = set.split_once(';').unwrap();
         let (name, value) = pair.split_once('=').unwrap();

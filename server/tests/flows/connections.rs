@@ -5,7 +5,7 @@ use crate::{
     practice::{TestPractice, email},
     test_server::HOUR,
 };
-use app::domain::{AuditAction, Refusal, Role, StaffMemberId, StaffState, Suspension};
+use app::domain::{AuditAction, Fact, Field, Problem, Refusal, Role, StaffMemberId, StaffState, Suspension};
 
 const DAY: i64 = 24 * HOUR;
 
@@ -94,7 +94,7 @@ async fn a_connection_that_nobody_uses_is_told_of_and_then_suspended() {
     }
     let mut aga = practice.server.signed_in_anyhow("aga").await;
     let cockpit = aga.cockpit().await;
-    assert_eq!((cockpit.practices.len(), cockpit.suspended[0].why), (0, Suspension::Unused));
+    assert_eq!((cockpit.practices.len(), cockpit.suspended[0].why), (0, Some(Suspension::Unused)));
     practice.turn_on(id, "front_office").await;
     assert_eq!(practice.ask_list(&mut aga, &[]).await.status, 200);
     assert_eq!(suspended(&practice.page(id).await), None);
@@ -124,8 +124,8 @@ async fn an_unused_connection_lets_nobody_in_before_the_worker_came_by() {
 #[tokio::test]
 async fn the_practice_decides_after_how_many_days() {
     let (mut practice, id, _) = with_agent().await;
-    practice.set("agent_unused_days = 10").await;
-    days_later(&mut practice, 9).await;
+    practice.set("agent_unused_days = 20").await;
+    days_later(&mut practice, 19).await;
     assert_eq!(practice.page(id).await.state, StaffState::Active);
     days_later(&mut practice, 1).await;
     assert_eq!(practice.page(id).await.state, StaffState::Inactive);
@@ -253,4 +253,99 @@ async fn every_page_of_a_practice_carries_its_name_and_colour() {
     let wrong = [("practice", &*slug), ("practice_name", "Praxis Sonne"), ("colour", "pink")];
     assert_eq!(south.owner.post("/api/practices/edit", &wrong).await.status, 422);
     assert_eq!(north.owner.post("/api/practices/edit", &wrong).await.status, 404);
+}
+
+#[tokio::test]
+async fn whoever_was_invited_and_has_not_answered_is_neither_warned_nor_suspended() {
+    let mut practice = TestPractice::open().await;
+    practice.set("agent_unused_days = 14").await;
+    practice.set("invitation_hours = 720").await;
+    let id = practice.invite_agent("Aga").await;
+    days_later(&mut practice, 20).await;
+    assert_eq!(practice.server.letters_to(&email("Aga")).await.len(), 1, "the invitation alone");
+    assert!(matches!(practice.page(id).await.state, StaffState::Invited { .. }));
+}
+
+#[tokio::test]
+async fn nobody_is_warned_in_the_first_days_whatever_the_practice_allows() {
+    let (mut practice, _, mut aga) = with_agent().await;
+    practice.set("agent_unused_days = 14").await;
+    let before = subjects(&practice, &email("Aga")).await.len();
+    practice.server.later(2 * HOUR);
+    let mut again = practice.server.signed_in("aga").await;
+    practice.ask_list(&mut again, &[]).await;
+    practice.ask_list(&mut aga, &[]).await;
+    days_later(&mut practice, 6).await;
+    assert_eq!(subjects(&practice, &email("Aga")).await.len(), before);
+}
+
+#[tokio::test]
+async fn an_agreement_that_is_over_invites_nobody() {
+    let mut practice = TestPractice::open().await;
+    let fields = [("roles[]", "front_office"), ("agreement_ends_on", "2026-11-23")];
+    let answer = practice.ask_to_invite_agent("Aga", &fields).await;
+    assert_eq!(answer.refusal(), Refusal::field(Field::AgreementEndsOn, Problem::InThePast));
+}
+
+#[tokio::test]
+async fn a_connection_that_opens_nothing_is_shown_and_can_be_ended() {
+    let mut practice = TestPractice::open().await;
+    let mut aga = crate::sign_ups::agent(&practice.server, "Aga").await;
+    let code = aga.make_code().await;
+    let mut dana = practice.owner.clone();
+    let id: StaffMemberId = practice.connect(&mut dana, &code).await.json();
+    let shown = aga.cockpit().await.suspended;
+    assert_eq!((shown.len(), shown[0].why), (1, None));
+    let slug = practice.slug();
+    assert!(aga.post("/api/agents/leave", &[("practice", &slug)]).await.status.is_success());
+    assert!(aga.cockpit().await.suspended.is_empty());
+    assert_eq!(practice.page(id).await.history[0].action, AuditAction::AgentLeft);
+    let events = practice.page(id).await.history.len();
+    assert!(aga.post("/api/agents/leave", &[("practice", &slug)]).await.status.is_success());
+    assert_eq!(practice.page(id).await.history.len(), events, "ended already");
+}
+
+#[tokio::test]
+async fn the_end_of_a_suspension_is_recorded() {
+    let (mut practice, id, _) = with_agent().await;
+    days_later(&mut practice, 90).await;
+    practice.turn_on(id, "front_office").await;
+    let event = practice.page(id).await.history.remove(0);
+    let over = event.changes.iter().find(|change| change.fact == Fact::Suspension).unwrap();
+    assert_eq!((over.before.as_deref(), over.after.as_deref()), (Some("unused"), None));
+}
+
+#[tokio::test]
+async fn a_practice_knows_when_an_agent_was_there_and_not_when_they_signed_in() {
+    let (mut north, id, mut aga) = with_agent().await;
+    let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+    south.hire_agent_too("Aga", &mut aga).await;
+    north.server.later(3 * HOUR);
+    north.owner_again("dana").await;
+    let mut aga = north.server.signed_in_anyhow("aga").await;
+    south.ask_list(&mut aga, &[]).await;
+    aga.post("/api/accounts/sign-out", &[]).await;
+    let actions: Vec<AuditAction> = north.page(id).await.history.iter().map(|event| event.action).collect();
+    assert_eq!(actions, [AuditAction::SignedUp, AuditAction::AgentInvited], "South's business alone");
+    let mut aga = north.server.signed_in_anyhow("aga").await;
+    for _ in 0..3 {
+        north.ask_list(&mut aga, &[]).await;
+    }
+    let visits = north.page(id).await.history.iter().filter(|event| event.action == AuditAction::AgentVisited).count();
+    assert_eq!(visits, 1, "once an hour");
+}
+
+#[tokio::test]
+async fn no_practice_sees_or_ends_the_sessions_of_a_login_that_others_rely_on() {
+    let mut north = TestPractice::open().await;
+    let mut south = north.open_beside("Praxis Südlicht", "sven").await;
+    let (ben, mut his) = north.hire("Ben", &["therapist"]).await;
+    assert_eq!(north.page(ben).await.account.sessions.len(), 1, "his only practice");
+    south.hire_too("Ben", &["therapist"]).await;
+    let account = north.page(ben).await.account;
+    assert!(account.elsewhere && account.sessions.is_empty() && account.last_sign_in.is_none());
+    assert_eq!(account.end_sessions, Some(Refusal::WorksElsewhere));
+    let answer = north.post_for("/api/accounts/end-sessions", ben, &[]).await;
+    assert_eq!(answer.refusal(), Refusal::WorksElsewhere);
+    assert_eq!(south.ask_list(&mut his, &[]).await.status, 200);
 }

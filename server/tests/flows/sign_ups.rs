@@ -6,7 +6,7 @@ use crate::{
     practice::{TestPractice, email},
     test_server::{HOUR, PASSWORD, TestServer},
 };
-use app::domain::{Field, OpenSignUp, Problem, Refusal, SignUpKind};
+use app::domain::{Field, LinkState, OpenSignUp, Problem, Refusal, SignUpKind};
 use server::practice::CreatedPractice;
 use std::sync::Arc;
 
@@ -198,7 +198,7 @@ async fn the_operator_creates_a_practice_and_its_owner_signs_up_by_invitation() 
     };
     let created = north.server.use_cases.create_practice(&new).await.unwrap();
     assert_eq!(created.slug.as_str(), "praxis-sonne");
-    let again = north.server.use_cases.invite_owner("praxis-sonne").await.unwrap();
+    let again = north.server.use_cases.invite_owner("praxis-sonne", None).await.unwrap();
     let link = north.server.link_to("nia@sonne.example").await;
     assert_eq!(link, format!("/invitation/{}", again.token.0), "the newest one");
     let mut nia = north.server.browser();
@@ -208,5 +208,57 @@ async fn the_operator_creates_a_practice_and_its_owner_signs_up_by_invitation() 
     assert_eq!(declined.refusal(), Refusal::OwnershipIsTransferred, "a practice always has one");
     assert!(nia.sign_up(invitation.id, "nia", PASSWORD).await.status.is_success());
     assert_eq!(nia.get("/p/praxis-sonne/settings/security").await.status, 200);
-    assert!(north.server.use_cases.invite_owner("praxis-sonne").await.is_err(), "has signed up");
+    assert!(north.server.use_cases.invite_owner("praxis-sonne", None).await.is_err(), "has signed up");
+}
+
+#[tokio::test]
+async fn the_operator_corrects_the_address_of_an_owner_who_has_not_signed_up() {
+    let north = TestPractice::open().await;
+    let new = CreatedPractice {
+        practice: app::domain::AnotherPractice::parse("Praxis Sonne", "Europe/Berlin").unwrap(),
+        first_name: "Nia".parse().unwrap(),
+        last_name: "Okoro".parse().unwrap(),
+        email: "typo@sonne.example".parse().unwrap(),
+    };
+    north.server.use_cases.create_practice(&new).await.unwrap();
+    let wrong = north.server.link_to("typo@sonne.example").await;
+    let right = "nia@sonne.example".parse().unwrap();
+    north.server.use_cases.invite_owner("praxis-sonne", Some(right)).await.unwrap();
+    let mut stranger = north.server.browser();
+    assert!(matches!(stranger.open_invitation(&wrong).await.state, LinkState::Closed(Refusal::LinkSuperseded)));
+    let mut nia = north.server.browser();
+    let invitation = nia.open_invitation(&north.server.link_to("nia@sonne.example").await).await;
+    assert!(nia.sign_up(invitation.id, "nia", PASSWORD).await.status.is_success());
+}
+
+#[tokio::test]
+async fn a_reset_and_a_sign_in_of_an_account_without_a_place_take_turns() {
+    for round in 0..10 {
+        let server = Arc::new(TestServer::start().await);
+        agent(&server, "Aga").await;
+        let mut browser = server.browser();
+        browser.post("/api/accounts/forgot-password", &[("identifier", "aga")]).await;
+        browser.open(&server.link_to(&email("Aga")).await).await;
+        let mut thief = server.browser();
+        let (reset, _) =
+            tokio::join!(browser.reset_password("another long enough sentence"), thief.sign_in("aga", PASSWORD));
+        assert!(reset.status.is_success(), "{round}: {reset:?}");
+        assert_eq!(
+            thief.call("/api/agents/cockpit", &[]).await.status,
+            401,
+            "{round}: signed in with the old password"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_sign_up_link_opened_by_somebody_signed_in_says_so() {
+    let practice = TestPractice::open().await;
+    let mut dana = practice.owner.clone();
+    ask(&mut practice.server.browser(), SignUpKind::Agent, &email("Aga")).await;
+    dana.open(&practice.server.link_to(&email("Aga")).await).await;
+    let page = dana.get("/sign-up").await.body;
+    assert!(
+        page.contains("signed in as somebody else") && page.contains("Sign out") && !page.contains("Create account")
+    );
 }

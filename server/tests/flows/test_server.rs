@@ -51,6 +51,7 @@ impl TestServer {
             passwords: Passwords::for_tests().unwrap(),
             passkeys: Passkeys::new("http://localhost:3000").unwrap(),
             open_to_practices: true,
+            live: server::live::Live::default(),
             posted: Arc::new(Notify::new()),
         };
         let config = Config {
@@ -80,6 +81,12 @@ impl TestServer {
     pub fn browser_at(&self, base_url: &str) -> Browser {
         let config = Config { base_url: base_url.into(), ..self.config.clone() };
         Browser::new(http::router(&config, self.use_cases.clone()))
+    }
+
+    /// Another node on the same database, with news of its own.
+    pub fn other_node(&self) -> (Browser, UseCases) {
+        let use_cases = UseCases { live: server::live::Live::default(), ..self.use_cases.clone() };
+        (Browser::new(http::router(&self.config, use_cases.clone())), use_cases)
     }
 
     /// A browser at this network address.

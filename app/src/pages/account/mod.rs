@@ -61,6 +61,7 @@ pub fn AccountPage() -> impl IntoView {
     let account = Resource::new(move || page_forms.answers(), |_| find_own_account());
     view! {
         <Header>
+            <a class="header-link" href="/practices" rel="external">{text::agents::COCKPIT}</a>
             <a class="header-link" href="/" rel="external">{words::TO_THE_PRACTICE}</a>
             <SignOutForm/>
         </Header>

@@ -16,9 +16,9 @@ pub use staff::{NewAgentPage, NewStaffMemberPage, StaffMemberPage, StaffPage};
 
 use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
-    components::{Menu, MenuLink, Notice, NoticeKind, Tab, Tabs, Time},
+    components::{Live, Menu, MenuLink, Notice, NoticeKind, Tab, Tabs, Time},
     domain::{Membership, PracticeSlug, ShownTime, StaffKind},
-    shell::Who,
+    shell::{Build, Who},
     text,
 };
 use leptos::prelude::*;
@@ -53,6 +53,9 @@ pub fn PracticeSettings() -> impl IntoView {
     let practices = who.as_ref().map(|who| who.practices.clone()).unwrap_or_default();
     let here = practices.clone().into_iter().find(|membership| membership.slug.as_str() == practice);
     let manages = here.as_ref().is_some_and(|here| here.roles.manage_staff());
+    let Build(build) = use_context().unwrap_or_default();
+    let live = Live::listen(format!("/p/{practice}/live"), build);
+    provide_context(live);
     let colour = here.as_ref().map(|here| here.colour);
     view! {
         <Header colour>
@@ -68,6 +71,7 @@ pub fn PracticeSettings() -> impl IntoView {
             </nav>
             <main class="content" id="content" tabindex="-1">
                 <SettingsTabs practice manages/>
+                <News live/>
                 {reminder.map(|from| view! { <SecondFactorReminder from/> })}
                 <Outlet/>
             </main>
@@ -90,6 +94,26 @@ fn SettingsTabs(practice: String, manages: bool) -> impl IntoView {
     let audit = tab("audit", text::frame::AUDIT_LOG);
     let tabs = [Some(practice), Some(staff), security, Some(audit)].into_iter().flatten().collect();
     view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
+}
+
+/// What happened while the page was open that it can't show by itself.
+#[component]
+fn News(live: Live) -> impl IntoView {
+    let reload = move || use_location().pathname.get();
+    view! {
+        <div aria-live="polite">
+            {move || live.ended.get().then(|| view! {
+                <Notice kind=NoticeKind::Problem>
+                    <p>{text::frame::ENDED} " " <a href=reload rel="external">{text::frame::RELOAD}</a></p>
+                </Notice>
+            })}
+            {move || live.outdated.get().then(|| view! {
+                <Notice kind=NoticeKind::Info>
+                    <p>{text::frame::OUTDATED} " " <a href=reload rel="external">{text::frame::RELOAD}</a></p>
+                </Notice>
+            })}
+        </div>
+    }
 }
 
 /// From when on the practice lets in nobody without a second factor, for those who have none.

@@ -76,7 +76,7 @@ pub const LINK_SENT: &str = "A link is on its way to this address. It works for 
 pub const ALREADY_SIGNED_IN: &str = "You are signed in, so you need no new account.";
 pub const ANOTHER_PRACTICE_WHAT: &str = "You become its Owner, with the login that you have.";
 pub const CONFIRMED: &str = "Your address: ";
-pub const STILL_NO_ACCOUNT: &str = "No invitation? External agents and new practices sign up here.";
+pub const STILL_NO_ACCOUNT: &str = "No invitation?";
 
 /// "Tango – Bravo – …": how the letters are said on the phone, in the NATO spelling alphabet.
 pub fn spelled(token: &AgentToken) -> String {
@@ -133,9 +133,12 @@ pub fn attention(practice: &CockpitPractice) -> Vec<String> {
     ending.chain(agreement).chain(waiting).collect()
 }
 
-/// Why a practice among the suspended ones opens nothing.
-pub fn suspended(why: Suspension) -> String {
-    format!("Suspended: {}. Ask the practice to turn your roles on again.", super::suspension(why))
+/// Why a practice to which there is a connection opens nothing.
+pub fn suspended(why: Option<Suspension>) -> String {
+    match why {
+        None => "Connected. The practice has not turned a role on for you yet.".into(),
+        Some(why) => format!("Suspended: {}. Ask the practice to turn your roles on again.", super::suspension(why)),
+    }
 }
 
 /// Why an agent's access is suspended, to the practice.

@@ -26,6 +26,10 @@ pub const HIDE: &str = "Hide";
 /// Follows "Show" and "Hide", for people who don't see the field beside the button.
 pub const WHAT_IS_HIDDEN: &str = " password";
 
+pub const ENDED: &str = "You no longer have access to this page: you are signed out, or your roles changed.";
+pub const OUTDATED: &str = "Rolecall was updated while this page was open.";
+pub const RELOAD: &str = "Reload the page";
+
 pub const NOT_FOUND: &str = "Page not found";
 pub const NOT_FOUND_WHY: &str = "There is nothing at this address. Check it for a typing mistake, or go back.";
 pub const TO_THE_START: &str = "To the start page";

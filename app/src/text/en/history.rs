@@ -47,6 +47,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::AuditExported => "exported the audit log",
         AuditAction::AgentInvited => "invited an external agent",
         AuditAction::AgentConnected => "connected an external agent by code",
+        AuditAction::AgentVisited => "was here, as an external agent",
         AuditAction::AgentCodeLocked => "locked an agent’s code by wrong tries",
         AuditAction::AgreementChanged => "changed the agreement",
         AuditAction::AgentSuspended => "suspended the external agent",

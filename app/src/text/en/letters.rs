@@ -66,7 +66,7 @@ pub fn account_notice_words(notice: AccountNotice, username: &str) -> Vec<String
             ];
         }
     };
-    vec![what, "If this wasn't you, choose a new password now and tell the Owner of your practice.".into()]
+    vec![what, "If this wasn't you, choose a new password now, and tell the practices that you work for.".into()]
 }
 
 /// What happened to a place in a practice, as the subject says it: to the person whose place it is, or
@@ -89,8 +89,9 @@ pub fn place_notice(notice: PlaceNotice, of_reader: bool, practice: &str, who: &
     }
 }
 
-/// The same in sentences. `day` is the last one before something ends, where the notice is about one.
-pub fn place_notice_words(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, day: &str) -> Vec<String> {
+/// The same in sentences. `when` is the last day before something ends, or the moment of it, where the
+/// notice is about one.
+pub fn place_notice_words(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, when: &str) -> Vec<String> {
     match (notice, of_reader) {
         (PlaceNotice::Connected, _) => vec![
             format!("{practice} used your code and connected you as an external agent."),
@@ -110,15 +111,15 @@ pub fn place_notice_words(notice: PlaceNotice, of_reader: bool, practice: &str, 
             "{who} declined the invitation to work with {practice}. The link no longer works, and nothing was granted."
         )],
         (PlaceNotice::UnusedSoon, _) => vec![
-            format!("You have not used your access to {practice} for a long time. It is suspended after {day}."),
+            format!("You have not used your access to {practice} for a long time. It is suspended on {when}."),
             "To keep it, open the practice once before then.".into(),
         ],
         (PlaceNotice::AgreementEnds, true) => vec![format!(
-            "The business associate agreement between you and {practice} holds until the end of {day}. Ask them to \
+            "The business associate agreement between you and {practice} holds until the end of {when}. Ask them to \
              renew it."
         )],
         (PlaceNotice::AgreementEnds, false) => vec![
-            format!("The business associate agreement with {who} holds until the end of {day}."),
+            format!("The business associate agreement with {who} holds until the end of {when}."),
             "Renew it, and enter its new last day on their page; or end the connection.".into(),
         ],
         (PlaceNotice::SuspendedUnused, true) => vec![

@@ -33,7 +33,7 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::LinkUsed => "This link was used already. It works once.",
         Refusal::LinkUnknown => "We don't know this link. Open it from the e-mail again, or copy the whole of it.",
         Refusal::SomeoneElseSignedIn => "You are signed in as somebody else than the person this link is for.",
-        Refusal::SignInToAccept => "This address has an account already. Sign in with it, then accept.",
+        Refusal::SignInToAccept => "This address has an account already. Sign in with it, then go on.",
         Refusal::AlreadySetUp => "This server is set up already.",
         Refusal::Malformed => "The form did not arrive whole. Reload the page and try again.",
         Refusal::TooLarge => "That is more text than we can take.",

@@ -16,5 +16,5 @@ pub const CONFIRM: &str = "Confirm with your password";
 pub const SAVE: &str = "Save security settings";
 pub const SAVED: &str = "Security settings saved.";
 pub const AGENTS: &str = "External agents";
-pub const DAYS_HINT: &str = "7 to 365. They are told a week before; you turn them on again with one click.";
+pub const DAYS_HINT: &str = "14 to 365. They are told a week before; you turn them on again with one click.";
 pub const AGREEMENT_HINT: &str = "Both of you are told 30 days before. Without an end date nothing lapses.";

@@ -88,6 +88,7 @@ pub const SESSIONS: &str = "Signed in now";
 pub const INVITATION: &str = "Invitation";
 pub const LAST_MAIL: &str = "Last e-mail to them";
 pub const RESEND: &str = "Resend login credentials";
+pub const RESEND_SHORT: &str = "Resend";
 pub const SEND_PASSWORD_RESET: &str = "Send password reset";
 pub const PASSWORD_RESET_SENT: &str = "A password reset link is on its way. It works once, for one hour.";
 pub const CANCEL: &str = "Cancel invitation";
@@ -156,6 +157,11 @@ pub fn resent(invited: &Invited) -> String {
     format!("A new link is on its way to {}. Older links no longer work.", invited.email)
 }
 
+/// A button's name for people who don't see the line it stands in.
+pub fn resend_to(name: &str) -> String {
+    format!("Resend login credentials to {name}")
+}
+
 /// The link to the person who was just invited.
 pub fn open_page_of(name: &str) -> String {
     format!("Open the page of {name}")
@@ -168,6 +174,11 @@ pub const REACTIVATE: &str = "Reactivate on their page";
 /// "Turn On Therapist": a button's name for people who don't see the line it stands in.
 pub fn turn(verb: &str, role: Role) -> String {
     format!("{verb} {}", super::role(role))
+}
+
+/// The same for a button that only asks.
+pub fn ask_owner_for(role: Role) -> String {
+    format!("{ASK_OWNER} for {}", super::role(role))
 }
 
 /// Who turned a role on. Stands behind the time.

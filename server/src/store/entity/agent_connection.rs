@@ -15,6 +15,7 @@ pub struct Model {
     pub used_at: i64,
     pub unused_told_at: Option<i64>,
     pub suspended: Option<String>,
+    pub ended_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,4 +19,5 @@ pub mod role_request;
 pub mod session;
 pub mod sign_up_request;
 pub mod staff_member;
+pub mod submission;
 pub mod throttle;

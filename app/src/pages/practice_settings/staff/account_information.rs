@@ -7,9 +7,7 @@ use super::{
 use crate::{
     api::invitations::CorrectEmail,
     components::{Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
-    domain::{
-        AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffKind, StaffMemberPage,
-    },
+    domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffMemberPage},
     text::{self, account as account_words, staff as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -17,14 +15,13 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The section. What can be done, the server has said.
 #[component]
 pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
-    let signs_in_here = page.kind == StaffKind::Employee || page.own;
     let StaffMemberPage { account, email, .. } = page;
     let correct = account.correct_email.is_none();
     let may_end = account.end_sessions.is_none() && !account.sessions.is_empty();
     view! {
         <Panel id="account" heading=words::ACCOUNT>
             <Outcomes forms/>
-            <AccountFacts account=account.clone() email signs_in_here/>
+            <AccountFacts account=account.clone() email/>
             <div class="buttons">
                 <ResendForm refusal=account.send_credentials whose forms/>
                 <PasswordResetForm refusal=account.send_password_reset whose forms/>
@@ -69,13 +66,14 @@ fn Outcomes(forms: Forms) -> impl IntoView {
 const CORRECT: &str = "correct";
 
 #[component]
-fn AccountFacts(account: AccountInformation, email: EmailAddress, signs_in_here: bool) -> impl IntoView {
-    let AccountInformation { username, last_sign_in, sessions, second_factor, invitation, mail, .. } = account;
+fn AccountFacts(account: AccountInformation, email: EmailAddress) -> impl IntoView {
+    let AccountInformation { username, last_sign_in, sessions, second_factor, invitation, mail, elsewhere, .. } =
+        account;
     view! {
         <Facts>
             <FactLine label=words::USERNAME>{username.unwrap_or_else(|| words::NO_USERNAME.into())}</FactLine>
             <FactLine label=words::EMAIL>{email.to_string()}</FactLine>
-            {signs_in_here.then(|| view! {
+            {(!elsewhere).then(|| view! {
                 <FactLine label=words::LAST_SIGN_IN>
                     {match last_sign_in {
                         Some(at) => view! { <Time at/> }.into_any(),
@@ -95,8 +93,9 @@ fn AccountFacts(account: AccountInformation, email: EmailAddress, signs_in_here:
     }
 }
 
+/// What became of a mail, and when.
 #[component]
-fn MailFact(mail: MailState) -> impl IntoView {
+pub fn MailFact(mail: MailState) -> impl IntoView {
     let words = text::mail_state(&mail);
     let at = match mail {
         MailState::Sent(at) | MailState::Deferred(at) => Some(at),

@@ -112,6 +112,7 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
         // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
         <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <input type="hidden" name="practice" value=practice.get_value()/>
+            <input type="hidden" name="key" value=choices.key.to_string()/>
             <Checkbox
                 fields
                 field=Field::Certain
@@ -176,9 +177,21 @@ fn as_typed(form: InviteAgent) -> TypedAgent {
         agreement_signed_on,
         agreement_ends_on,
         certain,
+        key,
         ..
     } = form;
-    TypedAgent { roles, first_name, last_name, email, phone, until, agreement_signed_on, agreement_ends_on, certain }
+    TypedAgent {
+        roles,
+        first_name,
+        last_name,
+        email,
+        phone,
+        until,
+        agreement_signed_on,
+        agreement_ends_on,
+        certain,
+        key,
+    }
 }
 
 /// Plain: what comes next is the agent's own page.

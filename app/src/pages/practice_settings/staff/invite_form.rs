@@ -90,8 +90,8 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
     let fields = form.fields();
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = InviteStaffMember::from_event(&event) {
-            let InviteStaffMember { roles, first_name, last_name, email, phone, title, .. } = typed;
-            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title };
+            let InviteStaffMember { roles, first_name, last_name, email, phone, title, key, .. } = typed;
+            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, key };
             form.check(&event, NewStaffMember::parse(&typed));
         }
     };
@@ -99,6 +99,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
         // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
         <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <input type="hidden" name="practice" value=practice.get_value()/>
+            <input type="hidden" name="key" value=choices.key.to_string()/>
             <CheckboxGroup
                 fields
                 field=Field::Role

@@ -2,12 +2,16 @@
 
 use super::{
     super::{staff_path, use_practice},
-    list_table::StaffTable,
+    list_table::{Resend, StaffTable},
     requests::Requests,
+    sent::ResentNotice,
 };
 use crate::{
-    api::staff::list_staff,
-    components::{Button, ButtonLink, EmptyState, Heading, Look, Pager, RefusalNotice, SearchField, Select},
+    api::{invitations::SendCredentials, staff::list_staff},
+    components::{
+        Button, ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, SearchField, Select,
+        use_form,
+    },
     domain::{Role, Show, StaffKind, StaffList},
     text::{self, staff as words},
 };
@@ -72,11 +76,16 @@ fn show_code(show: Show) -> &'static str {
 #[component]
 pub fn StaffPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
+    let page_forms = PageForms::provide();
+    let resend = use_form::<SendCredentials>();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(Asked::read));
+    // What others change appears by itself.
+    let live = use_context::<Live>();
+    let changes = move || live.map_or(0, |live| live.changes.get());
     let staff = Resource::new(
-        move || asked.get(),
-        move |Asked { search, role, kind, show, after }| {
+        move || (asked.get(), changes(), page_forms.answers()),
+        move |(Asked { search, role, kind, show, after }, ..)| {
             list_staff(practice.get_value(), search, role, kind, show_code(show).into(), after)
         },
     );
@@ -89,13 +98,14 @@ pub fn StaffPage() -> impl IntoView {
                 })}
             </Transition>
         </div>
+        <ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/>
         <Filters practice asked/>
         <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || {
                 let asked = asked.get();
                 Suspend::new(async move {
                     match staff.await {
-                        Ok(staff) => view! { <Listed practice asked staff/> }.into_any(),
+                        Ok(staff) => view! { <Listed practice asked staff resend/> }.into_any(),
                         Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
                     }
                 })
@@ -193,7 +203,7 @@ fn send_form(event: Event) {
 }
 
 #[component]
-fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList) -> impl IntoView {
+fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend: Resend) -> impl IntoView {
     let href = |asked: &Asked| practice.with_value(|practice| asked.href(practice));
     let side = |show| href(&Asked { show, after: String::new(), ..asked.clone() });
     let first = (!asked.after.is_empty()).then(|| side(asked.show));
@@ -212,7 +222,7 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList) -> impl
         {if staff.entries.is_empty() {
             view! { <Nobody practice asked=asked.clone() manage=staff.manage/> }.into_any()
         } else {
-            view! { <StaffTable path=practice.with_value(|p| staff_path(p)) entries=staff.entries/> }.into_any()
+            view! { <StaffTable practice entries=staff.entries resend/> }.into_any()
         }}
         <div class="list-foot">
             <Pager first next/>

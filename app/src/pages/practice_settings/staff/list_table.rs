@@ -1,15 +1,21 @@
 //! The lines of the staff list.
 
+use super::{super::staff_path, account_information::MailFact};
 use crate::{
-    components::{Badge, Cell, Row, Table, Time, Tone},
-    domain::{EmailAddress, StaffKind, StaffListEntry, StaffState},
+    api::invitations::SendCredentials,
+    components::{Badge, Button, Cell, Form, Look, Row, Table, Time, Tone},
+    domain::{EmailAddress, Invited, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
 
-/// One line per person, with the columns that the reader may see. `path` is the list's own.
+/// The form of each line that sends a link again.
+pub type Resend = (ServerAction<SendCredentials>, Form<Invited>);
+
+/// One line per person, with the columns that the reader may see.
 #[component]
-pub fn StaffTable(path: String, entries: Vec<StaffListEntry>) -> impl IntoView {
+pub fn StaffTable(practice: StoredValue<String>, entries: Vec<StaffListEntry>, resend: Resend) -> impl IntoView {
+    let path = practice.with_value(|practice| staff_path(practice));
     let contact = entries.iter().any(|entry| entry.email.is_some());
     let duties = entries.iter().any(|entry| entry.roles.is_some());
     let columns = [
@@ -24,15 +30,23 @@ pub fn StaffTable(path: String, entries: Vec<StaffListEntry>) -> impl IntoView {
         .into_iter()
         .map(|entry| {
             let href = entry.open.then(|| format!("{path}/{}", entry.id));
-            view! { <Line entry href contact duties/> }
+            view! { <Line entry href contact duties practice resend/> }
         })
         .collect_view();
     view! { <Table caption=words::SHOWN columns>{rows}</Table> }
 }
 
 #[component]
-fn Line(entry: StaffListEntry, href: Option<String>, contact: bool, duties: bool) -> impl IntoView {
-    let StaffListEntry { name, title, email, phone, roles, state, kind, .. } = entry;
+fn Line(
+    entry: StaffListEntry,
+    href: Option<String>,
+    contact: bool,
+    duties: bool,
+    practice: StoredValue<String>,
+    resend: Resend,
+) -> impl IntoView {
+    let StaffListEntry { id, name, title, email, phone, roles, state, kind, mail, resend: may_resend, .. } = entry;
+    let again = may_resend.then(|| view! { <ResendForm practice id name=name.clone() resend/> });
     let name = match href {
         Some(href) => view! { <a class="table-main" href=href>{name}</a> }.into_any(),
         None => view! { <span class="table-main">{name}</span> }.into_any(),
@@ -51,9 +65,26 @@ fn Line(entry: StaffListEntry, href: Option<String>, contact: bool, duties: bool
             })}
             {duties.then(|| view! {
                 <Cell column=words::ROLES>{roles.map(text::roles)}</Cell>
-                <Cell column=words::STATE>{state.map(|state| view! { <State state/> })}</Cell>
+                <Cell column=words::STATE>
+                    {state.map(|state| view! { <State state/> })}
+                    {mail.map(|mail| view! { <p class="beside"><MailFact mail/></p> })}
+                    {again}
+                </Cell>
             })}
         </Row>
+    }
+}
+
+/// A new link for somebody who has not signed up, right in the list.
+#[component]
+fn ResendForm(practice: StoredValue<String>, id: StaffMemberId, name: String, resend: Resend) -> impl IntoView {
+    let (action, form) = resend;
+    view! {
+        <ActionForm action>
+            <input type="hidden" name="practice" value=practice.get_value()/>
+            <input type="hidden" name="id" value=id.to_string()/>
+            <Button look=Look::Quiet pending=form.pending() label=words::resend_to(&name)>{words::RESEND_SHORT}</Button>
+        </ActionForm>
     }
 }
 

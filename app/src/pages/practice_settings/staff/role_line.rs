@@ -66,13 +66,16 @@ fn TurnOnForm(
     form: PageForm<TurnRoleOn, TurnedOn>,
 ) -> impl IntoView {
     let (action, form) = form;
-    let verb = if only_asks { words::ASK_OWNER } else { words::TURN_ON };
+    let (verb, label) = match only_asks {
+        true => (words::ASK_OWNER, words::ask_owner_for(role)),
+        false => (words::TURN_ON, words::turn(words::TURN_ON, role)),
+    };
     view! {
         <ActionForm action attr:class="line-form">
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             {needs_end.then(|| view! { <Until role needs_end until=None/> })}
-            <Button look=Look::Quiet pending=form.pending() label=words::turn(verb, role)>
+            <Button look=Look::Quiet pending=form.pending() label>
                 {verb}
             </Button>
             {(!needs_end).then(|| view! {
