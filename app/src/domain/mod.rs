@@ -9,8 +9,10 @@
 #![warn(missing_docs)]
 
 mod agent;
+mod agent_code;
 mod audit;
 mod audit_list;
+mod cockpit;
 mod day;
 mod email_address;
 mod ids;
@@ -23,6 +25,7 @@ mod own_account;
 mod ownership;
 pub mod permission;
 mod person_name;
+mod place_notice;
 mod practice;
 mod profile;
 mod refusal;
@@ -34,12 +37,11 @@ mod sign_up;
 mod staff;
 mod username;
 
-pub use agent::{
-    AgentCode, AgentCodeState, AgentToken, Agreement, Cockpit, CockpitPractice, ConnectionInformation, HeardCode,
-    NewAgent, NewAgentForm, PendingInvitation, PlaceNotice, SuspendedPractice, Suspension, TypedAgent,
-};
+pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
+pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
 pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
+pub use cockpit::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice};
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
@@ -59,6 +61,7 @@ pub use ownership::{
     OwnershipInformation, OwnershipTransfer, PendingTransfer, TRANSFER_LIFE, TransferOutcome, may_become_owner,
 };
 pub use person_name::{PersonName, one_line};
+pub use place_notice::PlaceNotice;
 pub use practice::{
     FirstRun, NewPractice, PracticeColour, PracticeIdentity, PracticeName, PracticePage, PracticeSlug, TypedPractice,
 };

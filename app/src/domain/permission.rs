@@ -216,13 +216,17 @@ pub fn may_leave(kind: StaffKind) -> Result<(), Refusal> {
     if kind == StaffKind::ExternalAgent { Ok(()) } else { Err(Refusal::NotAllowed) }
 }
 
-/// May somebody of this kind hold `role` until then? An external agent keeps the records for a time only.
+/// Whether somebody of this kind holds `role` for a time only: an external agent keeps no records for ever.
+pub fn needs_end(kind: StaffKind, role: Role) -> bool {
+    kind == StaffKind::ExternalAgent && role == Role::RecordsCustodian
+}
+
+/// May somebody of this kind hold `role` until then?
 ///
 /// # Errors
 /// [`Refusal::EndDateNeeded`].
 pub fn may_hold_until(kind: StaffKind, role: Role, until: Option<Moment>) -> Result<(), Refusal> {
-    let for_ever = kind == StaffKind::ExternalAgent && role == Role::RecordsCustodian && until.is_none();
-    if for_ever { Err(Refusal::EndDateNeeded) } else { Ok(()) }
+    if needs_end(kind, role) && until.is_none() { Err(Refusal::EndDateNeeded) } else { Ok(()) }
 }
 
 /// May this Owner or Manager turn `role` on, for someone of this kind?

@@ -63,43 +63,28 @@ pub fn InvitationPage() -> impl IntoView {
 
 #[component]
 fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
-    match invitation.state.clone() {
-        LinkState::SignUp => {
-            let (id, roles) = (invitation.id, invitation.roles);
-            view! {
+    let answer = match invitation.state.clone() {
+        LinkState::Closed(why) => return view! { <Closed invitation why form=forms.fresh_link/> }.into_any(),
+        LinkState::SomeoneElse(username) => {
+            return view! {
                 <Offer invitation=invitation.clone()/>
-                <SignUpForm invitation form=forms.sign_up/>
-                <DeclineForm id roles form=forms.decline/>
+                <Notice kind=NoticeKind::Problem><p>{visitors::someone_else(&invitation, &username)}</p></Notice>
+                <p>{visitors::SIGN_OUT_FIRST}</p>
+                <SignOutForm look=Look::Primary/>
             }
-            .into_any()
+            .into_any();
         }
-        LinkState::SignIn => {
-            let (id, roles) = (invitation.id, invitation.roles);
-            view! {
-                <Offer invitation=invitation.clone()/>
-                <SignInForm invitation form=forms.sign_in/>
-                <DeclineForm id roles form=forms.decline/>
-            }
-            .into_any()
-        }
-        LinkState::Accept => {
-            let (id, roles) = (invitation.id, invitation.roles);
-            view! {
-                <Offer invitation=invitation.clone()/>
-                <AcceptForm invitation form=forms.accept/>
-                <DeclineForm id roles form=forms.decline/>
-            }
-            .into_any()
-        }
-        LinkState::SomeoneElse(username) => view! {
-            <Offer invitation=invitation.clone()/>
-            <Notice kind=NoticeKind::Problem><p>{visitors::someone_else(&invitation, &username)}</p></Notice>
-            <p>{visitors::SIGN_OUT_FIRST}</p>
-            <SignOutForm look=Look::Primary/>
-        }
-        .into_any(),
-        LinkState::Closed(why) => view! { <Closed invitation why form=forms.fresh_link/> }.into_any(),
+        LinkState::SignUp => view! { <SignUpForm invitation=invitation.clone() form=forms.sign_up/> }.into_any(),
+        LinkState::SignIn => view! { <SignInForm invitation=invitation.clone() form=forms.sign_in/> }.into_any(),
+        LinkState::Accept => view! { <AcceptForm invitation=invitation.clone() form=forms.accept/> }.into_any(),
+    };
+    let (id, roles) = (invitation.id, invitation.roles);
+    view! {
+        <Offer invitation/>
+        {answer}
+        <DeclineForm id roles form=forms.decline/>
     }
+    .into_any()
 }
 
 /// Who invites, to which practice, as what, what that means, and until when.

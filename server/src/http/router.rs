@@ -157,29 +157,33 @@ fn panicked() -> Response {
     forms::refused(&app::domain::Refusal::Broken(id))
 }
 
+/// Where the build writes them.
+const HASHES: &str = "hash.txt";
+
 fn leptos_options(config: &Config) -> LeptosOptions {
-    let hashed = std::env::current_exe().is_ok_and(|exe| exe.with_file_name("hash.txt").exists());
     LeptosOptions::builder()
         .output_name("rolecall")
         .site_root(config.site_dir.display().to_string())
         .site_pkg_dir("pkg")
-        .hash_file(Arc::<str>::from("hash.txt"))
-        .hash_files(hashed)
+        .hash_file(Arc::<str>::from(HASHES))
+        .hash_files(!hashes().is_empty())
         .build()
+}
+
+/// The hashes in the names of the browser's files, as the build wrote them beside the program.
+fn hashes() -> String {
+    let file = std::env::current_exe().and_then(|exe| std::fs::read_to_string(exe.with_file_name(HASHES)));
+    file.unwrap_or_default()
 }
 
 /// Another one after each deploy that changed what browsers run.
 fn build() -> Build {
-    let hashes = std::env::current_exe().and_then(|exe| std::fs::read_to_string(exe.with_file_name("hash.txt")));
-    Build(hashes.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+    Build(hashes().split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// The stylesheet's address, for the one page that is not the application's.
 fn stylesheet(options: &LeptosOptions) -> String {
-    let hashes = std::env::current_exe().and_then(|exe| std::fs::read_to_string(exe.with_file_name("hash.txt")));
-    let hash = hashes.ok().and_then(|text| {
-        let line = text.lines().find_map(|line| line.strip_prefix("css:"))?;
-        Some(format!(".{}", line.trim()))
-    });
+    let hashes = hashes();
+    let hash = hashes.lines().find_map(|line| line.strip_prefix("css:")).map(|hash| format!(".{}", hash.trim()));
     format!("/{}/rolecall{}.css", options.site_pkg_dir, hash.unwrap_or_default())
 }

@@ -1,11 +1,11 @@
 //! How people get in: links that go out, and what happens when one is opened.
 
 use super::{
-    UseCases, accounts, find, history, password_resets, places, roles, shown, staff::refuse_known_address, target,
-    who::SignedIn,
+    UseCases, accounts, find, history, invitation_links, password_resets, places, roles, staff::refuse_known_address,
+    target, who::SignedIn,
 };
 use crate::{
-    auth::token::{self, Purpose},
+    auth::token,
     store::{
         self,
         accounts::Account,
@@ -23,7 +23,7 @@ use app::{
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
         Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
-        Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey, permission::StaffAction,
+        StaffKind, StaffMember, StaffMemberId, permission::StaffAction,
     },
 };
 use async_trait::async_trait;
@@ -40,7 +40,10 @@ impl Invitations for UseCases {
         person.at_work()?;
         let by = actor.staff_member;
         let (expires, action) = match person.account {
-            None => (send(self, &tx, actor.practice, &person, Some(by)).await?, AuditAction::InvitationResent),
+            None => (
+                invitation_links::send(self, &tx, actor.practice, &person, Some(by)).await?,
+                AuditAction::InvitationResent,
+            ),
             Some(account) => {
                 let to = Some((actor.practice, person.id));
                 let expires = password_resets::send(self, &tx, account, Some(by), to, Subject::SignInHelp).await?;
@@ -49,7 +52,7 @@ impl Invitations for UseCases {
         };
         self.record(&tx, &actor, id, action, [history::link(expires)]).await?;
         self.commit(tx).await?;
-        invited(&person, expires, &actor)
+        invitation_links::invited(&person, expires, &actor)
     }
 
     async fn cancel(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
@@ -68,11 +71,11 @@ impl Invitations for UseCases {
         let before = person.email.to_string();
         let person = StaffMember { email, ..person };
         store::staff::update(&tx, actor.practice, &person).await.context("correct the address")?;
-        let expires = send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
+        let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = [Change::of(Fact::Email, before, person.email.as_str()), history::link(expires)];
         self.record(&tx, &actor, id, AuditAction::EmailCorrected, changes).await?;
         self.commit(tx).await?;
-        invited(&person, expires, &actor)
+        invitation_links::invited(&person, expires, &actor)
     }
 
     async fn open(&self, visit: &Visit) -> Result<OpenInvitation, Failure> {
@@ -86,7 +89,7 @@ impl Invitations for UseCases {
             InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
             _ => None,
         };
-        let invited_by = inviter(&self.db, &practice, person.id).await?;
+        let invited_by = invitation_links::inviter(&self.db, &practice, person.id).await?;
         Ok(OpenInvitation {
             id: invitation.id,
             practice: practice.rules.name.clone(),
@@ -261,7 +264,7 @@ impl Invitations for UseCases {
         if store::invitations::count_fresh(&tx, practice, person.id, now.plus(-day)).await? >= FRESH_LINKS_A_DAY {
             return Err(Refusal::TooManyTries { retry_after: (day / 1000) as u32 }.into());
         }
-        let expires = send(self, &tx, practice, &person, None).await?;
+        let expires = invitation_links::send(self, &tx, practice, &person, None).await?;
         let event = Event {
             actor: None,
             subject: Some(person.id),
@@ -386,64 +389,9 @@ impl UseCases {
     }
 }
 
-/// The name of the person who invited somebody last, or the practice's.
-pub(super) async fn inviter(
-    db: &impl ConnectionTrait,
-    practice: &Practice,
-    person: StaffMemberId,
-) -> Result<String, Failure> {
-    Ok(match store::invitations::last_inviter(db, practice.id, person).await? {
-        Some(by) => find(db, practice.id, by).await?.profile.full_name(),
-        None => practice.rules.name.to_string(),
-    })
-}
-
 /// Words that an attacker who knows the person would try first.
 fn own_words(person: &StaffMember, invitation: &Invitation, practice: &Practice) -> Vec<String> {
     vec![person.profile.full_name(), invitation.email.to_string(), practice.rules.name.to_string()]
-}
-
-/// Sends a new link to a person without an account; every older one dies. Says until when it works.
-pub(super) async fn send(
-    use_cases: &UseCases,
-    tx: &DatabaseTransaction,
-    practice: PracticeId,
-    person: &StaffMember,
-    by: Option<StaffMemberId>,
-) -> Result<Moment, Failure> {
-    let now = use_cases.clock.now();
-    let rules = store::practices::find(tx, practice).await?.rules;
-    let expires = rules.invitation_expiry(now);
-    store::invitations::end_live(tx, practice, person.id, End::Superseded, now).await?;
-    let id = use_cases.clock.id();
-    let new = store::invitations::new(id, practice, person.id, person.email.clone(), by, now, expires);
-    let token = use_cases.key.link_token(Purpose::Invitation, id);
-    store::invitations::insert(tx, &new, token::hash(&token)).await?;
-    let to = Some((practice, person.id));
-    store::outbox::post(tx, use_cases.clock.id(), Subject::Invitation(new.id), to, now).await?;
-    Ok(expires)
-}
-
-/// What the page said when this form was sent before, if it was; as things are now.
-pub(super) async fn sent_before(
-    tx: &DatabaseTransaction,
-    actor: &Member,
-    key: Option<SubmissionKey>,
-) -> Result<Option<Invited>, Failure> {
-    let Some(key) = key else { return Ok(None) };
-    let Some(id) = store::submissions::find(tx, actor.practice, key).await? else { return Ok(None) };
-    let person = find(tx, actor.practice, id).await?;
-    let newest = store::invitations::newest(tx, actor.practice, id).await?.context("somebody who was invited")?;
-    let waiting = store::role_requests::waiting(tx, actor.practice, Some(id)).await?;
-    let asked = waiting.iter().map(|request| request.role).collect();
-    Ok(Some(Invited { asked, ..invited(&person, newest.expires, actor)? }))
-}
-
-/// What the page says of a link that just went out.
-pub(super) fn invited(person: &StaffMember, expires: Moment, actor: &Member) -> Result<Invited, Failure> {
-    let name = person.profile.full_name();
-    let (email, expires) = (person.email.clone(), shown(expires, actor)?);
-    Ok(Invited { id: person.id, name, email, expires, asked: Roles::NONE })
 }
 
 /// Somebody who was invited, has not signed up, and to whom `actor` may do this.

@@ -3,10 +3,14 @@
 //! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
 
 mod accounts;
+mod agent_codes;
 mod agents;
 mod audit;
+mod cockpit;
+mod connections;
 mod email_change;
 mod history;
+mod invitation_links;
 mod invitations;
 mod limits;
 mod own_account;

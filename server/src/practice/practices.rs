@@ -1,6 +1,6 @@
 //! Opening practices.
 
-use super::{UseCases, accounts, history, invitations};
+use super::{UseCases, accounts, history, invitation_links};
 use crate::{
     auth::token::{self, Purpose},
     store::{
@@ -189,7 +189,7 @@ impl UseCases {
         owner: &StaffMember,
         slug: PracticeSlug,
     ) -> Result<Created, Failure> {
-        let until = invitations::send(self, tx, practice, owner, None).await?;
+        let until = invitation_links::send(self, tx, practice, owner, None).await?;
         let invitation = store::invitations::newest(tx, practice, owner.id).await?.context("just sent")?;
         let token = self.key.link_token(Purpose::Invitation, invitation.id.0);
         let zone = store::practices::find(tx, practice).await?.rules.time_zone;

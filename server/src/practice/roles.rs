@@ -1,6 +1,6 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, agents, history, invitations, ownership, places, role_ends, role_requests, target};
+use super::{UseCases, connections, history, invitation_links, ownership, places, role_ends, role_requests, target};
 use crate::store::{
     self,
     invitations::End,
@@ -73,7 +73,7 @@ pub(super) async fn grant(
     let mut changes = Vec::new();
     if person.kind == StaffKind::ExternalAgent {
         on.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
-        changes.push(agents::before_grant(use_cases, tx, actor, person).await?);
+        changes.push(connections::before_grant(use_cases, tx, actor, person).await?);
     }
     for role in on.iter() {
         let id = RoleGrantId(use_cases.clock.id());
@@ -91,7 +91,7 @@ pub(super) async fn grant(
     }
     let reactivated = person.roles.is_empty();
     if reactivated && person.account.is_none() {
-        let expires = invitations::send(use_cases, tx, actor.practice, person, by).await?;
+        let expires = invitation_links::send(use_cases, tx, actor.practice, person, by).await?;
         changes.push(history::link(expires));
     }
     Ok((if reactivated { AuditAction::Reactivated } else { AuditAction::RoleTurnedOn }, changes))
@@ -115,7 +115,7 @@ pub(super) async fn turn_off(
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
     if after.is_empty() && person.kind == StaffKind::ExternalAgent {
-        agents::ended_by_practice(use_cases, &tx, actor.practice, &person).await?;
+        connections::ended_by_practice(use_cases, &tx, actor.practice, &person).await?;
     }
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await

@@ -1,6 +1,6 @@
 //! Adding staff members and keeping what is known of them.
 
-use super::{UseCases, history, invitations, role_ends, role_requests, roles, shown, staff_page, target};
+use super::{UseCases, history, invitation_links, role_ends, role_requests, roles, shown, staff_page, target};
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
@@ -44,15 +44,15 @@ impl Staff for UseCases {
     async fn invite(&self, actor: &Member, new: NewStaffMember) -> Result<Invited, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::Invite(new.roles))?;
-        if let Some(done) = invitations::sent_before(&tx, &actor, new.key).await? {
+        if let Some(done) = invitation_links::sent_before(&tx, &actor, new.key).await? {
             return Ok(done);
         }
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let NewStaffMember { profile, email, key, .. } = new;
-        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, custodian_until: None };
+        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None };
         let person = self.add(&tx, &actor, person).await?;
-        let expires = invitations::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
+        let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = history::added(&person, expires);
         self.record(&tx, &actor, person.id, AuditAction::Invited, changes).await?;
         for role in asked.iter() {
@@ -60,7 +60,7 @@ impl Staff for UseCases {
         }
         self.note_submission(&tx, &actor, key, person.id).await?;
         self.commit(tx).await?;
-        Ok(Invited { asked, ..invitations::invited(&person, expires, &actor)? })
+        Ok(Invited { asked, ..invitation_links::invited(&person, expires, &actor)? })
     }
 
     async fn edit_profile(&self, actor: &Member, id: StaffMemberId, profile: Profile) -> Result<(), Failure> {
@@ -128,8 +128,8 @@ pub(super) struct NewPerson {
     pub(super) email: EmailAddress,
     /// Those that are on at once.
     pub(super) roles: Roles,
-    /// When Records Custodian ends by itself.
-    pub(super) custodian_until: Option<Moment>,
+    /// When the roles end that somebody of this kind holds for a time only.
+    pub(super) until: Option<Moment>,
 }
 
 impl UseCases {
@@ -176,7 +176,7 @@ impl UseCases {
         store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
             let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
-            let until = new.custodian_until.filter(|_| role == Role::RecordsCustodian);
+            let until = new.until.filter(|_| permission::needs_end(person.kind, role));
             permission::may_hold_until(person.kind, role, until)?;
             let grant = NewGrant { id, role, by, at: now, until };
             store::roles::grant(tx, actor.practice, person.id, grant).await?;

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, agents, ownership, places, sessions, shown, target};
+use super::{UseCases, connections, ownership, places, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -54,9 +54,9 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let refusal = |action| permission::may_to(actor, action, &(&person).into()).err();
     let (state, _) = states(use_cases, actor, std::slice::from_ref(&person)).await?.remove(0);
     // An agent keeps the records for a time only: which one, nobody has said yet.
-    let for_ever = |role: &Role| permission::may_hold_until(person.kind, *role, None).is_ok();
+    let for_ever = |role: &Role| !permission::needs_end(person.kind, *role);
     let before: Roles = person.roles_before.iter().filter(for_ever).collect();
-    let connection = agents::information(use_cases, actor, &person).await?;
+    let connection = connections::information(use_cases, actor, &person).await?;
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -184,7 +184,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
                 until: last_day(until, actor)?,
                 refusal: permission::may_to(actor, action, &target).err(),
                 set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
-                needs_end: permission::may_hold_until(person.kind, role, None).is_err(),
+                needs_end: permission::needs_end(person.kind, role),
                 only_asks: permission::needs_approval(actor, role),
                 request: place.map(|place| requests.swap_remove(place).1),
             })

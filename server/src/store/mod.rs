@@ -3,6 +3,7 @@
 //! Never here: decisions, the clock, HTTP. A function on practice data takes the practice.
 
 pub mod accounts;
+pub mod agent_codes;
 pub mod agents;
 pub mod audit;
 pub mod email_changes;

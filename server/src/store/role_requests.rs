@@ -6,7 +6,7 @@ use super::{
 };
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleRequestId, Roles, StaffMemberId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -146,4 +146,26 @@ fn parse(row: role_request::Model) -> anyhow::Result<Request> {
         by: StaffMemberId(row.asked_by),
         at: Moment(row.asked_at),
     })
+}
+
+/// Which of these practices have requests for roles that wait, and how many each.
+pub async fn count_waiting(
+    db: &impl ConnectionTrait,
+    practices: &[PracticeId],
+) -> anyhow::Result<Vec<(PracticeId, u64)>> {
+    if practices.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<(uuid::Uuid, i64)> = role_request::Entity::find()
+        .select_only()
+        .column(role_request::Column::PracticeId)
+        .column_as(role_request::Column::Id.count(), "waiting")
+        .filter(role_request::COLUMN.practice_id.is_in(practices.iter().map(|practice| practice.uuid())))
+        .filter(role_request::COLUMN.decided_at.is_null())
+        .group_by(role_request::Column::PracticeId)
+        .into_tuple()
+        .all(db)
+        .await
+        .context("count requests that wait")?;
+    Ok(rows.into_iter().map(|(practice, count)| (PracticeId::of_row(practice), count.unsigned_abs())).collect())
 }

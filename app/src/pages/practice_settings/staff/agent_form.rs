@@ -4,7 +4,7 @@ use super::{
     super::{staff_path, use_practice},
     already_on_staff::{AlreadyOnStaff, ResendForm},
     invite_form::choice,
-    sent::{ResentNotice, works_until},
+    sent::{InvitedNotice, ResentNotice, last_invited},
 };
 use crate::{
     api::{
@@ -38,11 +38,7 @@ pub fn NewAgentPage() -> impl IntoView {
     let (action, form) = use_form::<InviteAgent>();
     let (resend, resent) = use_form::<SendCredentials>();
     let invite = Invite { practice, action, form, connect: use_plain_form::<ConnectAgent>() };
-    // Keyed by who was invited last: after each invitation that was sent the form begins anew.
-    let last = Memo::new(move |before: Option<&Option<StaffMemberId>>| match form.outcome().get() {
-        Some(Ok(invited)) => Some(invited.id),
-        _ => before.copied().flatten(),
-    });
+    let last = last_invited(form);
     let list = practice.with_value(|practice| staff_path(practice));
     let new_staff_member = format!("{list}/new");
     view! {
@@ -51,24 +47,12 @@ pub fn NewAgentPage() -> impl IntoView {
         <p>{words::WHAT}</p>
         <p>{words::WHEN_NOT} " " <a href=new_staff_member>{words::ADD_STAFF_MEMBER}</a> "."</p>
         <ResentNotice form=resent fields=resent.fields() id="resent"/>
-        <FormNotice
-            fields=form.fields()
-            done=form.done(|sent| staff::invited(&sent))
-            more=move || view! { {works_until(form)} " " {link_to_page(practice, form)} }
-        />
+        <InvitedNotice practice form/>
         <For each=move || [last.get()] key=|last| *last let:last>
             <Ways invite anew=last.is_some()/>
         </For>
         <ResendForm practice action=resend fields=form.fields()/>
     }
-}
-
-fn link_to_page(practice: StoredValue<String>, form: Form<Invited>) -> impl IntoView {
-    let sent = form.outcome().get().and_then(Result::ok);
-    sent.map(|Invited { id, name, .. }| {
-        let href = practice.with_value(|practice| format!("{}/{id}", staff_path(practice)));
-        view! { <a href=href>{staff::open_page_of(&name)}</a> }
-    })
 }
 
 #[component]

@@ -3,7 +3,7 @@
 use super::{
     super::{staff_path, use_practice},
     already_on_staff::{AlreadyOnStaff, ResendForm},
-    sent::{ResentNotice, works_until},
+    sent::{InvitedNotice, ResentNotice, last_invited},
 };
 use crate::{
     api::{
@@ -11,10 +11,10 @@ use crate::{
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
-        Button, CheckboxGroup, Choice, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, RefusalNotice,
-        TextField, Time, use_form,
+        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, RefusalNotice, TextField, Time,
+        use_form,
     },
-    domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, StaffMemberId, TypedStaffMember},
+    domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedStaffMember},
     text::{self, staff as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -35,35 +35,19 @@ pub fn NewStaffMemberPage() -> impl IntoView {
     let (action, form) = use_form::<InviteStaffMember>();
     let (resend, resent) = use_form::<SendCredentials>();
     let invite = Invite { practice, action, form };
-    // Keyed by who was invited last: after each invitation that was sent the form begins anew.
-    let last = Memo::new(move |before: Option<&Option<StaffMemberId>>| match form.outcome().get() {
-        Some(Ok(invited)) => Some(invited.id),
-        _ => before.copied().flatten(),
-    });
+    let last = last_invited(form);
     let list = practice.with_value(|practice| staff_path(practice));
     view! {
         <p class="way-back"><a class="way-back-link" href=list>{words::TO_THE_LIST}</a></p>
         <Heading text=words::NEW/>
         <p>{words::NEW_WHAT}</p>
         <ResentNotice form=resent fields=resent.fields() id="resent"/>
-        <FormNotice
-            fields=form.fields()
-            done=form.done(|sent| words::invited(&sent))
-            more=move || view! { {works_until(form)} " " {link_to_page(practice, form)} }
-        />
+        <InvitedNotice practice form/>
         <For each=move || [last.get()] key=|last| *last let:last>
             <InviteForm invite anew=last.is_some()/>
         </For>
         <ResendForm practice action=resend fields=form.fields()/>
     }
-}
-
-fn link_to_page(practice: StoredValue<String>, form: Form<Invited>) -> impl IntoView {
-    let sent = form.outcome().get().and_then(Result::ok);
-    sent.map(|Invited { id, name, .. }| {
-        let href = practice.with_value(|practice| format!("{}/{id}", staff_path(practice)));
-        view! { <a href=href>{words::open_page_of(&name)}</a> }
-    })
 }
 
 #[component]
