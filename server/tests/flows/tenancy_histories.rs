@@ -19,6 +19,20 @@ const OWNERS: [&str; 3] = ["dana", "sven", "nora"];
 /// First names, which are usernames in lower case, too.
 const PEOPLE: [&str; 5] = ["Aga", "Bela", "Cleo", "Dino", "Emil"];
 
+/// Who works where at first, by number, and as what: `None` is an external agent. Each has other roles
+/// elsewhere, so that a role which acts in the wrong practice shows; the last person has none.
+const AT_FIRST: [(usize, usize, Option<Role>); 9] = [
+    (0, 0, None),
+    (1, 0, None),
+    (2, 0, None),
+    (0, 1, Some(Role::Manager)),
+    (1, 1, Some(Role::Therapist)),
+    (1, 2, Some(Role::Manager)),
+    (2, 2, Some(Role::FrontOffice)),
+    (2, 3, Some(Role::Manager)),
+    (0, 3, Some(Role::Therapist)),
+];
+
 /// What happens. Numbers choose a practice, a person, a role.
 #[derive(Clone, Debug)]
 enum Event {
@@ -56,7 +70,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
         3 => (person(), practice(), person()).prop_map(|(p, a, q)| Event::Reach(p, a, q)),
         1 => (0..10_i64).prop_map(Event::Later),
     ];
-    prop::collection::vec(event, 15..30)
+    prop::collection::vec(event, 20..40)
 }
 
 #[test]
@@ -93,7 +107,13 @@ impl World {
         for practice in &practices {
             practice.set("idle_minutes = 720").await;
         }
-        Self { practices, people }
+        let mut world = Self { practices, people };
+        for (practice, person, role) in AT_FIRST {
+            for event in [Event::Invite(practice, person, role), Event::Accept(person)] {
+                assert_eq!(world.happen(&event).await, StatusCode::OK, "{event:?}");
+            }
+        }
+        world
     }
 
     /// The person's place in the practice, by SQL.
