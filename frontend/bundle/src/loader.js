@@ -9,8 +9,12 @@ function load(file) {
   return loading.get(file);
 }
 
+let pending = 0;
+let takenOver = false;
+
 function page(...files) {
   return async (callback, data) => {
+    pending += 1;
     try {
       await Promise.all(files.map(load));
     } catch (problem) {
@@ -19,12 +23,25 @@ function page(...files) {
       return;
     }
     initSync().__indirect_function_table.get(callback)(data, true);
+    pending -= 1;
+    // What waited for the files runs first.
+    if (pending === 0) setTimeout(() => (takenOver = true));
   };
 }
 
 // Where the reader is going.
 let wanted;
-addEventListener("click", (event) => (wanted = event.target.closest?.("a[href]")?.href), true);
+addEventListener(
+  "click",
+  (event) => {
+    const link = event.target.closest?.("a[href]");
+    wanted = link?.href;
+    // The router catches clicks before it has the page's code, and would lose them: until then the browser itself
+    // follows links.
+    if (link && !takenOver) event.stopImmediatePropagation();
+  },
+  true,
+);
 addEventListener("popstate", () => (wanted = location.href), true);
 
 // A server that was updated has no files of older programs any more. Without them pages are what the server
