@@ -1,7 +1,7 @@
 //! The document around all pages, and which page is at which address.
 
 use crate::{
-    api::flash::Flash,
+    api::{flash::Flash, json::shared},
     components::{Arrivals, FlashShown},
     domain::SignedInAs,
     pages::{NotFoundPage, on_demand as page},
@@ -61,12 +61,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     // What only the server knows travels along with the page, so that both sides render the same.
-    let development = SharedValue::new(|| use_context::<Development>().unwrap_or_default()).into_inner();
-    let flash = SharedValue::new(use_context::<Flash>).into_inner();
+    let development = shared(|| use_context::<Development>().unwrap_or_default());
+    let flash = shared(use_context::<Flash>);
     provide_context(development);
-    provide_context(SharedValue::new(|| use_context::<OpenToPractices>().unwrap_or_default()).into_inner());
-    provide_context(SharedValue::new(|| use_context::<Build>().unwrap_or_default()).into_inner());
-    provide_context(SharedValue::new(|| use_context::<Who>().unwrap_or_default()).into_inner());
+    provide_context(shared(|| use_context::<OpenToPractices>().unwrap_or_default()));
+    provide_context(shared(|| use_context::<Build>().unwrap_or_default()));
+    provide_context(shared(|| use_context::<Who>().unwrap_or_default()));
     view! {
         <Title formatter=text::frame::title text=""/>
         <Router>

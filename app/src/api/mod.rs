@@ -12,6 +12,7 @@ pub mod edge;
 pub mod fields;
 pub mod flash;
 pub mod invitations;
+pub mod json;
 pub mod own_account;
 pub mod ownership;
 pub mod practices;

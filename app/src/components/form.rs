@@ -109,7 +109,7 @@ where
 {
     match use_flash::<S>() {
         None => (None, None),
-        Some(Flash { outcome: Ok(json), .. }) => (serde_json::from_str(&json).ok().map(Ok), None),
+        Some(Flash { outcome: Ok(json), .. }) => (serde_json::from_slice(json.as_bytes()).ok().map(Ok), None),
         Some(Flash { outcome: Err(refusal), typed, .. }) => (Some(Err(refusal)), Some(typed)),
     }
 }

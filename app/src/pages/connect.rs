@@ -2,7 +2,10 @@
 
 use super::frame::{Header, SignOutForm};
 use crate::{
-    api::agents::{MakeAgentCode, find_agent_code},
+    api::{
+        agents::{MakeAgentCode, find_agent_code},
+        json::resource,
+    },
     components::{
         Button, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, RefusalNotice, Time, use_form,
     },
@@ -16,7 +19,7 @@ use leptos::prelude::*;
 pub fn ConnectPage() -> impl IntoView {
     let page = PageForms::provide();
     let make = use_form::<MakeAgentCode>();
-    let code = Resource::new(move || page.answers(), |_| find_agent_code());
+    let code = resource(move || page.answers(), |_| find_agent_code());
     view! {
         <Header>
             <a class="header-link" href="/practices" rel="external">{words::COCKPIT}</a>

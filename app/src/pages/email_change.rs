@@ -2,7 +2,10 @@
 
 use super::frame::VisitorFrame;
 use crate::{
-    api::own_account::{DecideEmailChange, find_email_change},
+    api::{
+        json::resource,
+        own_account::{DecideEmailChange, find_email_change},
+    },
     components::{Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, Time, use_plain_form},
     domain::{OpenEmailChange, Refusal},
     text::{self, account as words},
@@ -14,7 +17,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn EmailChangePage() -> impl IntoView {
     let form = use_plain_form::<DecideEmailChange>();
-    let change = Resource::new(|| (), |()| find_email_change());
+    let change = resource(|| (), |()| find_email_change());
     view! {
         <VisitorFrame>
             <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

@@ -7,7 +7,10 @@ use super::{
     frame::{SignOutForm, VisitorFrame},
 };
 use crate::{
-    api::invitations::{AcceptInvitation, DeclineInvitation, SendFreshLink, SignInAndAccept, SignUp, find_invitation},
+    api::{
+        invitations::{AcceptInvitation, DeclineInvitation, SendFreshLink, SignInAndAccept, SignUp, find_invitation},
+        json::resource,
+    },
     components::{
         Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
         PageForms, PasswordField, RefusalNotice, Time, use_form, use_plain_form,
@@ -42,7 +45,7 @@ pub fn InvitationPage() -> impl IntoView {
         decline: use_form::<DeclineInvitation>(),
         fresh_link,
     };
-    let invitation = Resource::new(move || page.answers(), |_| find_invitation());
+    let invitation = resource(move || page.answers(), |_| find_invitation());
     view! {
         <VisitorFrame>
             <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

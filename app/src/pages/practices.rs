@@ -5,6 +5,7 @@ use crate::{
     api::{
         agents::{LeavePractice, find_cockpit},
         invitations::{AcceptInvitation, DeclineInvitation},
+        json::resource,
     },
     components::{
         Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice, Time,
@@ -29,7 +30,7 @@ struct Forms {
 pub fn PracticesPage() -> impl IntoView {
     let page = PageForms::provide();
     let forms = Forms { accept: use_plain_form::<AcceptInvitation>(), decline: use_form(), leave: use_form() };
-    let cockpit = Resource::new(move || page.answers(), |_| find_cockpit());
+    let cockpit = resource(move || page.answers(), |_| find_cockpit());
     let (decline, leave) = (forms.decline.1, forms.leave.1);
     view! {
         <Header>

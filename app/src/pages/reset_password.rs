@@ -5,7 +5,10 @@ use super::{
     frame::VisitorFrame,
 };
 use crate::{
-    api::accounts::{ResetPassword, find_reset},
+    api::{
+        accounts::{ResetPassword, find_reset},
+        json::resource,
+    },
     components::{
         Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, Time, use_plain_form,
     },
@@ -19,7 +22,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn ResetPasswordPage() -> impl IntoView {
     let form = use_plain_form::<ResetPassword>();
-    let reset = Resource::new(|| (), |()| find_reset());
+    let reset = resource(|| (), |()| find_reset());
     view! {
         <VisitorFrame>
             <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

@@ -2,7 +2,10 @@
 
 use super::frame::VisitorFrame;
 use crate::{
-    api::second_factors::{AskPasskey, ConfirmCode, SignInWithPasskey, find_waiting_sign_in},
+    api::{
+        json::resource,
+        second_factors::{AskPasskey, ConfirmCode, SignInWithPasskey, find_waiting_sign_in},
+    },
     components::{
         Button, ButtonLink, Form, FormNotice, Heading, Look, PasskeyButton, RefusalNotice, TextField, use_plain_form,
     },
@@ -18,7 +21,7 @@ use server_fn::ServerFn;
 pub fn SecondFactorPage() -> impl IntoView {
     let code = use_plain_form::<ConfirmCode>();
     let passkey = use_plain_form::<SignInWithPasskey>();
-    let waiting = Resource::new(|| (), |()| find_waiting_sign_in());
+    let waiting = resource(|| (), |()| find_waiting_sign_in());
     view! {
         <VisitorFrame>
             <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

@@ -2,7 +2,10 @@
 
 use super::{account_fields::NewAccountFields, frame::VisitorFrame, time_zone_field::TimeZoneField};
 use crate::{
-    api::practices::{SetUpPractice, find_first_run},
+    api::{
+        json::resource,
+        practices::{SetUpPractice, find_first_run},
+    },
     components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, TextField, use_plain_form},
     domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
     text::{self, visitors},
@@ -14,7 +17,7 @@ use server_fn::ServerFn;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let form = use_plain_form::<SetUpPractice>();
-    let first_run = Resource::new(|| (), |()| find_first_run());
+    let first_run = resource(|| (), |()| find_first_run());
     view! {
         <VisitorFrame>
             <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

@@ -6,8 +6,11 @@ use super::{
     time_zone_field::TimeZoneField,
 };
 use crate::{
-    api::sign_ups::{
-        AskToSignUp, OpenAnotherPractice, SignUpAsAgent, SignUpWithPractice, find_sign_up, find_sign_up_offer,
+    api::{
+        json::resource,
+        sign_ups::{
+            AskToSignUp, OpenAnotherPractice, SignUpAsAgent, SignUpWithPractice, find_sign_up, find_sign_up_offer,
+        },
     },
     components::{
         Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, RefusalNotice,
@@ -38,7 +41,7 @@ pub fn NewPracticePage() -> impl IntoView {
 fn AskPage(kind: SignUpKind, what: &'static str) -> impl IntoView {
     let ask = use_plain_form::<AskToSignUp>();
     let open = use_plain_form::<OpenAnotherPractice>();
-    let offer = Resource::new(|| (), |()| find_sign_up_offer());
+    let offer = resource(|| (), |()| find_sign_up_offer());
     view! {
         <VisitorFrame>
             <Heading text=words::sign_up(kind)/>
@@ -121,7 +124,7 @@ fn AnotherForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
 pub fn SignUpPage() -> impl IntoView {
     let agent = use_plain_form::<SignUpAsAgent>();
     let practice = use_plain_form::<SignUpWithPractice>();
-    let request = Resource::new(|| (), |()| find_sign_up());
+    let request = resource(|| (), |()| find_sign_up());
     view! {
         <VisitorFrame>
             <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

@@ -8,6 +8,7 @@ mod sessions;
 use super::frame::{Header, SignOutForm};
 use crate::{
     api::{
+        json::resource,
         own_account::{AskEmailChange, ChangePassword, EndOtherSessions, EndSession, find_own_account},
         second_factors::{
             AddPasskey, BeginAuthenticator, ConfirmAuthenticator, MakeRecoveryCodes, RemoveAuthenticator, RemovePasskey,
@@ -58,7 +59,7 @@ pub fn AccountPage() -> impl IntoView {
         add_passkey: use_form(),
         remove_passkey: use_form(),
     };
-    let account = Resource::new(move || page_forms.answers(), |_| find_own_account());
+    let account = resource(move || page_forms.answers(), |_| find_own_account());
     view! {
         <Header>
             <a class="header-link" href="/practices" rel="external">{text::agents::COCKPIT}</a>

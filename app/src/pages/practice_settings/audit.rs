@@ -2,7 +2,7 @@
 
 use super::{changes::Changes, settings_path, staff_path, use_practice};
 use crate::{
-    api::audit::list_audit_events,
+    api::{audit::list_audit_events, json::resource},
     components::{
         Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, Select,
         Table, Time,
@@ -61,7 +61,7 @@ pub fn AuditLogPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(Asked::read));
-    let page = Resource::new(
+    let page = resource(
         move || asked.get(),
         move |Asked { filter: TypedAuditFilter { person, action, from, to }, before }| {
             list_audit_events(practice.get_value(), person, action, from, to, before)

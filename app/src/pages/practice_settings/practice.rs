@@ -2,7 +2,10 @@
 
 use super::use_practice;
 use crate::{
-    api::practices::{EditPractice, find_practice},
+    api::{
+        json::resource,
+        practices::{EditPractice, find_practice},
+    },
     components::{
         Button, FactLine, Facts, Form, FormNotice, Heading, PageForms, RefusalNotice, Select, TextField, use_form,
     },
@@ -21,7 +24,7 @@ pub fn PracticePage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let page_forms = PageForms::provide();
     let form: EditForm = use_form();
-    let page = Resource::new(move || page_forms.answers(), move |_| find_practice(practice.get_value()));
+    let page = resource(move || page_forms.answers(), move |_| find_practice(practice.get_value()));
     view! {
         <Heading text=words::HEADING/>
         <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>

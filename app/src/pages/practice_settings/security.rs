@@ -2,7 +2,10 @@
 
 use super::use_practice;
 use crate::{
-    api::security::{EditSecuritySettings, find_security_settings},
+    api::{
+        json::resource,
+        security::{EditSecuritySettings, find_security_settings},
+    },
     components::{
         Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, RefusalNotice, Select,
         TextField, use_form,
@@ -21,7 +24,7 @@ pub fn SecurityPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let page_forms = PageForms::provide();
     let form: EditForm = use_form();
-    let settings = Resource::new(move || page_forms.answers(), move |_| find_security_settings(practice.get_value()));
+    let settings = resource(move || page_forms.answers(), move |_| find_security_settings(practice.get_value()));
     view! {
         <Heading text=words::HEADING/>
         <p>{words::WHAT}</p>

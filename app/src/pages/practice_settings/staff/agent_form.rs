@@ -10,6 +10,7 @@ use crate::{
     api::{
         agents::{ConnectAgent, InviteAgent, find_new_agent_form},
         invitations::SendCredentials,
+        json::resource,
     },
     components::{
         Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel,
@@ -60,7 +61,7 @@ fn Ways(invite: Invite, anew: bool) -> impl IntoView {
     if anew {
         invite.form.forget_typed();
     }
-    let choices = Resource::new(|| (), move |()| find_new_agent_form(invite.practice.get_value()));
+    let choices = resource(|| (), move |()| find_new_agent_form(invite.practice.get_value()));
     view! {
         <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || Suspend::new(async move {

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     api::{
         invitations::SendCredentials,
+        json::resource,
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
@@ -55,7 +56,7 @@ fn InviteForm(invite: Invite, anew: bool) -> impl IntoView {
     if anew {
         invite.form.forget_typed();
     }
-    let choices = Resource::new(|| (), move |()| find_new_staff_member_form(invite.practice.get_value()));
+    let choices = resource(|| (), move |()| find_new_staff_member_form(invite.practice.get_value()));
     view! {
         <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || Suspend::new(async move {

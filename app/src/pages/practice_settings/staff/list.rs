@@ -7,7 +7,7 @@ use super::{
     sent::ResentNotice,
 };
 use crate::{
-    api::{invitations::SendCredentials, staff::list_staff},
+    api::{invitations::SendCredentials, json::resource, staff::list_staff},
     components::{
         Button, ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, SearchField, Select,
         use_form,
@@ -83,7 +83,7 @@ pub fn StaffPage() -> impl IntoView {
     // What others change appears by itself.
     let live = use_context::<Live>();
     let changes = move || live.map_or(0, |live| live.changes.get());
-    let staff = Resource::new(
+    let staff = resource(
         move || (asked.get(), changes(), page_forms.answers()),
         move |(Asked { search, role, kind, show, after }, ..)| {
             list_staff(practice.get_value(), search, role, kind, show_code(show).into(), after)

@@ -15,6 +15,7 @@ use crate::{
         accounts::SendPasswordReset,
         agents::EditAgreement,
         invitations::{CancelInvitation, CorrectEmail, SendCredentials},
+        json::resource,
         own_account::EndSessionsOf,
         ownership::{AskToTransferOwnership, CancelOwnershipTransfer, ConfirmOwnership, DeclineOwnership},
         second_factors::ResetSecondFactor,
@@ -133,7 +134,7 @@ fn OnePerson(whose: Whose) -> impl IntoView {
     let page_forms = PageForms::provide();
     let forms = Forms::new();
     let person =
-        Resource::new(move || page_forms.answers(), move |_| find_staff_member(practice.get_value(), id.get_value()));
+        resource(move || page_forms.answers(), move |_| find_staff_member(practice.get_value(), id.get_value()));
     view! {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>
