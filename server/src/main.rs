@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use server::{
     config::Settings,
     demo,
-    operator::{self, AuditCommand, OwnerCommand, PracticeCommand},
+    operator::{self, AuditCommand, OwnerCommand, PracticeCommand, check_config, check_health},
     serve,
 };
 use std::process::ExitCode;
@@ -27,6 +27,10 @@ enum Command {
     Serve(Settings),
     /// Bring the database up to date, and end.
     Migrate(Settings),
+    /// Check every setting, and try the database and the mail server. Changes and sends nothing.
+    CheckConfig(Settings),
+    /// Ask the running server whether it is ready.
+    CheckHealth(Settings),
     /// Fill a new practice with invented people for looking around (with --development only),
     /// and say how to sign in.
     Demo(demo::Options),
@@ -49,6 +53,8 @@ fn main() -> ExitCode {
             match line.command {
                 Command::Serve(settings) => serve::serve(&settings).await,
                 Command::Migrate(settings) => serve::migrate(&settings).await,
+                Command::CheckConfig(settings) => check_config::check_config(&settings).await,
+                Command::CheckHealth(settings) => check_health::check_health(&settings).await,
                 Command::Demo(options) => demo::demo(&options).await,
                 Command::Audit(AuditCommand::Verify(options)) => operator::verify(&options).await,
                 Command::Owner(OwnerCommand::Recover(options)) => operator::recover(&options).await,

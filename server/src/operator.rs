@@ -1,5 +1,8 @@
 //! What the operator does from the command line, beside starting the server.
 
+pub mod check_config;
+pub mod check_health;
+
 use crate::{
     config::Settings,
     practice::{Created, CreatedPractice, UseCases, Verified, verify_audit_logs},
