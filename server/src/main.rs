@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use server::{
     config::Settings,
     demo,
-    operator::{self, AuditCommand, OwnerCommand, PracticeCommand, check_config, check_health},
+    operator::{self, AuditCommand, OwnerCommand, PracticeCommand, backup, check_config, check_health, restore},
     serve,
 };
 use std::process::ExitCode;
@@ -31,6 +31,10 @@ enum Command {
     CheckConfig(Settings),
     /// Ask the running server whether it is ready.
     CheckHealth(Settings),
+    /// Copy a SQLite database into a file while it is in use.
+    Backup(backup::Backup),
+    /// Make a backup the database. Mails that waited then are not sent, and everybody signs in anew.
+    Restore(restore::Restore),
     /// Fill a new practice with invented people for looking around (with --development only),
     /// and say how to sign in.
     Demo(demo::Options),
@@ -55,6 +59,8 @@ fn main() -> ExitCode {
                 Command::Migrate(settings) => serve::migrate(&settings).await,
                 Command::CheckConfig(settings) => check_config::check_config(&settings).await,
                 Command::CheckHealth(settings) => check_health::check_health(&settings).await,
+                Command::Backup(options) => backup::backup(&options).await,
+                Command::Restore(options) => restore::restore(&options).await,
                 Command::Demo(options) => demo::demo(&options).await,
                 Command::Audit(AuditCommand::Verify(options)) => operator::verify(&options).await,
                 Command::Owner(OwnerCommand::Recover(options)) => operator::recover(&options).await,

@@ -1,7 +1,9 @@
 //! What the operator does from the command line, beside starting the server.
 
+pub mod backup;
 pub mod check_config;
 pub mod check_health;
+pub mod restore;
 
 use crate::{
     config::Settings,

@@ -17,6 +17,7 @@ mod password_resets;
 mod passwords;
 mod places;
 mod practices;
+mod restores;
 mod role_ends;
 mod role_requests;
 mod roles;
@@ -49,6 +50,7 @@ use tokio::sync::Notify;
 pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
+pub use restores::{Settled, settle_restored};
 
 /// Everything that a use case works with.
 #[derive(Clone)]

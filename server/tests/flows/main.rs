@@ -8,6 +8,7 @@ mod audit;
 mod audit_export;
 mod audit_log;
 mod audit_verify;
+mod backup;
 mod browser;
 mod careers;
 mod connections;
