@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 pub mod http;
 pub mod mail;
+pub mod metrics;
 pub mod operator;
 pub mod practice;
 pub mod serve;

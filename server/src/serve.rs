@@ -6,6 +6,7 @@ use crate::{
     config::{Config, Settings},
     http,
     mail::outbox::Worker,
+    metrics::{Metrics, scrape},
     practice::UseCases,
     store,
 };
@@ -15,10 +16,14 @@ use std::{
     io::{self, Write},
     net::SocketAddr,
     sync::Arc,
+    time::Duration,
 };
 use tokio::{net::TcpListener, signal::unix, sync::Notify};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// As long as the longest request may take. What is not answered by then is cut.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(30);
 
 /// Answers requests and sends mails until the process is asked to stop.
 ///
@@ -28,27 +33,76 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(settings.listen).await;
     let listener = listener.with_context(|| format!("LISTEN: can't listen on {}", settings.listen))?;
     let config = settings.check(listener.local_addr().context("LISTEN")?.port())?;
+    let metrics = match settings.checked_metrics_listen()? {
+        Some(address) => {
+            let bound = TcpListener::bind(address).await;
+            Some(bound.with_context(|| format!("METRICS_LISTEN: can't listen on {address}"))?)
+        }
+        None => None,
+    };
     let use_cases = use_cases(&config).await?;
     announce(&config, &use_cases).await?;
-
     let stop = CancellationToken::new();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        asked.cancel();
+    });
+    run(&config, use_cases, listener, metrics, stop, LONGEST_GOODBYE).await
+}
+
+/// The server itself, until `stop` is cancelled: then running requests are answered, and endless ones
+/// end by themselves ([`http::router_until`]). Whatever is left after `patience` is cut: a letter under
+/// way is sent again by whoever runs next.
+///
+/// # Errors
+/// When a task panicked.
+pub async fn run(
+    config: &Config,
+    use_cases: UseCases,
+    listener: TcpListener,
+    metrics_listener: Option<TcpListener>,
+    stop: CancellationToken,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let worker = Worker {
         use_cases: use_cases.clone(),
         transport: config.transport.clone(),
         base_url: config.base_url.clone(),
         sender_name: config.mail_from_name.clone(),
     };
-    let worker = tokio::spawn(worker.run(stop.clone()));
-    let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
+    let worker = AbortOnDropHandle::new(tokio::spawn(worker.run(stop.clone())));
+    let metrics = Metrics::default();
+    let router = metrics.around(http::router_until(config, use_cases.clone(), stop.clone()));
+    let scraped = metrics_listener.map(|listener| {
+        let routes = scrape::routes(metrics, use_cases);
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned());
+        AbortOnDropHandle::new(tokio::spawn(serving.into_future()))
+    });
     // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY");
         }
     });
-    axum::serve(listener, router).with_graceful_shutdown(asked_to_stop()).await.context("serve")?;
-    stop.cancel();
-    worker.await.context("mail worker")?;
+    let answering = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(stop.clone().cancelled_owned());
+    let done = async {
+        answering.await.context("serve")?;
+        worker.await.context("mail worker")?;
+        match scraped {
+            Some(scraped) => scraped.await.context("metrics")?.context("metrics"),
+            None => Ok(()),
+        }
+    };
+    let too_late = async {
+        stop.cancelled().await;
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        done = done => done?,
+        () = too_late => tracing::warn!("what did not end within {} s was cut", patience.as_secs()),
+    }
     tracing::info!("stopped");
     Ok(())
 }

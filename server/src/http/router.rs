@@ -21,6 +21,7 @@ use std::{
     net::IpAddr,
     sync::{Arc, LazyLock},
 };
+use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -40,6 +41,9 @@ pub struct Http {
     pub(super) cookies: Cookies,
     pub(super) base_url: Arc<str>,
     pub(super) trusted_proxies: Arc<[IpAddr]>,
+    /// Cancelled when the server stops: an answer that has no end must end then.
+    #[allow(dead_code)] // none of ours is endless yet
+    pub(super) stopping: CancellationToken,
     development: Development,
     leptos: LeptosOptions,
 }
@@ -52,11 +56,17 @@ impl FromRef<Http> for LeptosOptions {
 
 /// Everything that the server answers to.
 pub fn router(config: &Config, use_cases: UseCases) -> Router {
+    router_until(config, use_cases, CancellationToken::new())
+}
+
+/// The same, on a server that stops when `stopping` is cancelled.
+pub fn router_until(config: &Config, use_cases: UseCases, stopping: CancellationToken) -> Router {
     let http = Http {
         backend: use_cases.backend(),
         cookies: Cookies { secure: config.secure() },
         base_url: config.base_url.as_str().into(),
         trusted_proxies: config.trusted_proxies.as_slice().into(),
+        stopping,
         development: Development(config.development && config.mail_folder.is_some()),
         leptos: leptos_options(config),
         use_cases,
