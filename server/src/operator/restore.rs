@@ -166,14 +166,20 @@ async fn refuse_in_use(file: &Path) -> anyhow::Result<()> {
 /// Moves a database away, with everything that belongs to it: a write-ahead log that stays behind would
 /// be played into the next one. Whether there was a database.
 fn set_aside(file: &Path, aside: &Path) -> anyhow::Result<bool> {
-    let existed = file.exists();
-    for end in ["", "-wal", "-shm", "-journal"] {
+    for end in ["-wal", "-shm", "-journal"] {
         let part = named(file, end);
         if part.exists() {
             fs::rename(&part, named(aside, end)).with_context(|| format!("move {}", part.display()))?;
         }
     }
-    Ok(existed)
+    if !file.exists() {
+        return Ok(false);
+    }
+    // By a second name, where the disk has such: so there is a database at every moment, and a server
+    // that starts in between makes no empty one.
+    let linked = fs::hard_link(file, aside).or_else(|_| fs::rename(file, aside));
+    linked.with_context(|| format!("keep {} as {}", file.display(), aside.display()))?;
+    Ok(true)
 }
 
 fn told(settled: Settled) -> String {

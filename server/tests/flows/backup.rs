@@ -187,6 +187,33 @@ async fn a_database_whose_rows_came_back_by_other_means_is_settled_in_place() {
     assert_settled(practice, server, people).await;
 }
 
+#[tokio::test]
+async fn on_postgres_a_dump_is_restored_elsewhere_by_the_commands_that_the_operator_is_told() {
+    if !on_postgres() {
+        return;
+    }
+    let (practice, people) = with_letters().await;
+    let (folder, url) = (tempdir().unwrap(), TestDatabase::empty_on_postgres().await);
+    let dump = folder.path().join("rolecall.dump");
+    let why = backed_up(&practice.server.database.url, &dump).await.unwrap_err().to_string();
+    run(&why[why.find("pg_dump").unwrap()..], &practice.server.database.url);
+    let clock = Clock::set_to(NOON.plus(HOUR));
+    assert!(restored_in_place(&url, &clock).await.unwrap_err().to_string().contains("is empty"));
+    let why = restored_from(&url, &dump, false, &clock).await.unwrap_err().to_string();
+    run(why[why.find("pg_restore").unwrap()..].split(", then").next().unwrap(), &url);
+    let done = restored_in_place(&url, &clock).await.unwrap();
+    assert!(done.whole && done.words.contains("2 had not left"), "{}", done.words);
+    let server = TestServer::start_on(TestDatabase::at(&url).await).await;
+    server.later(HOUR);
+    assert_settled(practice, server, people).await;
+}
+
+/// Runs a command as it was printed, with the setting that it names.
+fn run(command: &str, url: &str) {
+    let done = std::process::Command::new("sh").args(["-c", command]).env("DATABASE_URL", url).output().unwrap();
+    assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+}
+
 /// Nothing leaves, nobody is signed in, both people's pages say why, and a new letter does leave.
 async fn assert_settled(before: TestPractice, server: TestServer, people: [StaffMemberId; 2]) {
     for _ in 0..3 {

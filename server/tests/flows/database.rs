@@ -23,6 +23,11 @@ impl TestDatabase {
         Self { _folder: folder, ..Self::at(&url).await }
     }
 
+    /// A database on the same PostgreSQL server in which nothing is; its address.
+    pub async fn empty_on_postgres() -> String {
+        new_on_postgres(&std::env::var("ROLECALL_TEST_POSTGRES").unwrap()).await
+    }
+
     /// The database at this address, brought up to date; it outlives the test.
     pub async fn at(url: &str) -> Self {
         let database = Self::unchanged_at(url).await;
