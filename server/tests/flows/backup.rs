@@ -216,6 +216,8 @@ fn run(command: &str, url: &str) {
 
 /// Nothing leaves, nobody is signed in, both people's pages say why, and a new letter does leave.
 async fn assert_settled(before: TestPractice, server: TestServer, people: [StaffMemberId; 2]) {
+    // (An hour later they would be idle anyway.)
+    assert_eq!(server.database.count("session").await, 0);
     for _ in 0..3 {
         server.worker.send_due().await.unwrap();
         server.later(HOUR / 4);

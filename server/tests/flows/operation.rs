@@ -192,6 +192,7 @@ async fn a_request_that_runs_while_the_server_stops_is_answered() {
     running.stop.cancel();
     tokio::time::sleep(Duration::from_millis(100)).await; // stopping is under way
     assert!(TcpStream::connect(running.address).await.is_err(), "nobody new is let in");
+    assert!(!running.done.is_finished(), "it waits for the answer");
     connection.write_all(rest.as_bytes()).await.unwrap();
     let mut answer = String::new();
     connection.read_to_string(&mut answer).await.unwrap();
