@@ -1,5 +1,10 @@
 //! What the operator does from the command line, beside starting the server.
 
+pub mod backup;
+pub mod check_config;
+pub mod check_health;
+pub mod restore;
+
 use crate::{
     config::Settings,
     practice::{Created, CreatedPractice, UseCases, Verified, verify_audit_logs},

@@ -46,6 +46,7 @@ pub enum AuditAction {
     OwnershipTransferEnded,
     OwnershipTransferred,
     OwnerRecovered,
+    DatabaseRestored,
     AuditExported,
     AgentInvited,
     AgentConnected,
@@ -60,7 +61,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -99,6 +100,7 @@ impl AuditAction {
         Self::OwnershipTransferEnded,
         Self::OwnershipTransferred,
         Self::OwnerRecovered,
+        Self::DatabaseRestored,
         Self::AuditExported,
         Self::AgentInvited,
         Self::AgentConnected,
@@ -152,6 +154,7 @@ impl AuditAction {
             Self::OwnershipTransferEnded => "ownership_transfer_ended",
             Self::OwnershipTransferred => "ownership_transferred",
             Self::OwnerRecovered => "owner_recovered",
+            Self::DatabaseRestored => "database_restored",
             Self::AuditExported => "audit_exported",
             Self::AgentInvited => "agent_invited",
             Self::AgentConnected => "agent_connected",

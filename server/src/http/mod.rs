@@ -17,4 +17,5 @@ mod router;
 mod visit;
 mod who;
 
-pub use router::{Http, PAGES, router};
+pub use forms::Outcome;
+pub use router::{Http, PAGES, router, router_until};

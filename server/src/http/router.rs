@@ -24,6 +24,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -47,6 +48,8 @@ pub struct Http {
     pub(super) streams: Arc<Semaphore>,
     /// What the browser's code was built from.
     pub(super) build: Build,
+    /// Cancelled when the server stops: a stream of news would never end by itself.
+    pub(super) stopping: CancellationToken,
     development: Development,
     leptos: LeptosOptions,
 }
@@ -59,6 +62,11 @@ impl FromRef<Http> for LeptosOptions {
 
 /// Everything that the server answers to.
 pub fn router(config: &Config, use_cases: UseCases) -> Router {
+    router_until(config, use_cases, CancellationToken::new())
+}
+
+/// The same, on a server that stops when `stopping` is cancelled.
+pub fn router_until(config: &Config, use_cases: UseCases, stopping: CancellationToken) -> Router {
     let http = Http {
         backend: use_cases.backend(),
         cookies: Cookies { secure: config.secure() },
@@ -66,6 +74,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         trusted_proxies: config.trusted_proxies.as_slice().into(),
         streams: Arc::new(Semaphore::new(limits::MOST_STREAMS)),
         build: build(),
+        stopping,
         development: Development(config.development && config.mail_folder.is_some()),
         leptos: leptos_options(config),
         use_cases,

@@ -21,6 +21,7 @@ mod password_resets;
 mod passwords;
 mod places;
 mod practices;
+mod restores;
 mod role_ends;
 mod role_requests;
 mod roles;
@@ -54,6 +55,7 @@ use tokio::sync::Notify;
 pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
+pub use restores::{Settled, settle_restored};
 
 /// Everything that a use case works with.
 #[derive(Clone)]

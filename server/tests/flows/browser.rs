@@ -1,5 +1,6 @@
 //! As much of a browser as a test needs: cookies, forms, redirects.
 
+use crate::test_server::TestServer;
 use axum::{
     Router,
     body::Body,
@@ -36,6 +37,11 @@ pub struct Answer {
 impl Browser {
     pub fn new(router: Router) -> Self {
         Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None }
+    }
+
+    /// Takes its cookies to another server at the same address.
+    pub fn reach(&mut self, server: &TestServer) {
+        self.router = server.browser().router;
     }
 
     /// Opens a page as a browser does, without following redirects.

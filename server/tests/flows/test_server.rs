@@ -39,7 +39,11 @@ pub struct TestServer {
 
 impl TestServer {
     pub async fn start() -> Self {
-        let database = TestDatabase::new().await;
+        Self::start_on(TestDatabase::new().await).await
+    }
+
+    /// A server on a database that is there already.
+    pub async fn start_on(database: TestDatabase) -> Self {
         let sink = SmtpSink::start().await;
         let key = ServerKey::from_hex(&"5e".repeat(32)).unwrap();
         let from = "no-reply@rolecall.example".parse().unwrap();

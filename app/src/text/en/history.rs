@@ -44,6 +44,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::OwnershipTransferEnded => "ended the transfer of ownership",
         AuditAction::OwnershipTransferred => "took over ownership",
         AuditAction::OwnerRecovered => "recovered the Owner, by operator command",
+        AuditAction::DatabaseRestored => "restored the database from a backup, by operator command",
         AuditAction::AuditExported => "exported the audit log",
         AuditAction::AgentInvited => "invited an external agent",
         AuditAction::AgentConnected => "connected an external agent by code",
