@@ -29,9 +29,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The first repetition; it doubles from there.
 const FIRST_PAUSE: i64 = 15_000;
 /// A mail server that was away for an hour has everything within five minutes of its return.
-const LONGEST_PAUSE: i64 = 4 * Moment::MINUTE;
+const LONGEST_PAUSE: i64 = 3 * Moment::MINUTE;
 /// About three days at the longest pause: longer than the usual link lives.
-const MOST_ATTEMPTS: i32 = 1000;
+const MOST_ATTEMPTS: i32 = 1500;
 
 /// Empties the outbox.
 #[derive(Clone)]
