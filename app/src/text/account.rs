@@ -107,6 +107,12 @@ pub const EMAIL_ASKED: Text = text(
     "Hay un enlace en camino a la dirección nueva. Funciona una sola vez, durante un día.",
 );
 
+pub const LANGUAGE: Text = text("Language", "Idioma");
+pub const LANGUAGE_WHAT: Text = text(
+    "Of the pages that you see, on every device, and of the e-mails to you.",
+    "De las páginas que ve, en todos sus dispositivos, y de los correos que recibe.",
+);
+
 pub const SESSIONS: Text = text("Where you are signed in", "Dónde tiene sesión abierta");
 pub const THIS_SESSION: Text = text("This browser", "Este navegador");
 /// A time follows.

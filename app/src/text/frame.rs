@@ -30,6 +30,7 @@ pub const HIDE: Text = text("Hide", "Ocultar");
 /// Follows "Show" and "Hide", for people who don't see the field beside the button.
 pub const WHAT_IS_HIDDEN: Text = text(" password", " contraseña");
 
+pub const LANGUAGE: Text = text("Language", "Idioma");
 pub const ENDED: Text = text(
     "You no longer have access to this page: you are signed out, or your roles changed.",
     "Ya no tiene acceso a esta página: su sesión se cerró o sus roles cambiaron.",

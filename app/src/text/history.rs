@@ -2,7 +2,7 @@
 
 use super::words;
 use super::{Text, text};
-use crate::domain::{AuditAction, Change, Fact, PracticeColour, Roles, SecondFactorRule, Suspension};
+use crate::domain::{AuditAction, Change, Fact, Language, PracticeColour, Roles, SecondFactorRule, Suspension};
 
 /// What was done; the name of who did it stands before it.
 pub fn action(action: AuditAction) -> Text {
@@ -77,6 +77,7 @@ pub fn action(action: AuditAction) -> Text {
         AuditAction::PracticeChanged => {
             text("changed the practice’s name or colour", "cambió el nombre o el color del consultorio")
         }
+        AuditAction::LanguageChosen => text("chose another language", "eligió otro idioma"),
     }
 }
 
@@ -131,6 +132,7 @@ pub fn fact(fact: Fact) -> Text {
             "External agents suspended when their agreement ends",
             "Agentes externos suspendidos cuando termina su acuerdo",
         ),
+        Fact::Language => text("Language", "Idioma"),
     }
 }
 
@@ -150,6 +152,7 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
         (Fact::Colour, Some(code)) => {
             PracticeColour::from_code(code).map_or_else(|| code.into(), |colour| words::colour(colour).into())
         }
+        (Fact::Language, Some(code)) => Language::from_code(code).map_or(code, |one| one.own_name()).into(),
         (Fact::RoleUntil, Some(value)) => role_until(value),
         (Fact::SecondFactorRule, Some(code)) => {
             SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())

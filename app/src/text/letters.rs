@@ -1,338 +1,262 @@
-//! Mails about one's own account and places, and about signing up. (Mails with a page of words to themselves are templates.)
+//! What letters say, apart from the address that their link leads to.
+
+mod account;
+mod place;
+mod sign_up;
 
 use super::{Text, text};
-use crate::domain::{AccountNotice, PlaceNotice, SignUpKind};
+use crate::domain::{Role, Roles};
 
-pub const OPEN_ACCOUNT: Text = text("Open your account", "Abrir su cuenta");
-pub const EMAIL_CHANGE: Text = text("Confirm your new e-mail address", "Confirme su nuevo correo electrónico");
-pub const CONFIRM_EMAIL: Text = text("Confirm this address", "Confirmar esta dirección");
-pub const EMAIL_CHANGE_NOTICE: Text =
-    text("Your e-mail address is about to change", "Su correo electrónico está a punto de cambiar");
-pub const STOP_EMAIL_CHANGE: Text = text("Stop this change", "Detener este cambio");
+pub use account::{account_notice, email_change, email_change_notice};
+pub use place::place_notice;
+pub use sign_up::sign_up;
 
-/// To the new address.
-pub fn email_change(username: &str, email: &str) -> Vec<String> {
-    vec![
-        say!(
-            "Somebody, most likely you, wants to use {email} for the Rolecall account {username}.",
-            "Alguien, probablemente usted, quiere usar {email} para la cuenta de Rolecall {username}."
-        ),
-        text(
-            "Nothing changes before you confirm it. If it wasn't you, ignore this e-mail.",
-            "No cambia nada hasta que lo confirme. Si no fue usted, ignore este correo.",
-        )
-        .into(),
-    ]
+/// A letter in words.
+#[derive(Clone)]
+pub struct Words {
+    /// Readable in a list of mails on a phone: what it is about comes first.
+    pub subject: String,
+    /// Over the letter in HTML.
+    pub heading: String,
+    /// What it is about, a paragraph each.
+    pub paragraphs: Vec<String>,
+    /// What the link does.
+    pub button: String,
+    /// Until when; `None` for the address of a page that is there tomorrow, too.
+    pub until: Option<Until>,
+    /// What to know besides.
+    pub aside: Option<String>,
 }
 
-/// To the address in use.
-pub fn email_change_notice(username: &str, email: &str) -> Vec<String> {
-    vec![
-        say!(
-            "Somebody who knows the password of your Rolecall account {username} wants to change its \
-                address.",
-            "Alguien que conoce la contraseña de su cuenta de Rolecall {username} quiere cambiar su \
-                dirección."
-        ),
-        say!(
-            "As soon as {email} confirms it, this address no longer works for signing in.",
-            "En cuanto {email} lo confirme, esta dirección dejará de servir para iniciar sesión."
-        ),
-        text(
-            "If it was you, there is nothing to do. If not, stop the change here and then choose a \
-                new password.",
-            "Si fue usted, no tiene que hacer nada. Si no, detenga el cambio aquí y elija después una \
-                contraseña nueva.",
-        )
-        .into(),
-    ]
+/// A sentence with a time in it that stands out.
+#[derive(Clone)]
+pub struct Until {
+    /// What comes before it.
+    pub before: String,
+    /// The time.
+    pub when: String,
+    /// What comes after it.
+    pub after: String,
 }
 
-/// What happened to an account, as the subject says it.
-pub fn account_notice(notice: AccountNotice) -> Text {
-    match notice {
-        AccountNotice::PasswordChanged => text("Your password was changed", "Su contraseña se cambió"),
-        AccountNotice::SecondFactorAdded => {
-            text("A second factor was added to your account", "Se añadió un segundo factor a su cuenta")
-        }
-        AccountNotice::SecondFactorRemoved => {
-            text("A second factor was removed from your account", "Se quitó un segundo factor de su cuenta")
-        }
-        AccountNotice::SecondFactorReset => text("Your second factor was reset", "Su segundo factor se restableció"),
-        AccountNotice::RecoveryCodeUsed => {
-            text("A recovery code was used to sign in", "Se usó un código de recuperación para iniciar sesión")
-        }
-        AccountNotice::PasswordLocked => text("Your password no longer works", "Su contraseña ya no funciona"),
-        AccountNotice::AgentCodeLocked => {
-            text("Your code for connecting was locked", "Su código de conexión se bloqueó")
-        }
+impl Words {
+    fn new(subject: impl Into<String>, paragraphs: Vec<String>, button: Text) -> Self {
+        let subject = subject.into();
+        Self { heading: subject.clone(), subject, paragraphs, button: button.into(), until: None, aside: None }
+    }
+
+    fn headed(self, heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), ..self }
+    }
+
+    fn until(self, before: Text, when: String, after: String) -> Self {
+        Self { until: Some(Until { before: before.into(), when, after }), ..self }
+    }
+
+    /// With a link that works once.
+    fn works_until(self, expires: &str) -> Self {
+        let before = text("The link works once, until ", "El enlace funciona una sola vez, hasta el ");
+        self.until(before, format!("{expires}."), NEWER_REPLACES.into())
+    }
+
+    fn aside(self, aside: Text) -> Self {
+        Self { aside: Some(aside.into()), ..self }
     }
 }
 
-/// The same in sentences.
-pub fn account_notice_words(notice: AccountNotice, username: &str) -> Vec<String> {
-    let what = match notice {
-        AccountNotice::PasswordChanged => {
-            say!(
-                "The password of your account {username} was changed. All other devices were signed out.",
-                "La contraseña de su cuenta {username} se cambió. Se cerró la sesión en todos los demás \
-                    dispositivos."
-            )
-        }
-        AccountNotice::SecondFactorAdded => {
-            say!(
-                "Signing in to your account {username} takes a second factor from now on.",
-                "A partir de ahora, para iniciar sesión en su cuenta {username} hace falta un segundo factor."
-            )
-        }
-        AccountNotice::SecondFactorRemoved => say!(
-            "A second factor was removed from your account {username}.",
-            "Se quitó un segundo factor de su cuenta {username}."
-        ),
-        AccountNotice::SecondFactorReset => {
-            say!(
-                "A manager of your practice removed the second factor of your account {username}, as asked.",
-                "Un gerente de su consultorio quitó el segundo factor de su cuenta {username}, como se pidió."
-            )
-        }
-        AccountNotice::RecoveryCodeUsed => {
-            say!(
-                "Somebody signed in to your account {username} with one of its recovery codes.",
-                "Alguien inició sesión en su cuenta {username} con uno de sus códigos de recuperación."
-            )
-        }
-        AccountNotice::PasswordLocked => say!(
-            "There were a hundred wrong passwords in a row for your account {username}. To protect \
-                it, the password no longer works. Get a new one by “Forgot your password?” on the \
-                sign-in page.",
-            "Hubo cien contraseñas incorrectas seguidas para su cuenta {username}. Para protegerla, \
-                la contraseña ya no funciona. Obtenga una nueva con «¿Olvidó su contraseña?» en la \
-                página de inicio de sesión."
-        ),
-        // The reader may have had nothing to do with it: no new password is needed.
-        AccountNotice::AgentCodeLocked => {
-            return vec![
-                say!(
-                    "Your code for connecting a practice to the account {username} was typed wrong five times.",
-                    "Su código para conectar un consultorio con la cuenta {username} se escribió mal cinco veces."
-                ),
-                text(
-                    "It no longer works. Make a new one, and read it out once more.",
-                    "Ya no funciona. Cree otro y léalo una vez más.",
-                )
-                .into(),
-            ];
-        }
+const NEWER_REPLACES: Text = text(" A newer e-mail replaces this one.", " Un correo más reciente sustituye a este.");
+
+/// How a letter begins. Nobody has said yet what somebody is called who signs up.
+pub fn greeting(first_name: &str) -> String {
+    match first_name {
+        "" => text("Hello,", "Hola:").into(),
+        _ => say!("Hello {first_name},", "Hola, {first_name}:"),
+    }
+}
+
+/// For mail programs that show no buttons. The address follows.
+pub const BUTTON_FAILS: Text = text(
+    "If the button doesn’t work, copy this address into your browser:",
+    "Si el botón no funciona, copie esta dirección en su navegador:",
+);
+
+/// How a letter ends.
+pub fn sent_by(practice: Option<&str>) -> String {
+    match practice {
+        None => text("Sent by Rolecall", "Enviado por Rolecall").into(),
+        Some(practice) => say!("Sent by Rolecall for {practice}", "Enviado por Rolecall de parte de {practice}"),
+    }
+}
+
+/// Come and work with us. `resent`: an earlier link was sent, which this one replaces. `agent`: as an
+/// external agent.
+pub fn invitation(
+    practice: &str,
+    invited_by: &str,
+    roles: Roles,
+    (resent, agent): (bool, bool),
+    expires: &str,
+) -> Words {
+    let subject = match resent {
+        true => say!("Your new invitation to {practice}", "Su nueva invitación a {practice}"),
+        false => say!("Your invitation to {practice}", "Su invitación a {practice}"),
     };
-    vec![
-        what,
+    let mut who = say!(
+        "{invited_by} invites you to work with {practice} as {}.",
+        "{invited_by} le invita a trabajar con {practice} como {}.",
+        super::roles(roles)
+    );
+    if resent {
+        who.push_str(&text(
+            " This is a new link; those in earlier e-mails no longer work.",
+            " Este enlace es nuevo; los de correos anteriores ya no funcionan.",
+        ));
+    }
+    let as_agent = agent.then(|| {
         text(
-            "If this wasn't you, choose a new password now, and tell the practices that you work for.",
-            "Si no fue usted, elija ahora una contraseña nueva y avise a los consultorios para los \
-                que trabaja.",
+            "You would help them as an external agent: one login for all practices that you work for. You \
+                can also decline.",
+            "Ayudaría como agente externo: una sola cuenta para todos los consultorios para los que \
+                trabaja. También puede rechazar la invitación.",
+        )
+    });
+    let how = text(
+        "Choose your username and password to start. Already have a Rolecall account? Open the same link \
+            and sign in with it.",
+        "Elija su nombre de usuario y su contraseña para empezar. ¿Ya tiene una cuenta de Rolecall? Abra \
+            el mismo enlace e inicie sesión con ella.",
+    );
+    let paragraphs = [Some(who), as_agent.map(Into::into), Some(how.into())].into_iter().flatten().collect();
+    Words::new(subject, paragraphs, text("Accept invitation", "Aceptar invitación"))
+        .headed(say!("{practice} invites you", "{practice} le invita"))
+        .works_until(expires)
+        .aside(text(
+            "The link is for you alone, so please don’t forward it. If you didn’t expect this invitation, \
+                ignore it: nothing happens without you.",
+            "El enlace es solo para usted; por favor, no lo reenvíe. Si no esperaba esta invitación, \
+                ignórela: nada ocurre sin usted.",
+        ))
+}
+
+/// Username and password link, for somebody who signed up before.
+pub fn sign_in_help(practice: &str, username: &str, expires: &str) -> Words {
+    let paragraphs = vec![
+        say!(
+            "{practice} sent you this so that you can sign in again.",
+            "{practice} le envía esto para que pueda volver a iniciar sesión."
+        ),
+        say!("Your username: {username}", "Su nombre de usuario: {username}"),
+        text(
+            "You can also sign in with your e-mail address. Your password is the one you chose; nobody \
+                else knows it. If you forgot it, choose a new one:",
+            "También puede iniciar sesión con su correo electrónico. Su contraseña es la que usted \
+                eligió; nadie más la conoce. Si la olvidó, elija una nueva:",
         )
         .into(),
-    ]
+    ];
+    let subject = say!("How to sign in to {practice}", "Cómo iniciar sesión en {practice}");
+    Words::new(subject, paragraphs, NEW_PASSWORD)
+        .headed(text("How to sign in", "Cómo iniciar sesión"))
+        .works_until(expires)
+        .aside(text(
+            "If you know your password, you don’t need the link, and your password stays as it is.",
+            "Si conoce su contraseña, no necesita el enlace, y su contraseña sigue siendo la misma.",
+        ))
 }
 
-/// What happened to a place in a practice, as the subject says it: to the person whose place it is, or
-/// to somebody of the practice. `who` is that person.
-pub fn place_notice(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str) -> String {
-    match (notice, of_reader) {
-        (PlaceNotice::Connected, _) => say!("You are connected to {practice}", "Tiene conexión con {practice}"),
-        (PlaceNotice::Ended, _) => say!("{practice} ended your connection", "{practice} terminó su conexión"),
-        (PlaceNotice::Left, _) => say!("{who} ended the connection", "{who} terminó la conexión"),
-        (PlaceNotice::Declined, _) => say!("{who} declined your invitation", "{who} rechazó su invitación"),
-        (PlaceNotice::UnusedSoon, _) => say!(
-            "Your access to {practice} is about to be suspended",
-            "Su acceso a {practice} está a punto de suspenderse"
+/// A link to choose a new password; `asked_by` are the manager and the practice, where it was not the
+/// person.
+pub fn password_reset(asked_by: Option<(&str, &str)>, expires: &str) -> Words {
+    let why = match asked_by {
+        Some((manager, practice)) => say!(
+            "{manager} of {practice} asked us to send you a link for a new password. Only you choose it, \
+                and only you will know it.",
+            "{manager}, de {practice}, nos pidió que le enviáramos un enlace para una contraseña nueva. \
+                Solo usted la elige, y solo usted la conocerá."
         ),
-        (PlaceNotice::AgreementEnds, true) => {
-            say!("Your agreement with {practice} ends soon", "Su acuerdo con {practice} termina pronto")
-        }
-        (PlaceNotice::AgreementEnds, false) => {
-            say!("The agreement with {who} ends soon", "El acuerdo con {who} termina pronto")
-        }
-        (PlaceNotice::SuspendedUnused | PlaceNotice::SuspendedAgreement, true) => {
-            say!("Your access to {practice} is suspended", "Su acceso a {practice} está suspendido")
-        }
-        (PlaceNotice::SuspendedUnused | PlaceNotice::SuspendedAgreement, false) => {
-            say!("The access of {who} is suspended", "El acceso de {who} está suspendido")
-        }
-    }
+        None => text(
+            "Somebody, most likely you, asked for a new password for your Rolecall account.",
+            "Alguien, probablemente usted, pidió una contraseña nueva para su cuenta de Rolecall.",
+        )
+        .into(),
+    };
+    let subject = text("Choose a new password for Rolecall", "Elija una contraseña nueva para Rolecall");
+    Words::new(subject, vec![why], NEW_PASSWORD).headed(NEW_PASSWORD).works_until(expires).aside(text(
+        "A new password signs you out on all devices. Until you choose one, your old password works as \
+            before: if you don’t want a new one, ignore this e-mail.",
+        "Una contraseña nueva cierra su sesión en todos los dispositivos. Hasta que la elija, la anterior \
+            funciona como antes: si no quiere una nueva, ignore este correo.",
+    ))
 }
 
-/// The same in sentences. `when` is the last day before something ends, or the moment of it, where the
-/// notice is about one.
-pub fn place_notice_words(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, when: &str) -> Vec<String> {
-    match (notice, of_reader) {
-        (PlaceNotice::Connected, _) => vec![
-            say!(
-                "{practice} used your code and connected you as an external agent.",
-                "{practice} usó su código y le conectó como agente externo."
-            ),
-            text(
-                "You find it among your practices as soon as they turn a role on for you. You can end the \
-                    connection there at any time.",
-                "Lo encontrará entre sus consultorios en cuanto se active un rol para usted. Puede \
-                    terminar la conexión allí en cualquier momento.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::Ended, _) => vec![
-            say!(
-                "{practice} turned all your roles off, so you no longer have access there.",
-                "{practice} desactivó todos sus roles, así que ya no tiene acceso allí."
-            ),
-            text("Your other practices are not affected.", "Sus otros consultorios no se ven afectados.").into(),
-        ],
-        (PlaceNotice::Left, _) => vec![say!(
-            "{who}, an external agent, ended the connection to {practice}. All their roles are off; \
-                the history is kept.",
-            "{who}, agente externo, terminó la conexión con {practice}. Todos sus roles están \
-                desactivados; el historial se conserva."
-        )],
-        (PlaceNotice::Declined, _) => vec![say!(
-            "{who} declined the invitation to work with {practice}. The link no longer works, and \
-                nothing was granted.",
-            "{who} rechazó la invitación a trabajar con {practice}. El enlace ya no funciona y no se \
-                concedió nada."
-        )],
-        (PlaceNotice::UnusedSoon, _) => vec![
-            say!(
-                "You have not used your access to {practice} for a long time. It is suspended on {when}.",
-                "No ha usado su acceso a {practice} desde hace mucho tiempo. Se suspende el {when}."
-            ),
-            text(
-                "To keep it, open the practice once before then.",
-                "Para conservarlo, abra el consultorio una vez antes de entonces.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::AgreementEnds, true) => vec![say!(
-            "The business associate agreement between you and {practice} holds until the end of \
-                {when}. Ask them to renew it.",
-            "El acuerdo de socio comercial entre usted y {practice} vale hasta el final del {when}. \
-                Pida que lo renueven."
-        )],
-        (PlaceNotice::AgreementEnds, false) => vec![
-            say!(
-                "The business associate agreement with {who} holds until the end of {when}.",
-                "El acuerdo de socio comercial con {who} vale hasta el final del {when}."
-            ),
-            text(
-                "Renew it, and enter its new last day on their page; or end the connection.",
-                "Renuévelo e introduzca su nuevo último día en la página de la persona; o termine la \
-                    conexión.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::SuspendedUnused, true) => vec![
-            say!(
-                "You had not used your access to {practice} for a long time, so it was suspended.",
-                "No había usado su acceso a {practice} desde hacía mucho tiempo, así que se suspendió."
-            ),
-            text(
-                "If you need it again, ask them to turn your roles on.",
-                "Si lo necesita de nuevo, pida que se activen sus roles.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::SuspendedUnused, false) => vec![
-            say!(
-                "{who}, an external agent, had not used the access to {practice} for a long time.",
-                "{who}, agente externo, no había usado el acceso a {practice} desde hacía mucho tiempo."
-            ),
-            text(
-                "All their roles were turned off. You can turn them on again at any time.",
-                "Todos sus roles se desactivaron. Puede volver a activarlos en cualquier momento.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::SuspendedAgreement, true) => vec![
-            say!(
-                "The business associate agreement between you and {practice} has ended, so your access \
-                    was suspended.",
-                "El acuerdo de socio comercial entre usted y {practice} ha terminado, así que su acceso \
-                    se suspendió."
-            ),
-            text(
-                "Ask them to renew it and to turn your roles on again.",
-                "Pida que lo renueven y que vuelvan a activar sus roles.",
-            )
-            .into(),
-        ],
-        (PlaceNotice::SuspendedAgreement, false) => vec![
-            say!(
-                "The business associate agreement with {who}, an external agent, has ended.",
-                "El acuerdo de socio comercial con {who}, agente externo, ha terminado."
-            ),
-            text(
-                "All their roles were turned off. Enter the new agreement on their page, then turn the \
-                    roles on.",
-                "Todos sus roles se desactivaron. Introduzca el nuevo acuerdo en su página y después \
-                    active los roles.",
-            )
-            .into(),
-        ],
-    }
-}
+const NEW_PASSWORD: Text = text("Choose a new password", "Elija una contraseña nueva");
 
-/// What the link of such a mail does.
-pub fn place_notice_button(of_reader: bool) -> Text {
-    if of_reader {
-        text("Open your practices", "Abrir sus consultorios")
-    } else {
-        text("Open their page", "Abrir su página")
-    }
-}
-
-/// To an address with which somebody wants to sign up; `known` if it has an account already.
-pub fn sign_up(kind: SignUpKind, known: bool) -> Text {
-    match (kind, known) {
-        (_, true) => text("You have a Rolecall account already", "Ya tiene una cuenta de Rolecall"),
-        (SignUpKind::Agent, false) => text("Confirm your e-mail address", "Confirme su correo electrónico"),
-        (SignUpKind::Practice, false) => text("Open your practice on Rolecall", "Abra su consultorio en Rolecall"),
-    }
-}
-
-/// The same in sentences.
-pub fn sign_up_words(kind: SignUpKind, known: bool) -> Vec<String> {
-    let what = match (kind, known) {
-        (SignUpKind::Agent, true) => text(
-            "You asked to sign up, but this address has an account. Sign in with it.",
-            "Pidió registrarse, pero esta dirección ya tiene una cuenta. Inicie sesión con ella.",
+/// Somebody asks the Owner for a role, for a person; `last_day` is the last on which it would be on.
+pub fn role_request(practice: &str, asked_by: &str, person: &str, role: Role, last_day: Option<&str>) -> Words {
+    let role = super::role(role);
+    let what = match last_day {
+        None => say!(
+            "{asked_by} asks you to approve that {person} becomes {role} at {practice}.",
+            "{asked_by} le pide que apruebe a {person} como {role} en {practice}."
         ),
-        (SignUpKind::Practice, true) => text(
-            "You asked to open a practice. This address has an account: sign in with it and go on \
-                from there.",
-            "Pidió abrir un consultorio. Esta dirección ya tiene una cuenta: inicie sesión con ella y \
-                continúe desde allí.",
-        ),
-        (SignUpKind::Agent, false) => text(
-            "Somebody, most likely you, wants to sign up as an external agent with this address.",
-            "Alguien, probablemente usted, quiere registrarse como agente externo con esta dirección.",
-        ),
-        (SignUpKind::Practice, false) => text(
-            "Somebody, most likely you, wants to open a practice with this address.",
-            "Alguien, probablemente usted, quiere abrir un consultorio con esta dirección.",
+        Some(day) => say!(
+            "{asked_by} asks you to approve that {person} becomes {role} at {practice}, until the end of {day}.",
+            "{asked_by} le pide que apruebe a {person} como {role} en {practice}, hasta el final del {day}."
         ),
     };
-    vec![
-        what.into(),
-        text(
-            "If it wasn't you, ignore this e-mail: nothing happens without you.",
-            "Si no fue usted, ignore este correo: nada ocurre sin usted.",
-        )
-        .into(),
-    ]
+    let nothing_yet = text(" Nothing is turned on until you decide.", " No se activa nada hasta que usted decida.");
+    let how = text(
+        "Approve or decline it on the person’s page, under Roles.",
+        "Apruébelo o rechácelo en la página de la persona, en Roles.",
+    );
+    let subject = say!("{person} as {role}: your approval", "{person} como {role}: su aprobación");
+    let button = text("Open the page", "Abrir la página");
+    Words::new(subject, vec![format!("{what}{nothing_yet}"), how.into()], button)
+        .headed(text("Your approval is asked for", "Se pide su aprobación"))
+        .aside(text(
+            "You sign in as always. If you do nothing, the role stays off.",
+            "Inicie sesión como siempre. Si no hace nada, el rol sigue desactivado.",
+        ))
 }
 
-/// What the link of such a mail does.
-pub fn sign_up_button(kind: SignUpKind, known: bool) -> Text {
-    match (kind, known) {
-        (_, true) => text("Sign in", "Iniciar sesión"),
-        (SignUpKind::Agent, false) => text("Create your account", "Crear su cuenta"),
-        (SignUpKind::Practice, false) => text("Create your practice", "Crear su consultorio"),
-    }
+/// A role ends soon, at the end of a day in that time zone.
+pub fn role_ends(practice: &str, role: Role, last_day: &str, time_zone: &str) -> Words {
+    let role = super::role(role);
+    let what = say!(
+        "Your role {role} at {practice} ends by itself. If it is your only role there, your access to \
+            {practice} ends with it.",
+        "Su rol {role} en {practice} termina por sí solo. Si es su único rol allí, su acceso a {practice} \
+            termina con él."
+    );
+    let subject = say!("Your role {role} at {practice} ends soon", "Su rol {role} en {practice} termina pronto");
+    Words::new(subject, vec![what], text("See your roles", "Ver sus roles"))
+        .headed(say!("Your role {role} ends soon", "Su rol {role} termina pronto"))
+        .until(
+            text("The role is on until the end of ", "El rol está activado hasta el final del "),
+            last_day.into(),
+            say!(" (time zone {time_zone}).", " (zona horaria {time_zone})."),
+        )
+        .aside(text(
+            "If it should go on, ask the Owner or a Manager of the practice before that day is over.",
+            "Si debe continuar, consulte al titular o a un gerente del consultorio antes de que termine ese día.",
+        ))
+}
+
+/// Do you want to become the Owner?
+pub fn ownership_transfer(practice: &str, owner: &str, expires: &str) -> Words {
+    let what = say!(
+        "{owner}, the Owner of {practice}, asks you to become its Owner. Owners answer for the practice: they \
+            manage all staff, the subscription and the security settings. {owner} stays as a Manager.",
+        "{owner}, titular de {practice}, le pide que asuma la titularidad. El titular responde por el \
+            consultorio: gestiona a todo el personal, la suscripción y los ajustes de seguridad. {owner} \
+            permanece como gerente."
+    );
+    let how = text(
+        "Sign in to confirm or decline, with your password.",
+        "Inicie sesión para confirmar o rechazar, con su contraseña.",
+    );
+    let subject = say!("Become the Owner of {practice}?", "¿Asumir la titularidad de {practice}?");
+    Words::new(subject, vec![what, how.into()], text("Confirm or decline", "Confirmar o rechazar"))
+        .until(text("You can answer until ", "Puede responder hasta el "), format!("{expires}."), NEWER_REPLACES.into())
+        .aside(text("If you do nothing, everything stays as it is.", "Si no hace nada, todo sigue como está."))
 }

@@ -10,6 +10,8 @@ mod language;
 pub mod account;
 pub mod agents;
 pub mod audit;
+#[cfg(feature = "ssr")]
+pub mod dates;
 pub mod frame;
 mod history;
 pub mod letters;

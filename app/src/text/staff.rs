@@ -54,6 +54,11 @@ pub const NEW_ROLES_HINT: Text = text(
 pub const NEW_PERSON: Text = text("Who are they?", "¿Quién es?");
 pub const EMAIL_HINT: Text = text("The invitation goes here.", "Aquí se envía la invitación.");
 pub const TITLE_HINT: Text = text("Such as LMFT or Office lead.", "Por ejemplo, LMFT o responsable de oficina.");
+pub const LETTER_LANGUAGE: Text = text("Language of the invitation", "Idioma de la invitación");
+pub const LETTER_LANGUAGE_HINT: Text = text(
+    "Of the e-mails to them until they have an account; then they choose themselves.",
+    "De los correos a la persona hasta que tenga una cuenta; después la elige ella misma.",
+);
 /// A time follows.
 pub const LINK_WILL_WORK_UNTIL: Text =
     text("The link will work once, until ", "El enlace funcionará una sola vez, hasta el ");

@@ -20,7 +20,7 @@ pub const CODE_HINT: Text = text(
     "Lo muestra la terminal en la que se inició el servidor.",
 );
 pub const ZONE_HINT: Text = text(
-    "Times on pages and in e-mails are shown in this zone.",
+    "For times in e-mails, and on pages where your own zone is not known.",
     "Se usa para las horas en los correos, y en las páginas de quien no tiene otra.",
 );
 pub const CREATE_PRACTICE: Text = text("Create practice", "Crear consultorio");
