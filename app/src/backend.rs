@@ -5,7 +5,7 @@
 
 use crate::domain::{
     AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Cockpit, Day, EmailAddress, EmailChangeId, Factors,
-    FirstRun, HeardCode, InvitationId, Invited, ListFilter, Member, NewAgent, NewAgentForm, NewPractice,
+    FirstRun, HeardCode, InvitationId, Invited, Language, ListFilter, Member, NewAgent, NewAgentForm, NewPractice,
     NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount,
     OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes,
     Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignUpKind, SignUpOffer, SignUpRequestId,
@@ -228,6 +228,9 @@ pub trait Accounts: Send + Sync {
     /// Who is signed in, if anybody.
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure>;
 
+    /// What the person reads whose session the visit brought, even if it is over by now.
+    async fn language(&self, visit: &Visit) -> Result<Option<Language>, Failure>;
+
     /// Signs in by username or e-mail address. Ends the session that the visit brought.
     async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure>;
 
@@ -255,6 +258,9 @@ pub trait Accounts: Send + Sync {
 pub trait OwnAccounts: Send + Sync {
     /// What the page of one's own account shows.
     async fn page(&self, visit: &Visit) -> Result<OwnAccount, Failure>;
+
+    /// Pages and letters are in this language from now on, if anybody is signed in.
+    async fn choose_language(&self, visit: &Visit, language: Language) -> Result<(), Failure>;
 
     /// Replaces the password; every other session ends. Returns the new session's cookie.
     async fn change_password(&self, visit: &Visit, current: &str, new: &str) -> Result<Secret, Failure>;

@@ -6,9 +6,9 @@ use crate::{
     domain::SignedInAs,
     pages::{
         AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
-        NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage, PracticeSettings, PracticesPage,
-        ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage, SignUpPage, StaffMemberPage,
-        StaffPage,
+        LanguageFooter, NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage,
+        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage,
+        SignUpPage, StaffMemberPage, StaffPage,
     },
     text,
 };
@@ -39,17 +39,26 @@ pub struct Build(pub String);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who(pub Option<SignedInAs>);
 
+/// Tells the server in which time zone the browser's clock is: nothing else does. Times are worded there, so
+/// that of the first page alone may be the practice's.
+const TELL_ZONE: &str = r#"{
+    const tls = location.protocol === "https:";
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    document.cookie = `${tls ? "__Host-" : ""}rolecall_zone=${zone}; Path=/; SameSite=Lax; Max-Age=31536000${tls ? "; Secure" : ""}`;
+}"#;
+
 /// The document. Rendered on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=text::language().code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet id="leptos" options=options.clone()/>
+                <script nonce=leptos::nonce::use_nonce() inner_html=TELL_ZONE></script>
                 <HydrationScripts options/>
                 <script src="/passkey.js" nonce=leptos::nonce::use_nonce()></script>
                 <MetaTags/>
@@ -77,6 +86,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Pages flash/>
         </Router>
+        <LanguageFooter/>
     }
 }
 

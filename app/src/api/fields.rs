@@ -68,6 +68,7 @@ list!(
     invitations::SignInAndAccept,
     invitations::SendFreshLink,
     own_account::FindOwnAccount,
+    own_account::ChooseLanguage,
     own_account::ChangePassword,
     own_account::EndSession,
     own_account::EndOtherSessions,

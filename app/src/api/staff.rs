@@ -60,10 +60,11 @@ pub async fn invite_staff_member(
     #[server(default)] email: String,
     #[server(default)] phone: String,
     #[server(default)] title: String,
+    #[server(default)] language: String,
     #[server(default)] key: String,
 ) -> Result<Invited, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, key };
+        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key };
         backend.staff.invite(&actor, NewStaffMember::parse(&typed)?).await
     })
     .await

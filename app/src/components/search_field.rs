@@ -1,17 +1,13 @@
 //! A field to search in what the page lists.
 
 use super::{FieldFrame, FieldProblem, field::following};
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// A field to search with. Nothing typed into it can be wrong. It follows `value` when that changes,
 /// but leaves alone what was typed while the page was loading.
 #[component]
-pub fn SearchField(
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    #[prop(into)] value: Signal<String>,
-) -> impl IntoView {
+pub fn SearchField(name: &'static str, label: Text, hint: Text, #[prop(into)] value: Signal<String>) -> impl IntoView {
     let input = following(value);
     view! {
         <FieldFrame id=name.to_owned() label hint=Some(hint) problem=FieldProblem::NEVER>

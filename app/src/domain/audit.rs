@@ -57,11 +57,12 @@ pub enum AuditAction {
     AgentLeft,
     InvitationDeclined,
     PracticeChanged,
+    LanguageChosen,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 50] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -111,6 +112,7 @@ impl AuditAction {
         Self::AgentLeft,
         Self::InvitationDeclined,
         Self::PracticeChanged,
+        Self::LanguageChosen,
     ];
 
     /// The action's name in the database.
@@ -165,6 +167,7 @@ impl AuditAction {
             Self::AgentLeft => "agent_left",
             Self::InvitationDeclined => "invitation_declined",
             Self::PracticeChanged => "practice_changed",
+            Self::LanguageChosen => "language_chosen",
         }
     }
 
@@ -212,6 +215,7 @@ pub enum Fact {
     Colour,
     AgentUnusedDays,
     SuspendAtAgreementEnd,
+    Language,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

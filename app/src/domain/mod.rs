@@ -17,6 +17,7 @@ mod day;
 mod email_address;
 mod ids;
 mod invitation;
+mod language;
 mod listing;
 mod member;
 mod moment;
@@ -49,6 +50,7 @@ pub use ids::{
     RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
+pub use language::Language;
 pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
 pub use moment::{Moment, ShownTime};

@@ -10,6 +10,8 @@ mod email_change;
 mod forgot_password;
 mod frame;
 mod invitation;
+mod language;
+mod language_field;
 mod not_found;
 mod practice_settings;
 mod practices;
@@ -25,6 +27,7 @@ pub use connect::ConnectPage;
 pub use email_change::EmailChangePage;
 pub use forgot_password::ForgotPasswordPage;
 pub use invitation::InvitationPage;
+pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{
     AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, StaffMemberPage,

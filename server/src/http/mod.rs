@@ -13,6 +13,7 @@ mod links;
 mod live;
 pub mod mail_preview;
 mod origin;
+mod reader;
 mod router;
 mod visit;
 mod who;

@@ -1,7 +1,7 @@
 //! The table of contents: what answers where, and what lies around it.
 
 use super::{
-    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, visit, who,
+    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, reader, visit, who,
 };
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
@@ -110,6 +110,7 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         .layer(from_fn_with_state(http.clone(), forms::answer))
         .layer(from_fn_with_state(http.clone(), who::find))
         .layer(from_fn_with_state(http.clone(), origin::guard))
+        .layer(from_fn_with_state(http.clone(), reader::find))
         .layer(from_fn_with_state(http.clone(), visit::read))
         .layer(RequestBodyTimeoutLayer::new(limits::LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits::LONGEST_REQUEST))
@@ -134,6 +135,7 @@ fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(build.clone());
         provide_context(visit::of(&parts.extensions));
         provide_context(who::of(&parts.extensions));
+        provide_context(reader::of(&parts.extensions));
         if let Some(flash) = parts.extensions.get::<Flash>() {
             provide_context(flash.clone());
         }

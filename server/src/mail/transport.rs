@@ -29,7 +29,7 @@ pub struct Envelope {
     pub to: EmailAddress,
     /// What the person is called.
     pub to_name: String,
-    /// In whose name it is sent ([`super::letter::Letter::sender_name`]); the address is the
+    /// In whose name it is sent; the address is the
     /// transport's.
     pub from_name: String,
     /// `<…@…>`, the same on every copy of the letter.

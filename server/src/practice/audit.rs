@@ -147,7 +147,8 @@ pub async fn verify_audit_logs(
 /// What the filter asks for, less what `actor` may not see.
 fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
     let own = permission::may(actor, Action::SeeAuditLog).is_err().then_some(actor.staff_member);
-    let zone = &actor.rules.time_zone;
+    // Days as the reader's clock has them, like the times beside the events.
+    let zone = &time_zone::of_reader(&actor.rules.time_zone);
     let from = filter.from.map(|day| time_zone::beginning(day, zone)).transpose()?;
     let until = filter.to.map(|day| time_zone::end(day, zone)).transpose()?;
     Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })

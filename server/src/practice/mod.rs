@@ -170,5 +170,5 @@ fn shown(moment: Moment, actor: &Member) -> Result<ShownTime, Failure> {
 
 /// A point in time as the audit log keeps it.
 fn exact(moment: Moment) -> String {
-    time_zone::shown(moment, "UTC").map(|shown| shown.exact).unwrap_or_default()
+    time_zone::recorded(moment).unwrap_or_default()
 }

@@ -6,11 +6,12 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Day, EmailAddress, Fact, Invited, ListFilter, Member, Moment, NewStaffMember,
+        AuditAction, Change, Day, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment, NewStaffMember,
         NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
         StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
         permission::{self, Action, StaffAction},
     },
+    text,
 };
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
@@ -50,7 +51,8 @@ impl Staff for UseCases {
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let NewStaffMember { profile, email, key, .. } = new;
-        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None };
+        let person =
+            NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None, language: new.language };
         let person = self.add(&tx, &actor, person).await?;
         let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = history::added(&person, expires);
@@ -130,6 +132,8 @@ pub(super) struct NewPerson {
     pub(super) roles: Roles,
     /// When the roles end that somebody of this kind holds for a time only.
     pub(super) until: Option<Moment>,
+    /// What the practice writes to them in; the language of whoever adds them unless chosen.
+    pub(super) language: Option<Language>,
 }
 
 impl UseCases {
@@ -173,7 +177,8 @@ impl UseCases {
             roles: new.roles,
             roles_before: Roles::NONE,
         };
-        store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
+        let language = new.language.unwrap_or_else(text::language);
+        store::staff::insert(tx, actor.practice, &person, language, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
             let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
             let until = new.until.filter(|_| permission::needs_end(person.kind, role));

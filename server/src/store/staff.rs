@@ -7,7 +7,8 @@ use super::{
 };
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, ListFilter, Moment, PracticeId, Profile, Role, Show, StaffKind, StaffMember, StaffMemberId,
+    AccountId, EmailAddress, Language, ListFilter, Moment, PracticeId, Profile, Role, Show, StaffKind, StaffMember,
+    StaffMemberId,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -132,7 +133,20 @@ pub async fn count(
     filtered(practice, filter, show).count(db).await.context("count staff")
 }
 
-/// A new staff member, without roles yet.
+/// What the practice writes to this person in, as long as there is no account to ask.
+pub async fn language(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Language> {
+    let code: Option<String> = in_practice(practice)
+        .filter(staff_member::COLUMN.id.eq(id.0))
+        .select_only()
+        .column(staff_member::Column::Language)
+        .into_tuple()
+        .one(db)
+        .await
+        .context("find a staff member's language")?;
+    Ok(code.as_deref().and_then(Language::from_code).unwrap_or_default())
+}
+
+/// A new staff member, without roles yet. `language` is what the practice writes to them in.
 ///
 /// # Errors
 /// As a [`DbErr`], so that the caller can tell an address that exists from a broken database.
@@ -140,6 +154,7 @@ pub async fn insert(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     person: &StaffMember,
+    language: Language,
     now: Moment,
 ) -> Result<(), DbErr> {
     let profile = &person.profile;
@@ -158,6 +173,7 @@ pub async fn insert(
         sort_name: Set(sort_name(profile)),
         search_name: Set(folded(&profile.full_name())),
         created_at: Set(now.0),
+        language: Set(language.code().to_owned()),
     };
     staff_member::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())

@@ -238,7 +238,7 @@ async fn assert_settled(before: TestPractice, server: TestServer, people: [Staff
     let kept = "audit_event WHERE action = 'database_restored' AND actor_id IS NULL AND actor_name IS NULL";
     assert_eq!(restored.server.database.count(kept).await, 1);
     let log = restored.owner.get(&format!("/p/{}/settings/audit", restored.slug())).await;
-    assert!(log.body.contains(app::text::action(AuditAction::DatabaseRestored)), "the log shows it");
+    assert!(log.body.contains(&*app::text::action(AuditAction::DatabaseRestored)), "the log shows it");
     assert_eq!(restored.server.sign_in("ben", PASSWORD).await.1.status, 200);
 }
 

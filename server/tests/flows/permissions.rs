@@ -110,6 +110,7 @@ const ROWS: &[Row] = &[
     row("/api/accounts/end-sessions", Who::Managers, &[], About::Working),
     row("/api/second-factors/reset", Who::Managers, &[], About::Protected),
     row("/api/own-account/find", Who::Anybody, &[], About::Nobody),
+    row("/api/own-account/choose-language", Who::Anybody, &[("language", "es")], About::Nobody),
     row("/api/own-account/change-password", Who::Anybody, &[], About::Nobody),
     row("/api/own-account/end-session", Who::Anybody, &[], About::Nobody),
     row("/api/own-account/end-other-sessions", Who::Anybody, &[], About::Nobody),

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
     domain::{Refusal, Role, StaffKind, StaffMemberPage, StaffState},
-    text::{self, staff as words},
+    text::{self, Text, staff as words},
 };
 use leptos::prelude::*;
 
@@ -58,11 +58,7 @@ fn Outcomes(forms: Forms) -> impl IntoView {
 }
 
 /// The lines have the same fields, so what is wrong with one of them is said up here.
-fn notice<T: Clone + Send + Sync + 'static>(
-    form: Form<T>,
-    done: fn(T) -> &'static str,
-    id: &'static str,
-) -> impl IntoView {
+fn notice<T: Clone + Send + Sync + 'static>(form: Form<T>, done: fn(T) -> Text, id: &'static str) -> impl IntoView {
     view! { <FormNotice fields=form.fields() done=form.done(move |value| done(value).into()) whole=true id/> }
 }
 

@@ -1,0 +1,356 @@
+//! The staff list, the New Staff Member form, and the page of one staff member.
+
+use super::{Text, text};
+use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, StaffKind, TurnedOn};
+
+pub const HEADING: Text = text("Staff", "Personal");
+pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
+pub const ACTIVE: Text = text("Active", "Personal activo");
+pub const INACTIVE: Text = text("Inactive", "Personal inactivo");
+pub const SEARCH: Text = text("Search", "Buscar");
+pub const SEARCH_HINT: Text = text("Part of a name or e-mail address", "Parte de un nombre o de un correo");
+pub const ROLE: Text = text("Role", "Rol");
+pub const ANY_ROLE: Text = text("Any role", "Cualquier rol");
+pub const KIND: Text = text("Kind", "Tipo");
+pub const ANY_KIND: Text = text("Everybody", "Todas las personas");
+pub const APPLY: Text = text("Apply", "Aplicar");
+pub const CLEAR: Text = text("Clear", "Borrar");
+pub const SHOWN: Text = text("People shown", "Personas mostradas");
+pub const NAME: Text = text("Name", "Nombre");
+pub const EMAIL: Text = text("E-mail", "Correo electrónico");
+pub const PHONE: Text = text("Phone", "Teléfono");
+pub const ROLES: Text = text("Roles", "Roles");
+pub const STATE: Text = text("State", "Estado");
+/// A time follows.
+pub const EXPIRES: Text = text("expires ", "vence el ");
+pub const EXTERNAL_AGENT: Text = text("External agent", "Agente externo");
+
+pub const NOBODY_FOUND: Text = text("Nobody found", "No se encontró a nadie");
+pub const NOBODY_FOUND_WHAT: Text = text(
+    "Try a shorter part of the name, or any role.",
+    "Pruebe con una parte más corta del nombre, o con cualquier rol.",
+);
+pub const NOBODY_INACTIVE: Text = text("Nobody is inactive", "No hay nadie inactivo");
+pub const NOBODY_INACTIVE_WHAT: Text = text(
+    "People appear here when their last role is turned off.",
+    "Las personas aparecen aquí cuando se desactiva su último rol.",
+);
+pub const NOBODY_YET: Text = text("Nobody works here yet", "Aún no trabaja nadie aquí");
+pub const NOBODY_YET_WHAT: Text = text(
+    "Add the first staff member: they get an e-mail and create their own account.",
+    "Incorpore al primer miembro del personal: recibe un correo y crea su propia cuenta.",
+);
+
+pub const NEW_WHAT: Text = text(
+    "They get an e-mail with a link and create their own account: username and password.",
+    "La persona recibe un correo con un enlace y crea su propia cuenta: nombre de usuario y \
+        contraseña.",
+);
+pub const NEW_ROLES: Text = text("What will they do here?", "¿Qué hará aquí?");
+pub const NEW_ROLES_HINT: Text = text(
+    "Choose one or more. You can change this at any time.",
+    "Elija uno o más. Puede cambiarlo en cualquier momento.",
+);
+pub const NEW_PERSON: Text = text("Who are they?", "¿Quién es?");
+pub const EMAIL_HINT: Text = text("The invitation goes here.", "Aquí se envía la invitación.");
+pub const TITLE_HINT: Text = text("Such as LMFT or Office lead.", "Por ejemplo, LMFT o responsable de oficina.");
+pub const LETTER_LANGUAGE: Text = text("Language of the invitation", "Idioma de la invitación");
+pub const LETTER_LANGUAGE_HINT: Text = text(
+    "Of the e-mails to them until they have an account; then they choose themselves.",
+    "De los correos a la persona hasta que tenga una cuenta; después la elige ella misma.",
+);
+/// A time follows.
+pub const LINK_WILL_WORK_UNTIL: Text =
+    text("The link will work once, until ", "El enlace funcionará una sola vez, hasta el ");
+pub const SEND_INVITATION: Text = text("Send invitation", "Enviar invitación");
+pub const TO_THE_LIST: Text = text("Back to the staff list", "Volver a la lista del personal");
+/// A time follows.
+pub const WORKS_UNTIL: Text = text("The link works until ", "El enlace funciona hasta el ");
+
+pub const PROFILE: Text = text("Profile", "Perfil");
+pub const SAVE_PROFILE: Text = text("Save profile", "Guardar perfil");
+pub const PROFILE_SAVED: Text = text("Profile saved.", "Perfil guardado.");
+pub const OWN_CONTACT_ONLY: Text = text(
+    "You can change your phone number here. For the rest ask the Owner or a Manager of the \
+        practice.",
+    "Aquí puede cambiar su número de teléfono. Para lo demás, consulte al titular o a un \
+        gerente del consultorio.",
+);
+pub const NOT_GIVEN: Text = text("not given", "sin indicar");
+
+pub const TURN_ON: Text = text("Turn On", "Activar");
+pub const TURN_OFF: Text = text("Turn Off", "Desactivar");
+pub const OFF: Text = text("Off", "Desactivado");
+pub const ON: Text = text("On", "Activado");
+/// A time follows.
+pub const ON_SINCE: Text = text("On since ", "Activado desde el ");
+/// A day follows.
+pub const UNTIL: Text = text(", until the end of ", ", hasta el final del ");
+/// A day follows.
+pub const UNTIL_ASKED: Text = text(", on until the end of ", ", activado hasta el final del ");
+pub const END_DATE: Text = text("End date", "Fecha de fin");
+pub const END_HINT: Text = text(
+    "The role goes off by itself at the end of this day. Empty: it stays on.",
+    "El rol se desactiva por sí solo al final de este día. Vacío: sigue activado.",
+);
+pub const END_HINT_NEEDED: Text = text(
+    "The role goes off by itself at the end of this day. An external agent needs one.",
+    "El rol se desactiva por sí solo al final de este día. Un agente externo necesita una fecha.",
+);
+pub const SET_END: Text = text("Save end date", "Guardar fecha de fin");
+pub const ASK_OWNER: Text = text("Ask the Owner", "Consultar al titular");
+pub const WAITS: Text = text("Waits for the Owner", "En espera del titular");
+/// A time follows.
+pub const ASKED_ON: Text = text("Asked for ", "Solicitado el ");
+pub const APPROVE: Text = text("Approve", "Aprobar");
+pub const DECLINE: Text = text("Decline", "Rechazar");
+pub const WITHDRAW: Text = text("Withdraw", "Retirar");
+pub const REQUESTS: Text = text("These roles wait for your approval:", "Estos roles esperan su aprobación:");
+pub const END_CONNECTION: Text = text("End connection", "Terminar conexión");
+pub const DEACTIVATE: Text = text("Deactivate", "Dar de baja");
+pub const SAME_ROLES: Text = text("Turn on the same roles as before", "Activar los mismos roles que antes");
+pub const ROLES_OF_OTHERS: Text = text(
+    "Roles are turned on and off by the Owner or a Manager.",
+    "Los roles los activa y desactiva el titular o un gerente.",
+);
+pub const OWNERS_ROLES: Text = text(
+    "This is the practice's Owner. Only the Owner changes their own roles.",
+    "Es titular del consultorio. Solo el titular cambia sus propios roles.",
+);
+
+pub const ACCOUNT: Text = text("Account Information", "Información de la cuenta");
+pub const USERNAME: Text = text("Username", "Nombre de usuario");
+pub const NO_USERNAME: Text = text("none yet: has not signed up", "ninguno aún: no se ha registrado");
+pub const LAST_SIGN_IN: Text = text("Last sign-in", "Último inicio de sesión");
+pub const NEVER: Text = text("never", "nunca");
+pub const SESSIONS: Text = text("Signed in now", "Con sesión abierta");
+pub const INVITATION: Text = text("Invitation", "Invitación");
+pub const LAST_MAIL: Text = text("Last e-mail to them", "Último correo enviado");
+pub const RESEND: Text = text("Resend login credentials", "Reenviar datos de acceso");
+pub const RESEND_SHORT: Text = text("Resend", "Reenviar");
+pub const SEND_PASSWORD_RESET: Text = text("Send password reset", "Enviar enlace para restablecer la contraseña");
+pub const PASSWORD_RESET_SENT: Text = text(
+    "A password reset link is on its way. It works once, for one hour.",
+    "Hay un enlace para restablecer la contraseña en camino. Funciona una sola vez, durante \
+        una hora.",
+);
+pub const CANCEL: Text = text("Cancel invitation", "Cancelar invitación");
+pub const CANCELLED: Text = text(
+    "The invitation is cancelled. Its link no longer works.",
+    "La invitación está cancelada. Su enlace ya no funciona.",
+);
+pub const CANCEL_WHAT: Text = text(
+    "The link stops working and all roles go off. You can reactivate them later.",
+    "El enlace deja de funcionar y se desactivan todos los roles. Puede reactivar a la \
+        persona más tarde.",
+);
+pub const CORRECT: Text = text("Correct e-mail", "Corregir correo");
+pub const CORRECT_WHAT: Text = text(
+    "Was the address wrong? The old link stops working and a new one goes here.",
+    "¿La dirección era incorrecta? El enlace anterior deja de funcionar y se envía uno nuevo \
+        aquí.",
+);
+pub const CORRECT_LABEL: Text = text("Correct e-mail address", "Correo electrónico correcto");
+pub const SEND_TO_THIS: Text = text("Send to this address", "Enviar a esta dirección");
+
+pub const HISTORY: Text = text("History", "Historial");
+pub const NO_HISTORY: Text = text("Nothing has happened yet.", "Aún no ha ocurrido nada.");
+/// Who did it, when no person did.
+pub const SYSTEM: &str = "Rolecall";
+/// Between an old value and a new one, for people who hear the page.
+pub const BECAME: Text = text(" became ", " pasó a ser ");
+
+/// What somebody is to the practice, as a filter says it.
+pub fn kind(kind: StaffKind) -> Text {
+    match kind {
+        StaffKind::Employee => text("Staff members", "Miembros del personal"),
+        StaffKind::ExternalAgent => text("External agents", "Agentes externos"),
+    }
+}
+
+/// "12 active", the link to that side of the list.
+pub fn active_count(people: u64) -> String {
+    match people {
+        1 => text("1 active", "1 persona activa").into(),
+        _ => say!("{people} active", "{people} personas activas"),
+    }
+}
+
+/// "3 inactive", the link to that side of the list.
+pub fn inactive_count(people: u64) -> String {
+    match people {
+        1 => text("1 inactive", "1 persona inactiva").into(),
+        _ => say!("{people} inactive", "{people} personas inactivas"),
+    }
+}
+
+/// A mail with a link is on its way. When it stops working follows.
+pub fn invited(invited: &Invited) -> String {
+    let sent = say!("Invitation sent to {} ({}).", "Invitación enviada a {} ({}).", invited.name, invited.email);
+    if invited.asked.is_empty() {
+        return sent;
+    }
+    say!(
+        "{sent} The Owner was asked to approve {}.",
+        "{sent} Se pidió al titular que apruebe {}.",
+        super::roles(invited.asked)
+    )
+}
+
+/// What became of a role that was turned on.
+pub fn turned_on(turned: TurnedOn) -> Text {
+    if turned == TurnedOn::Asked { ASKED } else { text("The role is on.", "El rol está activado.") }
+}
+
+/// What became of the same roles as before.
+pub fn reactivated(turned: TurnedOn) -> Text {
+    match turned {
+        TurnedOn::Now => {
+            text("The same roles as before are on again.", "Los mismos roles que antes están activados de nuevo.")
+        }
+        TurnedOn::Partly => text(
+            "The roles are on again, but for Records Custodian: the Owner was asked to approve it.",
+            "Los roles están activados de nuevo, salvo Responsable de expedientes: se pidió la \
+                aprobación del titular.",
+        ),
+        TurnedOn::Asked => ASKED,
+    }
+}
+
+/// A waiting request, in the Owner's list. The person's name, as a link, stands before it.
+pub fn listed_request(request: &ListedRequest) -> String {
+    say!(
+        ": {} asks for the role {}, since ",
+        ": {} solicita el rol {}, desde el ",
+        request.by,
+        super::role(request.role)
+    )
+}
+
+/// Login credentials were sent again. When the link stops working follows.
+pub fn resent(invited: &Invited) -> String {
+    say!(
+        "A new link is on its way to {}. Older links no longer work.",
+        "Hay un enlace nuevo en camino a {}. Los anteriores ya no funcionan.",
+        invited.email
+    )
+}
+
+/// A button's name for people who don't see the line it stands in.
+pub fn resend_to(name: &str) -> String {
+    say!("Resend login credentials to {name}", "Reenviar datos de acceso a {name}")
+}
+
+/// The link to the person who was just invited.
+pub fn open_page_of(name: &str) -> String {
+    say!("Open the page of {name}", "Abrir la página de {name}")
+}
+
+/// The link to the person who has the address already.
+pub const OPEN_THEIR_PAGE: Text = text("Open their page", "Abrir su página");
+pub const REACTIVATE: Text = text("Reactivate on their page", "Reactivar en su página");
+
+/// "Turn On Therapist": a button's name for people who don't see the line it stands in.
+pub fn turn(verb: Text, role: Role) -> String {
+    format!("{verb} {}", super::role(role))
+}
+
+/// The same for a button that only asks.
+pub fn ask_owner_for(role: Role) -> String {
+    say!("{ASK_OWNER} for {}", "{ASK_OWNER} sobre {}", super::role(role))
+}
+
+/// Who turned a role on. Stands behind the time.
+pub fn by(name: &str) -> String {
+    say!(" by {name}", " por {name}")
+}
+
+/// What turning off the last role means.
+pub fn last_role(first_name: &str, kind: StaffKind) -> String {
+    if kind == StaffKind::ExternalAgent {
+        return say!(
+            "This is the last role that is on. Turning it off ends the connection: {first_name} loses \
+                access here at once, and nowhere else. Nothing is deleted; you can turn roles on again \
+                at any time.",
+            "Es el último rol activado. Al desactivarlo termina la conexión: {first_name} pierde el \
+                acceso aquí de inmediato, y en ningún otro lugar. No se borra nada; puede volver a \
+                activar roles en cualquier momento."
+        );
+    }
+    say!(
+        "This is the last role that is on. Turning it off deactivates {first_name}: access ends \
+            at once, and nothing is charged from the next billing cycle. Nothing is deleted; you can \
+            reactivate at any time.",
+        "Es el último rol activado. Al desactivarlo se da de baja a {first_name}: el acceso \
+            termina de inmediato y no se cobra nada a partir del próximo ciclo de facturación. No se \
+            borra nada; puede reactivar a la persona en cualquier momento."
+    )
+}
+
+/// What deactivating means, for somebody with several roles.
+pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
+    if kind == StaffKind::ExternalAgent {
+        return say!(
+            "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing \
+                is deleted; you can turn roles on again at any time.",
+            "Desactiva todos los roles de {first_name}: el acceso aquí termina de inmediato, y en \
+                ningún otro lugar. No se borra nada; puede volver a activar roles en cualquier momento."
+        );
+    }
+    say!(
+        "Turns all roles of {first_name} off at once: access ends immediately, and nothing is \
+            charged from the next billing cycle. Nothing is deleted; you can reactivate at any time.",
+        "Desactiva todos los roles de {first_name} a la vez: el acceso termina de inmediato y no \
+            se cobra nada a partir del próximo ciclo de facturación. No se borra nada; puede \
+            reactivar a la persona en cualquier momento."
+    )
+}
+
+/// An inactive person, and which roles they had.
+pub fn inactive(first_name: &str, before: Roles) -> String {
+    if before.is_empty() {
+        return say!(
+            "{first_name} is inactive: no role is on. Turn one on to let them in again.",
+            "{first_name} no tiene ningún rol activado: está sin acceso. Active uno para que pueda \
+                volver a entrar."
+        );
+    }
+    say!(
+        "{first_name} is inactive: no role is on. Before, they were {}. Username and password \
+            stay the same.",
+        "{first_name} no tiene ningún rol activado: está sin acceso. Antes tenía {}. El nombre de \
+            usuario y la contraseña siguen siendo los mismos.",
+        super::roles(before)
+    )
+}
+
+pub const ASKED: Text = text(
+    "The Owner was asked. Nothing is turned on until the answer.",
+    "Se consultó al titular. No se activa nada hasta su respuesta.",
+);
+pub const TURNED_OFF: Text = text("The role is off.", "El rol está desactivado.");
+pub const END_SET: Text = text("The end date is saved.", "La fecha de fin está guardada.");
+pub const APPROVED: Text = text("Approved: the role is on.", "Aprobado: el rol está activado.");
+pub const DECLINED: Text = text("Declined: the role stays off.", "Rechazado: el rol sigue desactivado.");
+pub const WITHDRAWN: Text = text("The request is withdrawn.", "La solicitud está retirada.");
+pub const DEACTIVATED: Text =
+    text("All roles are off. Access has ended.", "Todos los roles están desactivados. El acceso ha terminado.");
+
+/// How many sessions are open.
+pub fn sessions(count: u64) -> String {
+    match count {
+        0 => text("no", "no").into(),
+        1 => text("yes, 1 session", "sí, 1 sesión").into(),
+        n => say!("yes, {n} sessions", "sí, {n} sesiones"),
+    }
+}
+
+/// Why the profile is read-only.
+pub fn profile_read_only(why: &Refusal) -> String {
+    match why {
+        Refusal::NotAllowed => {
+            text("Only the Owner changes the Owner's profile.", "Solo el titular cambia su propio perfil.").into()
+        }
+        other => super::refusal(other),
+    }
+}
