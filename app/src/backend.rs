@@ -4,12 +4,13 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Cockpit, Day, EmailAddress, EmailChangeId, Factors,
-    FirstRun, HeardCode, InvitationId, Invited, Language, ListFilter, Member, NewAgent, NewAgentForm, NewPractice,
-    NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount,
-    OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes,
-    Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignUpKind, SignUpOffer, SignUpRequestId,
-    SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength, TurnedOn, TypedPractice, WaitingSignIn,
+    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, DeedLine, EmailAddress,
+    EmailChangeId, Factors, FirstRun, HeardCode, InvitationId, Invited, Language, ListFilter, Member, NewAgent,
+    NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
+    OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug,
+    Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
+    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength,
+    TurnedOn, TypedPractice, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -124,6 +125,20 @@ pub trait Staff: Send + Sync {
 
     /// Everything about one person that `actor` may see.
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;
+
+    /// Who can do what here, and through which role.
+    async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure>;
+
+    /// What it would mean for each of these people to have this done to them. Changes nothing.
+    async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure>;
+
+    /// Does the same to each of these people, and says how it ended for each.
+    async fn do_to_several(
+        &self,
+        actor: &Member,
+        what: SharedAction,
+        ids: &[StaffMemberId],
+    ) -> Result<Vec<Chosen>, Failure>;
 
     /// What `actor` may choose in the New Staff Member form, and how long its link would live.
     async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure>;

@@ -7,8 +7,8 @@ use crate::{
     pages::{
         AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
         LanguageFooter, NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage,
-        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage,
-        SignUpPage, StaffMemberPage, StaffPage,
+        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage,
+        SignInPage, SignUpPage, StaffMemberPage, StaffPage, WhoCanPage,
     },
     text,
 };
@@ -116,6 +116,8 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/new-agent") view=NewAgentPage ssr=SsrMode::Async/>
+                <Route path=path!("staff/several") view=SeveralPage ssr=SsrMode::Async/>
+                <Route path=path!("staff/who-can") view=WhoCanPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>

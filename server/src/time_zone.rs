@@ -61,7 +61,17 @@ fn worded(moment: Moment, otherwise: &str, time: &str) -> anyhow::Result<ShownTi
     // Zones without an abbreviation of their own have a bare number there: "-03".
     let utc = if abbreviation.starts_with(['+', '-']) { "UTC" } else { "" };
     let (day, time) = (day_in_words(&at)?, at.strftime(time).to_string());
-    Ok(ShownTime { exact: exact(&at), text: text::dates::time(&day, &time, &format!("{utc}{abbreviation}")) })
+    let text = text::dates::time(&day, &time, &format!("{utc}{abbreviation}"));
+    Ok(ShownTime { exact: exact(&at), text, relative: None })
+}
+
+/// How `moment` reads, and how far from `now` it is.
+///
+/// # Errors
+/// As [`shown`].
+pub fn shown_from(now: Moment, moment: Moment, otherwise: &str) -> anyhow::Result<ShownTime> {
+    let relative = Some(text::dates::from_now(moment.0 - now.0));
+    Ok(ShownTime { relative, ..shown(moment, otherwise)? })
 }
 
 /// `moment` in UTC to the second, as the audit log keeps it, whoever reads it.

@@ -50,12 +50,14 @@ pub fn invalid(problem: FieldProblem) -> Option<&'static str> {
 }
 
 /// For an input that follows `value` when that changes, but leaves alone what was typed while the page
-/// was loading.
+/// was loading, and what is being typed.
 pub fn following(value: Signal<String>) -> NodeRef<html::Input> {
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |before: Option<String>| {
         let now = value.get();
-        if let Some(input) = input.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
+        let typing = |input: &web_sys::HtmlInputElement| document().active_element().as_ref() == Some(input);
+        let changed = before.is_some_and(|before| before != now);
+        if let Some(input) = input.get_untracked().filter(|input| changed && !typing(input)) {
             input.set_value(&now);
         }
         now

@@ -34,9 +34,11 @@ mod role;
 mod role_line;
 mod second_factor;
 mod security;
+mod several;
 mod sign_up;
 mod staff;
 mod username;
+mod who_can;
 
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
@@ -51,7 +53,7 @@ pub use ids::{
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use language::Language;
-pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
+pub use listing::{ListFilter, Show, Sort, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
 pub use moment::{Moment, ShownTime};
 pub use new_password::{Factors, NewPassword, OpenReset, Strength};
@@ -73,12 +75,14 @@ pub use role::{Role, Roles};
 pub use role_line::{ListedRequest, RoleLine, TurnedOn, WaitingRequest};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
 pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};
+pub use several::{Chosen, MOST_AT_ONCE, SharedAction};
 pub use sign_up::{AnotherPractice, NewAgentAccount, OpenSignUp, SignUpKind, SignUpOffer};
 pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
 pub use username::{NewAccount, Username, check_credentials_given};
+pub use who_can::{Able, Deed, DeedLine};
 
 #[cfg(test)]
 mod tests {

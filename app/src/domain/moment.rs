@@ -31,4 +31,6 @@ pub struct ShownTime {
     pub exact: String,
     /// For people, with the zone's abbreviation.
     pub text: String,
+    /// The same from now: "in 2 days"; only where it is shown so.
+    pub relative: Option<String>,
 }

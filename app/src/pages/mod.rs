@@ -30,8 +30,8 @@ pub use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{
-    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, StaffMemberPage,
-    StaffPage,
+    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, SeveralPage,
+    StaffMemberPage, StaffPage, WhoCanPage,
 };
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;

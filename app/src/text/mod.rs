@@ -21,6 +21,7 @@ mod refusals;
 pub mod security;
 pub mod staff;
 pub mod visitors;
+pub mod who_can;
 mod words;
 
 pub use history::{action, change, fact, fact_value};

@@ -1,7 +1,7 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
 use super::{Text, text};
-use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, StaffKind, TurnedOn};
+use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, SharedAction, StaffKind, TurnedOn};
 
 pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
@@ -13,6 +13,12 @@ pub const ROLE: Text = text("Role", "Rol");
 pub const ANY_ROLE: Text = text("Any role", "Cualquier rol");
 pub const KIND: Text = text("Kind", "Tipo");
 pub const ANY_KIND: Text = text("Everybody", "Todas las personas");
+pub const ORDER: Text = text("Order", "Orden");
+pub const BY_NAME: Text = text("By name", "Por nombre");
+pub const NEWEST_FIRST: Text = text("Newest first", "Más recientes primero");
+pub const CHOSEN: Text = text("With those chosen:", "Con las personas elegidas:");
+pub const RESEND_ALL: Text = text("Resend invitations…", "Reenviar invitaciones…");
+pub const DEACTIVATE_ALL: Text = text("Deactivate…", "Dar de baja…");
 pub const APPLY: Text = text("Apply", "Aplicar");
 pub const CLEAR: Text = text("Clear", "Borrar");
 pub const SHOWN: Text = text("People shown", "Personas mostradas");
@@ -22,7 +28,7 @@ pub const PHONE: Text = text("Phone", "Teléfono");
 pub const ROLES: Text = text("Roles", "Roles");
 pub const STATE: Text = text("State", "Estado");
 /// A time follows.
-pub const EXPIRES: Text = text("expires ", "vence el ");
+pub const EXPIRES: Text = text("expires ", "vence ");
 pub const EXTERNAL_AGENT: Text = text("External agent", "Agente externo");
 
 pub const NOBODY_FOUND: Text = text("Nobody found", "No se encontró a nadie");
@@ -35,6 +41,9 @@ pub const NOBODY_INACTIVE_WHAT: Text = text(
     "People appear here when their last role is turned off.",
     "Las personas aparecen aquí cuando se desactiva su último rol.",
 );
+pub const NOBODY_INVITED: Text = text("No invitation is open", "No hay invitaciones pendientes");
+pub const NOBODY_INVITED_WHAT: Text =
+    text("People appear here until they have signed up.", "Las personas aparecen aquí hasta que se registran.");
 pub const NOBODY_YET: Text = text("Nobody works here yet", "Aún no trabaja nadie aquí");
 pub const NOBODY_YET_WHAT: Text = text(
     "Add the first staff member: they get an e-mail and create their own account.",
@@ -175,6 +184,71 @@ pub fn active_count(people: u64) -> String {
         _ => say!("{people} active", "{people} personas activas"),
     }
 }
+
+/// "2 invited", the link to that side of the list.
+pub fn invited_count(people: u64) -> String {
+    say!("{people} invited", "{people} con invitación")
+}
+
+/// The box before a person of the list.
+pub fn choose(name: &str) -> String {
+    say!("Choose {name}", "Elegir a {name}")
+}
+
+/// What would be done to the people who were chosen.
+pub fn several(what: SharedAction) -> Text {
+    match what {
+        SharedAction::Resend => text("Resend invitations", "Reenviar invitaciones"),
+        SharedAction::Deactivate => text("Deactivate", "Dar de baja"),
+    }
+}
+
+/// What that means.
+pub fn several_what(what: SharedAction) -> Text {
+    match what {
+        SharedAction::Resend => text(
+            "Each of them gets a new e-mail with a new link. Older links stop working.",
+            "Cada persona recibe un correo nuevo con un enlace nuevo. Los enlaces anteriores dejan de funcionar.",
+        ),
+        SharedAction::Deactivate => text(
+            "All roles of these people go off at once: access ends immediately, on every device. Nothing is deleted; \
+             you can reactivate each of them at any time, with the same password.",
+            "Todos los roles de estas personas se desactivan: el acceso termina de inmediato, en todos los \
+             dispositivos. No se borra nada; puede reactivar a cada una en cualquier momento, con la misma contraseña.",
+        ),
+    }
+}
+
+/// The button that does it.
+pub fn several_button(what: SharedAction, people: usize) -> String {
+    match (what, people) {
+        (SharedAction::Resend, 1) => say!("Resend 1 invitation", "Reenviar 1 invitación"),
+        (SharedAction::Resend, n) => say!("Resend {n} invitations", "Reenviar {n} invitaciones"),
+        (SharedAction::Deactivate, 1) => say!("Deactivate 1 person", "Dar de baja a 1 persona"),
+        (SharedAction::Deactivate, n) => say!("Deactivate {n} people", "Dar de baja a {n} personas"),
+    }
+}
+
+/// How it ended.
+pub fn several_done(what: SharedAction, done: usize, refused: usize) -> String {
+    let done = match (what, done) {
+        (SharedAction::Resend, 1) => say!("1 new link is on its way.", "1 enlace nuevo está en camino."),
+        (SharedAction::Resend, n) => say!("{n} new links are on their way.", "{n} enlaces nuevos están en camino."),
+        (SharedAction::Deactivate, 1) => say!("1 person is inactive now.", "1 persona está de baja."),
+        (SharedAction::Deactivate, n) => say!("{n} people are inactive now.", "{n} personas están de baja."),
+    };
+    match refused {
+        0 => done,
+        n => say!("{done} Not done: {n}; the list below says why.", "{done} Sin hacer: {n}; la lista dice por qué."),
+    }
+}
+
+pub const NOT_POSSIBLE: Text = text("Not possible: ", "No es posible: ");
+pub const NOBODY_CHOSEN: Text = text("Nobody is chosen", "No ha elegido a nadie");
+pub const NOBODY_CHOSEN_WHAT: Text = text(
+    "Go back to the staff list and tick the people whom it is about.",
+    "Vuelva a la lista del personal y marque a las personas.",
+);
 
 /// "3 inactive", the link to that side of the list.
 pub fn inactive_count(people: u64) -> String {

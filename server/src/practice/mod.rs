@@ -28,10 +28,12 @@ mod roles;
 mod second_factors;
 mod security;
 mod sessions;
+mod several;
 mod sign_ups;
 mod staff;
 mod staff_page;
 mod who;
+mod who_can;
 
 use crate::{
     auth::{passkey::Passkeys, password::Passwords, token::ServerKey},

@@ -1,14 +1,16 @@
 //! Adding staff members and keeping what is known of them.
 
-use super::{UseCases, history, invitation_links, role_ends, role_requests, roles, shown, staff_page, target};
+use super::{
+    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target, who_can,
+};
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Day, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment, NewStaffMember,
-        NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
-        StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
+        AuditAction, Change, Chosen, Day, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment,
+        NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SharedAction,
+        StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -27,6 +29,23 @@ impl Staff for UseCases {
 
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
         staff_page::page(self, actor, id).await
+    }
+
+    async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure> {
+        who_can::list(self, actor).await
+    }
+
+    async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure> {
+        several::preview(self, actor, what, ids).await
+    }
+
+    async fn do_to_several(
+        &self,
+        actor: &Member,
+        what: SharedAction,
+        ids: &[StaffMemberId],
+    ) -> Result<Vec<Chosen>, Failure> {
+        several::carry_out(self, actor, what, ids).await
     }
 
     async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure> {

@@ -31,7 +31,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         filter.names_only = true;
     }
     if permission::may(actor, Action::SeeColleaguesRoles).is_err() {
-        filter.role = None;
+        filter.roles = Roles::NONE;
     }
     let db = &use_cases.db;
     let mut people = store::staff::list(db, actor.practice, &filter, PAGE as u64).await?;
@@ -41,12 +41,13 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let lines = people.into_iter().zip(states);
     let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
     let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
-    let inactive = match manage {
-        true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
-        false => None,
-    };
+    let (mut invited, mut inactive) = (None, None);
+    if manage {
+        invited = Some(store::staff::count(db, actor.practice, &filter, Show::Invited).await?);
+        inactive = Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?);
+    }
     let requests = listed_requests(use_cases, actor).await?;
-    Ok(StaffList { entries, next, active, inactive, manage, requests })
+    Ok(StaffList { entries, next, active, invited, inactive, manage, requests })
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
@@ -91,6 +92,7 @@ fn entry(
         id: person.id,
         name: person.profile.full_name(),
         open: may(StaffAction::SeeProfile),
+        deactivate: !person.roles.is_empty() && may(StaffAction::Deactivate),
         resend: invited && may(StaffAction::SendCredentials),
         mail: mail.filter(|_| manage),
         title: if roles_too { person.profile.title } else { String::new() },
@@ -139,7 +141,8 @@ fn invited(
     match (fate, invitation) {
         (Some(Fate::Failed(_)), _) => Ok(StaffState::EmailBounced),
         (_, Some(invitation)) if invitation.state(now) == InvitationState::Pending => {
-            Ok(StaffState::Invited { expires: shown(invitation.expires, actor)? })
+            let expires = time_zone::shown_from(now, invitation.expires, &actor.rules.time_zone)?;
+            Ok(StaffState::Invited { expires })
         }
         _ => Ok(StaffState::InvitationExpired),
     }

@@ -42,6 +42,7 @@ mod roles;
 mod second_factor;
 mod security;
 mod sessions;
+mod several;
 mod sign_in;
 mod sign_ups;
 mod smtp_sink;

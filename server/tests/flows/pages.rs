@@ -15,6 +15,8 @@ enum For {
     SignedIn,
     /// Everybody at work in the practice; to others there is no such practice.
     Members,
+    /// Everybody at work in the practice but external agents.
+    Employees,
     /// Owner and Manager; never others.
     Managers,
     /// Whoever gave the password and not yet the second factor: nobody in this cast.
@@ -38,6 +40,8 @@ const ROWS: &[(&str, For)] = &[
     ("/p/{practice}/settings/staff", For::Members),
     ("/p/{practice}/settings/staff/new", For::Managers),
     ("/p/{practice}/settings/staff/new-agent", For::Managers),
+    ("/p/{practice}/settings/staff/who-can", For::Employees),
+    ("/p/{practice}/settings/staff/several", For::Managers),
     ("/p/{practice}/settings/staff/{id}", For::Managers),
     ("/practices", For::SignedIn),
     ("/practices/new", For::Everybody),
@@ -60,7 +64,8 @@ fn expected(page: For, caller: &str) -> u16 {
         _ if signed_out => TO_SIGN_IN,
         (For::SignedIn, _) => 200,
         (_, "other practice's owner") => 404,
-        (For::Members, _) | (For::Managers, "owner" | "manager") => 200,
+        (For::Employees, "external agent") => 403,
+        (For::Members | For::Employees, _) | (For::Managers, "owner" | "manager") => 200,
         (For::Managers, _) => 403,
     }
 }

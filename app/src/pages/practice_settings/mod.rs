@@ -12,7 +12,7 @@ mod staff;
 pub use audit::AuditLogPage;
 pub use practice::PracticePage;
 pub use security::SecurityPage;
-pub use staff::{NewAgentPage, NewStaffMemberPage, StaffMemberPage, StaffPage};
+pub use staff::{NewAgentPage, NewStaffMemberPage, SeveralPage, StaffMemberPage, StaffPage, WhoCanPage};
 
 use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
