@@ -22,6 +22,8 @@ pub struct Browser {
     pub address: Option<IpAddr>,
     /// What it claims to speak for.
     pub forwarded_for: Option<String>,
+    /// What it asks for; nothing unless a test is about it.
+    pub accept_language: Option<&'static str>,
 }
 
 /// What came back.
@@ -35,7 +37,7 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None }
+        Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None, accept_language: None }
     }
 
     /// Opens a page as a browser does, without following redirects.
@@ -99,6 +101,9 @@ impl Browser {
         }
         if let Some(claimed) = &self.forwarded_for {
             request = request.header("x-forwarded-for", claimed);
+        }
+        if let Some(languages) = self.accept_language {
+            request = request.header(header::ACCEPT_LANGUAGE, languages);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
