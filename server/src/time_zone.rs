@@ -82,6 +82,12 @@ pub fn recorded(moment: Moment) -> anyhow::Result<String> {
     Ok(exact(&in_zone(moment, "UTC")?))
 }
 
+/// How a moment that was [`recorded`] reads, as [`shown`]. Whatever else it is stays as it is.
+pub fn reread(recorded: &str, otherwise: &str) -> String {
+    let at = recorded.parse::<Timestamp>().ok().map(|at| Moment(at.as_millisecond()));
+    at.and_then(|at| shown(at, otherwise).ok()).map_or_else(|| recorded.to_owned(), |shown| shown.text)
+}
+
 fn in_zone(moment: Moment, zone: &str) -> anyhow::Result<ZonedDateTime> {
     let at = Timestamp::from_millisecond(moment.0).and_then(|at| at.in_tz(zone));
     at.with_context(|| format!("show {moment:?} in {zone:?}"))

@@ -185,9 +185,11 @@ pub fn change(change: &Change) -> String {
     format!("{}: {} → {}", fact(*about), value(before), value(after))
 }
 
-/// `2026-11-27T05:09:31.123Z` → `2026-11-27 05:09 UTC`; an offset other than UTC stays in digits.
+/// `2026-11-27T05:09:31.123Z` → `2026-11-27 05:09 UTC`; an offset other than UTC stays in digits. On pages
+/// the server has put it in words by then, which stay as they are.
 fn time_in_words(rfc3339: &str) -> String {
-    match (rfc3339.get(..10), rfc3339.get(11..16), rfc3339.get(19..)) {
+    let recorded = rfc3339.as_bytes().get(10) == Some(&b'T');
+    match (rfc3339.get(..10).filter(|_| recorded), rfc3339.get(11..16), rfc3339.get(19..)) {
         (Some(day), Some(minute), Some(rest)) => {
             let zone = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
             let zone = if ["Z", "+00:00"].contains(&zone) { "UTC" } else { zone };
@@ -207,6 +209,7 @@ mod tests {
         assert_eq!(fact_value(Fact::Roles, None), "none");
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31.123Z")), "2026-11-27 05:09 UTC");
         assert_eq!(fact_value(Fact::LinkExpires, Some("2026-11-27T05:09:31+01:00")), "2026-11-27 05:09 +01:00");
+        assert_eq!(fact_value(Fact::LinkExpires, Some("Fri 27 Nov 2026, 06:09 CET")), "Fri 27 Nov 2026, 06:09 CET");
         let until = fact_value(Fact::RoleUntil, Some("front_office 2026-11-27T23:00:00+00:00"));
         assert_eq!(until, "Front Office, 2026-11-27 23:00 UTC");
         assert_eq!(fact_value(Fact::Phone, Some("112")), "112");

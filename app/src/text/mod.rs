@@ -33,3 +33,6 @@ pub use words::{
     colour, field, invitation_state, list, mail_state, role, role_may, roles, second_factor_rule, state, suspension,
     yes_or_no,
 };
+
+#[cfg(test)]
+mod tests;

@@ -144,13 +144,14 @@ fn file(http: Http, export: AuditExport, format: Format) -> Response {
     let (mut pipe, reader) = tokio::io::duplex(AHEAD);
     let whole = Arc::new(AtomicBool::new(false));
     let body = Body::from_stream(ReaderStream::new(UntilWhole { reader, whole: Arc::clone(&whole) }));
-    tokio::spawn(async move {
+    // The task outlives the answer that it is written for.
+    tokio::spawn(text::written_for(text::reader(), async move {
         match write(&http, &export, format, &mut pipe).await {
             Ok(()) => whole.store(true, Ordering::SeqCst),
             // Most often a browser that went away.
             Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "an export ended early"),
         }
-    });
+    }));
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     if let Ok(name) = header::HeaderValue::from_str(&name) {

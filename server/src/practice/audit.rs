@@ -1,6 +1,6 @@
 //! The audit log: reading it, taking it along, and proving it whole.
 
-use super::UseCases;
+use super::{UseCases, history};
 use crate::{
     store::{
         self,
@@ -162,7 +162,12 @@ fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) ->
     let at = time_zone::shown_exactly(event.at, zone)?;
     Ok(AuditEntry {
         number: event.number,
-        event: HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes },
+        event: HistoryEntry {
+            at,
+            actor: event.actor,
+            action: event.action,
+            changes: history::as_read(event.changes, zone),
+        },
         subject,
         address: event.origin.address,
         user_agent: event.origin.user_agent,

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, ownership, places, sessions, shown, target};
+use super::{UseCases, connections, history, ownership, places, sessions, shown, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -296,8 +296,9 @@ async fn history(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Res
     events
         .into_iter()
         .map(|event| {
-            let at = shown(event.at, actor)?;
-            Ok(HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes })
+            let (at, zone) = (shown(event.at, actor)?, &actor.rules.time_zone);
+            let changes = history::as_read(event.changes, zone);
+            Ok(HistoryEntry { at, actor: event.actor, action: event.action, changes })
         })
         .collect()
 }

@@ -9,7 +9,6 @@ use app::{
         permission::{self, Action},
     },
 };
-use std::collections::HashMap;
 
 /// Names that a line shows; the rest is counted.
 const SHOWN: u64 = 10;
@@ -19,14 +18,19 @@ const SHOWN: u64 = 10;
 pub(super) async fn list(use_cases: &UseCases, actor: &Member) -> Result<Vec<DeedLine>, Failure> {
     permission::may(actor, Action::SeeColleaguesRoles)?;
     // The same few sets of roles come again and again.
-    let mut known: HashMap<Roles, (Vec<StaffMember>, u64)> = HashMap::new();
+    let mut known: Vec<(Roles, Vec<StaffMember>, u64)> = Vec::new();
     let mut lines = Vec::new();
     for deed in Deed::ALL {
         let roles = deed.roles(actor);
-        if !known.contains_key(&roles) {
-            known.insert(roles, holders(use_cases, actor, roles).await?);
-        }
-        let (people, count) = &known[&roles];
+        let at = match known.iter().position(|(of, ..)| *of == roles) {
+            Some(at) => at,
+            None => {
+                let (people, count) = holders(use_cases, actor, roles).await?;
+                known.push((roles, people, count));
+                known.len() - 1
+            }
+        };
+        let (_, people, count) = &known[at];
         let able = |person: &StaffMember| Able {
             id: person.id,
             name: person.profile.full_name(),

@@ -21,6 +21,7 @@ mod honesty;
 mod invariants;
 mod invitations;
 mod known_bugs;
+mod languages;
 mod links;
 mod live;
 mod mail;

@@ -373,9 +373,10 @@ async fn functions_that_anybody_may_call_tell_and_give_nothing_away() {
             let status = cast.ask(caller, row, cast.practice.opened.owner, "").await;
             assert!(!status.is_server_error(), "{} by {}: {status}", row.path, name);
             // Signing out changes something; so do a question to a passkey, which waits, and its answer; and
-            // whoever is signed in makes codes for their own account.
+            // whoever is signed in makes codes and chooses a language for their own account.
             let passkey = row.path.contains("ask-passkey") || row.path.contains("with-passkey");
-            let own = ["/api/accounts/sign-out", "/api/agents/make-code"].contains(&row.path);
+            let own = ["/api/accounts/sign-out", "/api/agents/make-code", "/api/own-account/choose-language"];
+            let own = own.contains(&row.path);
             if !own && !passkey {
                 assert!(before == cast.practice.server.database.everything().await, "{}", row.path);
             }
