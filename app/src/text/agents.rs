@@ -56,7 +56,7 @@ pub const AGREEMENT_WHAT: Text = text(
 pub const CONNECTION: Text = text("Connection", "Conexión");
 pub const CONNECTED_WITHOUT_ROLE: Text = text(
     "Connected, but no role is on yet. Turn on what they may do.",
-    "Hay conexión, pero aún ningún rol activado. Active lo que puede hacer.",
+    "Hay conexión, pero aún no hay ningún rol activado. Active lo que puede hacer.",
 );
 pub const LAST_USED: Text = text("Last used", "Último uso");
 pub const SIGNED_ON: Text = text("Agreement signed on", "Acuerdo firmado el");

@@ -22,7 +22,7 @@ pub const ANYTHING: Text = text("Anything", "Cualquier cosa");
 pub const FROM: Text = text("From (day)", "Desde (día)");
 pub const TO: Text = text("To (day)", "Hasta (día)");
 pub const APPLY: Text = text("Apply", "Aplicar");
-pub const CLEAR: Text = text("Clear", "Borrar");
+pub const CLEAR: Text = text("Clear", "Quitar filtros");
 pub const SHOWN: Text = text("Events shown", "Eventos mostrados");
 pub const WHEN: Text = text("Time", "Hora");
 pub const WHO: Text = text("Who", "Quién");
@@ -34,7 +34,7 @@ pub const NO_BROWSER: Text = text("no browser", "ningún navegador");
 pub const NOTHING: Text = text("Nothing found", "No se encontró nada");
 pub const NOTHING_WHAT: Text = text(
     "No event fits these filters. Choose other days, or clear the filters.",
-    "Ningún evento cumple estos filtros. Elija otros días, o borre los filtros.",
+    "Ningún evento cumple estos filtros. Elija otros días, o quite los filtros.",
 );
 pub const EXPORT: Text = text("Export", "Exportar");
 pub const EXPORT_WHAT: Text = text(

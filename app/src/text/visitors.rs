@@ -147,7 +147,7 @@ pub fn invitation_sentence(invitation: &OpenInvitation) -> String {
     if roles.hold(Role::Owner) {
         return say!(
             "{practice} was created for you, {first_name}: you are its Owner.",
-            "{practice} se creó para usted, {first_name}, como titular."
+            "{practice} se creó para usted, {first_name}: usted es su titular."
         );
     }
     say!(
