@@ -85,6 +85,7 @@ async fn what_the_list_does_not_offer_is_refused_and_changes_nothing() {
 #[tokio::test]
 async fn the_list_has_a_side_for_open_invitations_and_an_order_by_when_people_came() {
     let mut practice = TestPractice::open().await;
+    practice.server.use_cases.clock.advance(MINUTE);
     let zoe = practice.invite("Zoe", &["therapist"]).await;
     practice.server.use_cases.clock.advance(MINUTE);
     let (ann, _) = practice.hire("Ann", &["therapist"]).await;

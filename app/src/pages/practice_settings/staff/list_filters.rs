@@ -9,7 +9,6 @@ use crate::{
 };
 use leptos::{
     ev::SubmitEvent,
-    leptos_dom::helpers::debounce,
     prelude::*,
     wasm_bindgen::JsCast,
     web_sys::{Event, HtmlFormElement},
@@ -54,7 +53,17 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
             navigate(&href, NavigateOptions { scroll: false, replace, ..NavigateOptions::default() });
         }
     };
-    let typed = StoredValue::new_local(debounce(TYPING_PAUSE, send_form));
+    let keys = StoredValue::new(0_u32);
+    let typed = move |event: Event| {
+        keys.update_value(|keys| *keys = keys.wrapping_add(1));
+        let last = keys.get_value();
+        let search = move || {
+            if keys.try_get_value() == Some(last) {
+                send_form(event);
+            }
+        };
+        set_timeout(search, TYPING_PAUSE);
+    };
     view! {
         <form
             class="filters"
@@ -67,7 +76,7 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
                 label=words::SEARCH
                 hint=words::SEARCH_HINT
                 value=Signal::derive(move || asked.get().search)
-                on_typed=Callback::new(move |event| typed.update_value(|typed| typed(event)))
+                on_typed=Callback::new(typed)
             />
             <Select
                 id="kind"

@@ -9,8 +9,11 @@ use leptos::{
 
 /// Listens while the list is there.
 pub fn move_between_people() {
-    let listening = window_event_listener(ev::keydown, on_key);
-    on_cleanup(move || listening.remove());
+    // Runs in the browser only.
+    Effect::new(|_| {
+        let listening = window_event_listener(ev::keydown, on_key);
+        on_cleanup(move || listening.remove());
+    });
 }
 
 fn on_key(event: KeyboardEvent) {
