@@ -8,7 +8,7 @@ use crate::{
         AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
         NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage, PracticeSettings, PracticesPage,
         ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage, SignUpPage, StaffMemberPage,
-        StaffPage,
+        StaffPage, StatementPage, SubscriptionPage,
     },
     text,
 };
@@ -108,6 +108,8 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/new-agent") view=NewAgentPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("subscription") view=SubscriptionPage ssr=SsrMode::Async/>
+                <Route path=path!("subscription/:cycle") view=StatementPage ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -7,7 +7,7 @@ use crate::domain::{
     Day, Field, ListFilter, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, Show, StaffKind,
     StaffMemberId, TypedProfile, TypedStaffMember, check_phone,
 };
-use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOn};
+use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
@@ -128,7 +128,11 @@ pub async fn set_role_end(
 
 /// Turns a role off; the last one deactivates.
 #[server(prefix = "/api", endpoint = "staff/turn-role-off")]
-pub async fn turn_role_off(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+pub async fn turn_role_off(
+    practice: String,
+    id: String,
+    #[server(default)] role: String,
+) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         backend.staff.turn_off(&actor, known(&id)?, known_role(&role)?).await
     })
@@ -137,7 +141,7 @@ pub async fn turn_role_off(practice: String, id: String, #[server(default)] role
 
 /// Turns all roles off.
 #[server(prefix = "/api", endpoint = "staff/deactivate")]
-pub async fn deactivate_staff_member(practice: String, id: String) -> Result<(), Refusal> {
+pub async fn deactivate_staff_member(practice: String, id: String) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 

@@ -57,11 +57,13 @@ pub enum AuditAction {
     AgentLeft,
     InvitationDeclined,
     PracticeChanged,
+    StatementWritten,
+    StatementsExported,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 51] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -111,6 +113,8 @@ impl AuditAction {
         Self::AgentLeft,
         Self::InvitationDeclined,
         Self::PracticeChanged,
+        Self::StatementWritten,
+        Self::StatementsExported,
     ];
 
     /// The action's name in the database.
@@ -165,6 +169,8 @@ impl AuditAction {
             Self::AgentLeft => "agent_left",
             Self::InvitationDeclined => "invitation_declined",
             Self::PracticeChanged => "practice_changed",
+            Self::StatementWritten => "statement_written",
+            Self::StatementsExported => "statements_exported",
         }
     }
 
@@ -212,6 +218,10 @@ pub enum Fact {
     Colour,
     AgentUnusedDays,
     SuspendAtAgreementEnd,
+    StatementFrom,
+    Seats,
+    Total,
+    StatementsExported,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

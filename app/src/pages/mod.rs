@@ -28,7 +28,7 @@ pub use invitation::InvitationPage;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{
     AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, StaffMemberPage,
-    StaffPage,
+    StaffPage, StatementPage, SubscriptionPage,
 };
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;

@@ -11,6 +11,7 @@ pub mod practice;
 mod refusals;
 pub mod security;
 pub mod staff;
+pub mod subscription;
 pub mod visitors;
 mod words;
 

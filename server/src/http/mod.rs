@@ -14,6 +14,8 @@ mod live;
 pub mod mail_preview;
 mod origin;
 mod router;
+mod subscription_export;
+mod table;
 mod visit;
 mod who;
 

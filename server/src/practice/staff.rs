@@ -8,7 +8,7 @@ use app::{
     domain::{
         AuditAction, Change, Day, EmailAddress, Fact, Invited, ListFilter, Member, Moment, NewStaffMember,
         NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
-        StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
+        StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff, TurnedOn,
         permission::{self, Action, StaffAction},
     },
 };
@@ -86,11 +86,11 @@ impl Staff for UseCases {
         roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role), until).await
     }
 
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::TurnOff(role), Roles::NONE.with(role)).await
     }
 
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
     }
 

@@ -9,6 +9,7 @@ pub const SETTINGS_TABS: &str = "Practice settings";
 pub const PRACTICE: &str = "Practice";
 pub const STAFF: &str = "Staff";
 pub const SECURITY: &str = "Security";
+pub const SUBSCRIPTION: &str = "Subscription";
 pub const AUDIT_LOG: &str = "Audit Log";
 pub const SIGN_IN: &str = "Sign in";
 pub const SIGN_OUT: &str = "Sign out";

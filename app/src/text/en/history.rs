@@ -55,6 +55,8 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::AgentLeft => "ended the connection, as the agent",
         AuditAction::InvitationDeclined => "declined the invitation",
         AuditAction::PracticeChanged => "changed the practice’s name or colour",
+        AuditAction::StatementWritten => "wrote the statement of a billing cycle",
+        AuditAction::StatementsExported => "exported statements",
     }
 }
 
@@ -94,6 +96,10 @@ pub fn fact(fact: Fact) -> &'static str {
         Fact::Colour => "Colour",
         Fact::AgentUnusedDays => "External agents suspended after (unused days)",
         Fact::SuspendAtAgreementEnd => "External agents suspended when their agreement ends",
+        Fact::StatementFrom => "Cycle from",
+        Fact::Seats => "Billable people",
+        Fact::Total => "Total",
+        Fact::StatementsExported => "Statements exported",
     }
 }
 

@@ -1,6 +1,6 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
-use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, StaffKind, TurnedOn};
+use crate::domain::{Day, Invited, ListedRequest, Refusal, Role, Roles, StaffKind, TurnedOn};
 
 pub const HEADING: &str = "Staff";
 pub const NEW: &str = "New Staff Member";
@@ -187,7 +187,7 @@ pub fn by(name: &str) -> String {
 }
 
 /// What turning off the last role means.
-pub fn last_role(first_name: &str, kind: StaffKind) -> String {
+pub fn last_role(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
     if kind == StaffKind::ExternalAgent {
         return format!(
             "This is the last role that is on. Turning it off ends the connection: {first_name} loses access here at \
@@ -195,13 +195,14 @@ pub fn last_role(first_name: &str, kind: StaffKind) -> String {
         );
     }
     format!(
-        "This is the last role that is on. Turning it off deactivates {first_name}: access ends at once, and \
-         nothing is charged from the next billing cycle. Nothing is deleted; you can reactivate at any time."
+        "This is the last role that is on. Turning it off deactivates {first_name}: access ends at once, {}. \
+         Nothing is deleted; you can reactivate at any time.",
+        super::subscription::no_longer_charged(not_charged_from)
     )
 }
 
 /// What deactivating means, for somebody with several roles.
-pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
+pub fn deactivate_what(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
     if kind == StaffKind::ExternalAgent {
         return format!(
             "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing is deleted; you \
@@ -209,19 +210,22 @@ pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
         );
     }
     format!(
-        "Turns all roles of {first_name} off at once: access ends immediately, and nothing is charged from the \
-         next billing cycle. Nothing is deleted; you can reactivate at any time."
+        "Turns all roles of {first_name} off at once: access ends immediately, {}. Nothing is deleted; you can \
+         reactivate at any time.",
+        super::subscription::no_longer_charged(not_charged_from)
     )
 }
 
 /// An inactive person, and which roles they had.
-pub fn inactive(first_name: &str, before: Roles) -> String {
+pub fn inactive(first_name: &str, before: Roles, not_charged_from: Option<Day>) -> String {
     if before.is_empty() {
         return format!("{first_name} is inactive: no role is on. Turn one on to let them in again.");
     }
+    let charge = not_charged_from.map(|from| format!(" They are {}.", super::subscription::not_charged_from(from)));
     format!(
-        "{first_name} is inactive: no role is on. Before, they were {}. Username and password stay the same.",
-        super::roles(before)
+        "{first_name} is inactive: no role is on. Before, they were {}.{} Username and password stay the same.",
+        super::roles(before),
+        charge.unwrap_or_default()
     )
 }
 

@@ -20,7 +20,7 @@ pub fn role_may(role: Role) -> &'static str {
     match role {
         Role::Owner => "Answers for the practice: manages all staff, the subscription and the security settings.",
         Role::Manager => "Adds staff members, turns their roles on and off, and sees the audit log.",
-        Role::Therapist => "Treats clients and writes their records. Billed every month; the other roles are free.",
+        Role::Therapist => "Treats clients and writes their records. The one role that is billed.",
         Role::FrontOffice => "Runs the desk: the calendar, appointments, and clients' contact and billing data.",
         Role::RecordsCustodian => "Answers for the records: releases, exports and corrects them when asked to.",
     }
