@@ -137,7 +137,7 @@ fn Statements(statements: Option<Vec<StatementLine>>, practice: StoredValue<Stri
                 view! {
                     <Row>
                         <Cell column=words::CYCLE>
-                            <a class="table-main" href=href aria-label=words::open_statement(from)>
+                            <a class="table-main" href=href>
                                 {words::days(from, to)}
                             </a>
                         </Cell>

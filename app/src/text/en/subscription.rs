@@ -18,7 +18,7 @@ pub const NOBODY: &str = "Nobody is billable today: all roles that are on are fr
     their invitation.";
 pub const PENDING: &str = "What will change";
 pub const PENDING_SHOWN: &str = "Pending changes";
-pub const NOTHING_PENDING: &str = "Nothing: the next statement will be like this cycle’s.";
+pub const NOTHING_PENDING: &str = "Nothing is under way.";
 pub const STATEMENTS: &str = "Statements";
 pub const STATEMENTS_WHAT: &str = "One for each cycle, written when it begins and never changed afterwards.";
 pub const NO_STATEMENT: &str = "No cycle has begun yet.";
@@ -142,11 +142,6 @@ pub fn effect(effect: Effect, seat: Money) -> String {
 /// A statement's name.
 pub fn statement(from: Day) -> String {
     format!("Statement of {}", day(from))
-}
-
-/// The link to a statement, for people who don't see the line it stands in.
-pub fn open_statement(from: Day) -> String {
-    format!("Open the statement of {}", day(from))
 }
 
 /// "not charged from 1 December 2026"

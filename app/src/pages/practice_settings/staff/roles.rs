@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
-    domain::{BILLED, Refusal, Role, StaffKind, StaffMemberPage, StaffState},
+    domain::{BILLED, Day, Refusal, Role, StaffKind, StaffMemberPage, StaffState},
     text::{self, staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
@@ -37,7 +37,7 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
             {inactive.then(|| view! { <Inactive page=page.clone() whose forms/> })}
             {closed.map(|why| view! { <p>{why}</p> })}
             <ul class="lines" role="list">{lines}</ul>
-            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() page=page.clone() whose forms/> })}
+            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() kind not_charged_from whose forms/> })}
         </Panel>
     }
 }
@@ -99,9 +99,14 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
 
 /// All roles off at once, for somebody with several.
 #[component]
-fn Deactivate(first_name: String, page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
+fn Deactivate(
+    first_name: String,
+    kind: StaffKind,
+    not_charged_from: Option<Day>,
+    whose: Whose,
+    forms: Forms,
+) -> impl IntoView {
     let (action, form) = forms.deactivate;
-    let StaffMemberPage { kind, not_charged_from, .. } = page;
     let verb = if kind == StaffKind::ExternalAgent { words::END_CONNECTION } else { words::DEACTIVATE };
     view! {
         <div class="line-end">
