@@ -420,6 +420,12 @@ async fn a_practice_from_before_subscriptions_is_billed_from_its_next_cycle_on()
     assert_eq!(practice.server.database.count("statement").await, 0, "nothing is charged for the time before");
     let page = practice.subscription().await;
     assert_eq!((page.next, page.statements), (day("2028-01-24"), Some(vec![])));
+    let (db, id) = (&practice.server.use_cases.db, practice.opened.practice);
+    let begun = server::store::subscriptions::find(db, id).await.unwrap();
+    let late = server::store::subscriptions::Subscription { next_at: NOON, ..begun };
+    server::store::subscriptions::insert(db, id, late).await.unwrap();
+    let kept = server::store::subscriptions::find(db, id).await.unwrap();
+    assert_eq!(kept, begun, "a second node begins it no second time");
     practice.work_later(30 * DAY).await;
     assert_eq!(practice.charged("2028-01-24").await, ["Ben"]);
 }

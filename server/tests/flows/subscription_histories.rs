@@ -85,11 +85,12 @@ impl Model {
     }
 }
 
-/// The first moments of the 24th of each month in Berlin, written down by hand for the summer months.
+/// The first moments of the 24th of each month in Berlin, worked out without the program's calendar.
 fn starts() -> Vec<i64> {
     let mut starts = Vec::new();
-    for month in 0..=MONTHS {
-        let (year, number) = (2026 + (11 + month) / 12, (11 + month) % 12 + 1);
+    // The first one is in December 2026.
+    for month in 11..=11 + MONTHS {
+        let (year, number) = (2026 + month / 12, month % 12 + 1);
         let day = format!("{year}-{number:02}-24");
         // Winter time is an hour before UTC, summer time (April to October's 24th) two.
         let summer = (4..=10).contains(&number);

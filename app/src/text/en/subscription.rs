@@ -3,7 +3,7 @@
 use crate::domain::{Day, Effect, Money, PendingKind, Price, TurnedOff};
 
 pub const HEADING: &str = "Subscription";
-pub const WHAT: &str = "Whoever can sign in as a Therapist on the first day of a cycle is charged for that cycle. \
+pub const WHAT: &str = "Whoever can sign in as a Therapist at the moment when a cycle begins is charged for that cycle. \
     What changes in between costs nothing and gives nothing back. External agents and people who have not accepted \
     their invitation are never charged.";
 pub const PRICES: &str = "What each role costs";
