@@ -85,39 +85,26 @@ impl Model {
     }
 }
 
-/// The first moments of the 24th of each month in Berlin, worked out without the program's calendar.
+/// The first moments of the 24th of each month in Berlin, worked out without the program's calendar: by
+/// counting days from the tests' own noon, which is on the 24th of November 2026.
 fn starts() -> Vec<i64> {
+    let mut midnight = NOON.0 - 12 * HOUR;
     let mut starts = Vec::new();
-    // The first one is in December 2026.
+    // The first cycle begins in December.
     for month in 11..=11 + MONTHS {
         let (year, number) = (2026 + month / 12, month % 12 + 1);
-        let day = format!("{year}-{number:02}-24");
-        // Winter time is an hour before UTC, summer time (April to October's 24th) two.
+        let days_of_the_month_before = match number {
+            3 if year.is_multiple_of(4) => 29,
+            3 => 28,
+            5 | 7 | 10 | 12 => 30,
+            _ => 31,
+        };
+        midnight += days_of_the_month_before * 24 * HOUR;
+        // On the 24th it is summer from April to October: two hours before UTC, in winter one.
         let summer = (4..=10).contains(&number);
-        let midnight = midnight_in_utc(&day);
         starts.push(midnight - if summer { 2 * HOUR } else { HOUR });
     }
     starts
-}
-
-/// The milliseconds at which this day begins in UTC, by counting days from the tests' own noon.
-fn midnight_in_utc(day: &str) -> i64 {
-    let number = |part: &str| part.parse::<i64>().unwrap();
-    let (year, month, day) = (number(&day[..4]), number(&day[5..7]), number(&day[8..]));
-    let leap = |year: i64| year % 4 == 0;
-    let length = |year: i64, month: i64| match month {
-        2 if leap(year) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    let mut days = day - 24;
-    let (mut y, mut m) = (2026, 11);
-    while (y, m) < (year, month) {
-        days += length(y, m);
-        (y, m) = if m == 12 { (y + 1, 1) } else { (y, m + 1) };
-    }
-    NOON.0 - 12 * HOUR + days * 24 * HOUR
 }
 
 #[test]
