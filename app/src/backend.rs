@@ -9,8 +9,8 @@ use crate::domain::{
     NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
     OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug,
     Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
-    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength,
-    TurnedOn, TypedPractice, WaitingSignIn,
+    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
+    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -37,6 +37,8 @@ pub struct Backend {
     pub agents: Arc<dyn Agents>,
     /// Signing up without an invitation.
     pub sign_ups: Arc<dyn SignUps>,
+    /// Who is billed, and what was charged.
+    pub subscription: Arc<dyn Subscription>,
     /// What happened.
     pub audit: Arc<dyn AuditLog>,
     /// How the Owner role moves.
@@ -163,10 +165,10 @@ pub trait Staff: Send + Sync {
     ) -> Result<TurnedOn, Failure>;
 
     /// Turns a role off. The last one deactivates: sessions end and pending links die with it.
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure>;
 
     /// Turns all roles off.
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure>;
 
     /// Turns these roles on, for an inactive person.
     async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<TurnedOn, Failure>;
@@ -409,6 +411,16 @@ pub trait SignUps: Send + Sync {
 
     /// Opens a further practice, of which the person who is signed in becomes the Owner.
     async fn open_another(&self, visit: &Visit, new: AnotherPractice) -> Result<PracticeSlug, Failure>;
+}
+
+/// Who is billed, and what was charged.
+#[async_trait]
+pub trait Subscription: Send + Sync {
+    /// The Subscription tab, less what `actor` may not see.
+    async fn page(&self, actor: &Member) -> Result<SubscriptionPage, Failure>;
+
+    /// The statement of the cycle that began on this day.
+    async fn statement(&self, actor: &Member, from: Day) -> Result<StatementPage, Failure>;
 }
 
 /// What happened.

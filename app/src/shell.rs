@@ -8,7 +8,7 @@ use crate::{
         AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
         LanguageFooter, NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage,
         PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage,
-        SignInPage, SignUpPage, StaffMemberPage, StaffPage, WhoCanPage,
+        SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
     },
     text,
 };
@@ -120,6 +120,8 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/who-can") view=WhoCanPage ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
                 <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
+                <Route path=path!("subscription") view=SubscriptionPage ssr=SsrMode::Async/>
+                <Route path=path!("subscription/:cycle") view=StatementPage ssr=SsrMode::Async/>
                 <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -189,7 +189,7 @@ test("signing up without an invitation", async ({ inbox, look, page, rolecall })
   await look(page, "sign-up-practice");
 });
 
-test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) => {
+test("the Security, Subscription and Audit Log tabs", async ({ dana, inbox, look, someone }) => {
   const mia = await someone();
   await signUp(mia, (await invite(dana, inbox, MIA, ["Manager"])).link, MIA);
   await dana.goto("/p/praxis-nordlicht/settings/security");
@@ -200,6 +200,11 @@ test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) =
   await look(dana, "security-problems");
   await mia.goto("/p/praxis-nordlicht/settings/security");
   await look(mia, "security-as-manager");
+  await invite(dana, inbox, BEN);
+  await dana.goto("/p/praxis-nordlicht/settings/subscription");
+  await look(dana, "subscription");
+  await mia.goto("/p/praxis-nordlicht/settings/subscription");
+  await look(mia, "subscription-as-manager");
   await dana.goto("/p/praxis-nordlicht/settings/audit");
   await look(dana, "audit-log");
   await dana.goto("/p/praxis-nordlicht/settings/audit?from=2020-01-01&to=2020-01-02");

@@ -12,6 +12,7 @@ mod m20261124_000003_sign_in_and_approval;
 mod m20261124_000004_external_agents;
 mod m20261124_000005_submissions_and_changes;
 mod m20261124_000006_languages;
+mod m20261124_000007_subscription;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000004_external_agents::Migration),
             Box::new(m20261124_000005_submissions_and_changes::Migration),
             Box::new(m20261124_000006_languages::Migration),
+            Box::new(m20261124_000007_subscription::Migration),
         ]
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     mail::transport::{SmtpTls, Transport},
 };
 use anyhow::{Context, bail, ensure};
-use app::domain::EmailAddress;
+use app::domain::{EmailAddress, Money};
 use clap::Args;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -73,6 +73,10 @@ pub struct Settings {
     #[arg(long, env = "OPEN_TO_PRACTICES")]
     pub open_to_practices: bool,
 
+    /// What a seat (a Therapist) costs in each billing cycle, as AMOUNT CURRENCY; all other roles are free
+    #[arg(long, env = "SEAT_PRICE", default_value = "10.00 USD")]
+    pub seat_price: String,
+
     /// Address and port for Prometheus metrics, in a network that only the operator reaches [default:
     /// no metrics]
     #[arg(long, env = "METRICS_LISTEN")]
@@ -104,6 +108,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether people may open practices.
     pub open_to_practices: bool,
+    /// What a seat costs in each billing cycle.
+    pub seat_price: Money,
     /// Where the browser's files are.
     pub site_dir: PathBuf,
 }
@@ -136,6 +142,7 @@ impl Settings {
             mail_from_name: self.mail_from_name.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             open_to_practices: self.open_to_practices,
+            seat_price: self.checked_seat_price()?,
             site_dir: self.site_dir.clone(),
             base_url,
         })
@@ -186,6 +193,11 @@ impl Settings {
         };
         ensure!(private, "METRICS_LISTEN: {address} is public; use 127.0.0.1 or an address of a private network");
         Ok(Some(address))
+    }
+
+    fn checked_seat_price(&self) -> anyhow::Result<Money> {
+        let price = self.seat_price.parse();
+        price.map_err(|what| anyhow::anyhow!("SEAT_PRICE: {:?} is {what}", self.seat_price))
     }
 
     fn key(&self) -> anyhow::Result<ServerKey> {

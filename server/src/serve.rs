@@ -44,6 +44,9 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
         None => None,
     };
     let use_cases = use_cases(&config).await?;
+    // Before a page is asked for that shows them.
+    let begun = use_cases.begin_missing_subscriptions().await;
+    begun.map_err(|failure| anyhow::anyhow!("begin the practices' subscriptions: {failure:?}"))?;
     announce(&config, &use_cases).await?;
     let stop = CancellationToken::new();
     let asked = stop.clone();
@@ -140,6 +143,7 @@ pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
         passwords: Passwords::new()?,
         passkeys: Passkeys::new(&config.base_url)?,
         open_to_practices: config.open_to_practices,
+        seat_price: config.seat_price,
         live: Live::default(),
         posted: Arc::new(Notify::new()),
     })

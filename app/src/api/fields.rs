@@ -4,6 +4,7 @@
 
 use super::{
     accounts, agents, audit, invitations, own_account, ownership, practices, second_factors, security, sign_ups, staff,
+    subscription,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -121,6 +122,8 @@ list!(
     staff::ApproveRoleRequest,
     staff::DeclineRoleRequest,
     staff::WithdrawRoleRequest,
+    subscription::FindSubscription,
+    subscription::FindStatement,
 );
 
 /// Learns the fields of a struct, and reads nothing.

@@ -2,7 +2,9 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
-use crate::domain::{Chosen, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOn};
+use crate::domain::{
+    Chosen, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
+};
 #[cfg(feature = "ssr")]
 use crate::domain::{
     Day, Field, ListFilter, MOST_AT_ONCE, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, SharedAction,
@@ -164,7 +166,11 @@ pub async fn set_role_end(
 
 /// Turns a role off; the last one deactivates.
 #[server(prefix = "/api", endpoint = "staff/turn-role-off")]
-pub async fn turn_role_off(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+pub async fn turn_role_off(
+    practice: String,
+    id: String,
+    #[server(default)] role: String,
+) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         backend.staff.turn_off(&actor, known(&id)?, known_role(&role)?).await
     })
@@ -173,7 +179,7 @@ pub async fn turn_role_off(practice: String, id: String, #[server(default)] role
 
 /// Turns all roles off.
 #[server(prefix = "/api", endpoint = "staff/deactivate")]
-pub async fn deactivate_staff_member(practice: String, id: String) -> Result<(), Refusal> {
+pub async fn deactivate_staff_member(practice: String, id: String) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 

@@ -58,11 +58,13 @@ pub enum AuditAction {
     InvitationDeclined,
     PracticeChanged,
     LanguageChosen,
+    StatementWritten,
+    StatementsExported,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -113,6 +115,8 @@ impl AuditAction {
         Self::InvitationDeclined,
         Self::PracticeChanged,
         Self::LanguageChosen,
+        Self::StatementWritten,
+        Self::StatementsExported,
     ];
 
     /// The action's name in the database.
@@ -168,6 +172,8 @@ impl AuditAction {
             Self::InvitationDeclined => "invitation_declined",
             Self::PracticeChanged => "practice_changed",
             Self::LanguageChosen => "language_chosen",
+            Self::StatementWritten => "statement_written",
+            Self::StatementsExported => "statements_exported",
         }
     }
 
@@ -216,6 +222,10 @@ pub enum Fact {
     AgentUnusedDays,
     SuspendAtAgreementEnd,
     Language,
+    StatementFrom,
+    Seats,
+    Total,
+    StatementsExported,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

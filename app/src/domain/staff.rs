@@ -1,7 +1,7 @@
 //! Staff members: who works in a practice, and what state they are in.
 
 use super::{
-    AccountId, ConnectionInformation, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
+    AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
     MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime,
     StaffMemberId, Standing, SubmissionKey, TypedProfile,
 };
@@ -202,6 +202,9 @@ pub struct StaffMemberPage {
     pub own: bool,
     /// One line per role.
     pub roles: Vec<RoleLine>,
+    /// The first day of the cycle from which on they are not charged, if their last billed role goes off now
+    /// or went off in this cycle; `None` where nothing is charged, or for readers whom that does not concern.
+    pub not_charged_from: Option<Day>,
     /// "Same roles as before", for an inactive person.
     pub roles_before: Roles,
     /// Login, invitation, sessions.

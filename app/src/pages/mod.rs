@@ -31,7 +31,7 @@ pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 pub use practice_settings::{
     AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, SeveralPage,
-    StaffMemberPage, StaffPage, WhoCanPage,
+    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 pub use practices::PracticesPage;
 pub use reset_password::ResetPasswordPage;

@@ -9,6 +9,7 @@ pub const PRACTICE_SETTINGS: Text = text("Practice Settings", "Ajustes del consu
 pub const SETTINGS_TABS: Text = text("Practice settings", "Ajustes del consultorio");
 pub const PRACTICE: Text = text("Practice", "Consultorio");
 pub const STAFF: Text = text("Staff", "Personal");
+pub const SUBSCRIPTION: Text = text("Subscription", "Suscripción");
 pub const SECURITY: Text = text("Security", "Seguridad");
 pub const AUDIT_LOG: Text = text("Audit Log", "Registro de auditoría");
 pub const SIGN_IN: Text = text("Sign in", "Iniciar sesión");

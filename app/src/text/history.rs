@@ -78,6 +78,10 @@ pub fn action(action: AuditAction) -> Text {
             "restored the database from a backup, by operator command",
             "restauró la base de datos desde una copia de seguridad, por orden del operador",
         ),
+        AuditAction::StatementWritten => {
+            text("wrote the statement of a billing cycle", "escribió el estado de cuenta de un ciclo de facturación")
+        }
+        AuditAction::StatementsExported => text("exported statements", "exportó estados de cuenta"),
         AuditAction::PracticeChanged => {
             text("changed the practice’s name or colour", "cambió el nombre o el color del consultorio")
         }
@@ -136,6 +140,10 @@ pub fn fact(fact: Fact) -> Text {
             "External agents suspended when their agreement ends",
             "Agentes externos suspendidos cuando termina su acuerdo",
         ),
+        Fact::StatementFrom => text("Cycle from", "Ciclo desde"),
+        Fact::Seats => text("Billable people", "Personas facturables"),
+        Fact::Total => text("Total", "Total"),
+        Fact::StatementsExported => text("Statements exported", "Estados de cuenta exportados"),
         Fact::Language => text("Language", "Idioma"),
     }
 }

@@ -20,6 +20,7 @@ pub mod practice;
 mod refusals;
 pub mod security;
 pub mod staff;
+pub mod subscription;
 pub mod visitors;
 pub mod who_can;
 mod words;

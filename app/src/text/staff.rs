@@ -1,7 +1,7 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
 use super::{Text, text};
-use crate::domain::{Invited, ListedRequest, Refusal, Role, Roles, SharedAction, StaffKind, TurnedOn};
+use crate::domain::{Day, Invited, ListedRequest, Refusal, Role, Roles, SharedAction, StaffKind, TurnedOn};
 
 pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
@@ -340,7 +340,7 @@ pub fn by(name: &str) -> String {
 }
 
 /// What turning off the last role means.
-pub fn last_role(first_name: &str, kind: StaffKind) -> String {
+pub fn last_role(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
     if kind == StaffKind::ExternalAgent {
         return say!(
             "This is the last role that is on. Turning it off ends the connection: {first_name} loses \
@@ -353,16 +353,16 @@ pub fn last_role(first_name: &str, kind: StaffKind) -> String {
     }
     say!(
         "This is the last role that is on. Turning it off deactivates {first_name}: access ends \
-            at once, and nothing is charged from the next billing cycle. Nothing is deleted; you can \
-            reactivate at any time.",
+            at once, {}. Nothing is deleted; you can reactivate at any time.",
         "Es el último rol activado. Al desactivarlo se da de baja a {first_name}: el acceso \
-            termina de inmediato y no se cobra nada a partir del próximo ciclo de facturación. No se \
-            borra nada; puede reactivar a la persona en cualquier momento."
+            termina de inmediato {}. No se borra nada; puede reactivar a la persona en cualquier \
+            momento.",
+        super::subscription::no_longer_charged(not_charged_from)
     )
 }
 
 /// What deactivating means, for somebody with several roles.
-pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
+pub fn deactivate_what(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
     if kind == StaffKind::ExternalAgent {
         return say!(
             "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing \
@@ -372,16 +372,16 @@ pub fn deactivate_what(first_name: &str, kind: StaffKind) -> String {
         );
     }
     say!(
-        "Turns all roles of {first_name} off at once: access ends immediately, and nothing is \
-            charged from the next billing cycle. Nothing is deleted; you can reactivate at any time.",
-        "Desactiva todos los roles de {first_name} a la vez: el acceso termina de inmediato y no \
-            se cobra nada a partir del próximo ciclo de facturación. No se borra nada; puede \
-            reactivar a la persona en cualquier momento."
+        "Turns all roles of {first_name} off at once: access ends immediately, {}. Nothing is \
+            deleted; you can reactivate at any time.",
+        "Desactiva todos los roles de {first_name} a la vez: el acceso termina de inmediato {}. No \
+            se borra nada; puede reactivar a la persona en cualquier momento.",
+        super::subscription::no_longer_charged(not_charged_from)
     )
 }
 
 /// An inactive person, and which roles they had.
-pub fn inactive(first_name: &str, before: Roles) -> String {
+pub fn inactive(first_name: &str, before: Roles, not_charged_from: Option<Day>) -> String {
     if before.is_empty() {
         return say!(
             "{first_name} is inactive: no role is on. Turn one on to let them in again.",
@@ -389,11 +389,12 @@ pub fn inactive(first_name: &str, before: Roles) -> String {
                 volver a entrar."
         );
     }
+    let charge = not_charged_from.map(super::subscription::they_are_not_charged).unwrap_or_default();
     say!(
-        "{first_name} is inactive: no role is on. Before, they were {}. Username and password \
-            stay the same.",
-        "{first_name} no tiene ningún rol activado: está sin acceso. Antes tenía {}. El nombre de \
-            usuario y la contraseña siguen siendo los mismos.",
+        "{first_name} is inactive: no role is on. Before, they were {}.{charge} Username and \
+            password stay the same.",
+        "{first_name} no tiene ningún rol activado: está sin acceso. Antes tenía {}.{charge} El \
+            nombre de usuario y la contraseña siguen siendo los mismos.",
         super::roles(before)
     )
 }

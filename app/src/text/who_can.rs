@@ -39,7 +39,7 @@ pub fn deed(deed: Deed) -> Text {
             text("Turn Manager on and off for others", "Activar y desactivar Gerente a otras personas")
         }
         Deed::TurnCustodian => {
-            text("Turn Records Custodian on and off", "Activar y desactivar Custodio de expedientes")
+            text("Turn Records Custodian on and off", "Activar y desactivar Responsable de expedientes")
         }
         Deed::Deactivate => text("Deactivate and reactivate staff members", "Dar de baja y reactivar personal"),
         Deed::SendPasswordReset => {
@@ -60,7 +60,7 @@ pub fn deed(deed: Deed) -> Text {
         Deed::EditSecurity => text("Change the security settings", "Cambiar los ajustes de seguridad"),
         Deed::EditOwnersDecisions => text(
             "Decide who manages Managers, and whether Records Custodian needs approval",
-            "Decidir quién gestiona a los gerentes, y si Custodio de expedientes necesita aprobación",
+            "Decidir quién gestiona a los gerentes, y si Responsable de expedientes necesita aprobación",
         ),
         Deed::TransferOwnership => {
             text("Hand the practice over to a new Owner", "Ceder el consultorio a un nuevo titular")

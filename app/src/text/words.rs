@@ -30,9 +30,8 @@ pub fn role_may(role: Role) -> Text {
                 auditoría.",
         ),
         Role::Therapist => text(
-            "Treats clients and writes their records. Billed every month; the other roles are free.",
-            "Atiende a pacientes y escribe sus expedientes. Se factura cada mes; los demás roles son \
-                gratuitos.",
+            "Treats clients and writes their records. The one role that is billed.",
+            "Atiende a pacientes y escribe sus expedientes. El único rol que se factura.",
         ),
         Role::FrontOffice => text(
             "Runs the desk: the calendar, appointments, and clients' contact and billing data.",

@@ -26,6 +26,7 @@ impl Settings {
             ("SECRET_KEY", self.key_words()),
             ("SMTP_URL", mail),
             ("SITE_DIR", self.site_words()),
+            ("SEAT_PRICE", self.checked_seat_price().map(|price| price.to_string())),
             ("METRICS_LISTEN", self.checked_metrics_listen().map(|on| on.map_or("off".into(), |a| a.to_string()))),
         ]
     }

@@ -37,6 +37,7 @@ fn production_refuses_to_start_half_configured_and_names_the_setting() {
         (&[https, smtp, "--metrics-listen=[2001:db8::1]:9464"], "METRICS_LISTEN"),
         (&[https, smtp, "--metrics-listen=9464"], "metrics-listen"),
         (&[https, smtp, "--secret-key=abc"], "SECRET_KEY"),
+        (&[https, smtp, "--seat-price=10,00 USD"], "SEAT_PRICE"),
         (&[https, smtp, "--smtp-tls=maybe"], "smtp-tls"),
         (&[https, smtp, "--trusted-proxies=somewhere"], "trusted-proxies"),
     ] {

@@ -15,6 +15,8 @@ pub mod mail_preview;
 mod origin;
 mod reader;
 mod router;
+mod subscription_export;
+mod table;
 mod visit;
 mod who;
 

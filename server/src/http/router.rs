@@ -1,7 +1,8 @@
 //! The table of contents: what answers where, and what lies around it.
 
 use super::{
-    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, reader, visit, who,
+    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, reader,
+    subscription_export, visit, who,
 };
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
@@ -86,6 +87,7 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         .route("/email-change/{token}", get(links::email_change))
         .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
+        .route("/p/{practice}/settings/subscription/export", post(subscription_export::export))
         .route("/p/{practice}/live", get(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))

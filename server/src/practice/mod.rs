@@ -32,6 +32,8 @@ mod several;
 mod sign_ups;
 mod staff;
 mod staff_page;
+mod subscription;
+mod subscription_statements;
 mod who;
 mod who_can;
 
@@ -46,7 +48,7 @@ use anyhow::Context;
 use app::{
     backend::{Backend, Failure},
     domain::{
-        AuditAction, Change, Member, Moment, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId,
+        AuditAction, Change, Member, Moment, Money, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId,
         permission::{self, Action, StaffAction},
     },
 };
@@ -58,6 +60,7 @@ pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
 pub use restores::{Settled, settle_restored};
+pub use subscription_statements::StatementsExport;
 
 /// Everything that a use case works with.
 #[derive(Clone)]
@@ -74,6 +77,8 @@ pub struct UseCases {
     pub passkeys: Passkeys,
     /// Whether the operator lets people open practices.
     pub open_to_practices: bool,
+    /// What a seat costs in each billing cycle.
+    pub seat_price: Money,
     /// What tells open pages of changes.
     pub live: Live,
     /// Rung after a commit that posted a letter, so that it leaves at once.
@@ -94,6 +99,7 @@ impl UseCases {
             security: all.clone(),
             agents: all.clone(),
             sign_ups: all.clone(),
+            subscription: all.clone(),
             audit: all.clone(),
             ownership: all,
         }

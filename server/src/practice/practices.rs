@@ -247,6 +247,7 @@ impl UseCases {
         let (practice, slug) = (PracticeId::of_row(self.clock.id()), free_slug(tx, new.name).await?);
         let colour = PracticeColour::of_next(store::practices::count(tx).await?);
         store::practices::insert(tx, practice, &slug, new.name, colour, new.time_zone, now).await?;
+        self.begin_subscription(tx, practice, now, new.time_zone).await?;
         let changes = opening(&new);
         let owner = owner(StaffMemberId(self.clock.id()), new);
         store::staff::insert(tx, practice, &owner, text::language(), now).await.map_err(anyhow::Error::from)?;

@@ -35,7 +35,7 @@ pub(super) async fn carry_out(
             (Ok(()), SharedAction::Resend) => use_cases.send_credentials(actor, person.id).await.map(drop),
             (Ok(()), SharedAction::Deactivate) => {
                 let all = Role::ALL.into_iter().collect();
-                roles::turn_off(use_cases, actor, person.id, StaffAction::Deactivate, all).await
+                roles::turn_off(use_cases, actor, person.id, StaffAction::Deactivate, all).await.map(drop)
             }
         };
         let refusal = match ended {

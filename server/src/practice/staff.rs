@@ -10,7 +10,7 @@ use app::{
     domain::{
         AuditAction, Change, Chosen, Day, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment,
         NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SharedAction,
-        StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
+        StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff, TurnedOn,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -107,11 +107,11 @@ impl Staff for UseCases {
         roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role), until).await
     }
 
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::TurnOff(role), Roles::NONE.with(role)).await
     }
 
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
     }
 

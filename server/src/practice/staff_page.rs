@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, history, ownership, places, sessions, shown, target};
+use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -8,7 +8,7 @@ use crate::{
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment, Price,
         Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
         StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, StaffAction},
@@ -64,6 +64,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         state,
         own: actor.staff_member == id,
         roles: role_lines(use_cases, actor, &person).await?,
+        not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
         roles_before: before,
         account: account_information(use_cases, actor, &person).await?,
         history: history(use_cases, actor, id).await?,
@@ -169,6 +170,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
     let mut requests = waiting_requests(use_cases, actor, person).await?;
     let target = person.into();
+    let priced = permission::may(actor, Action::SeeForecast).is_ok();
     let roles: &[Role] = if person.kind == StaffKind::ExternalAgent { &Role::FOR_AGENTS } else { &Role::ALL };
     roles
         .iter()
@@ -187,6 +189,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
                 until: last_day(until, actor)?,
                 refusal: permission::may_to(actor, action, &target).err(),
                 set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+                price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
                 needs_end: permission::needs_end(person.kind, role),
                 only_asks: permission::needs_approval(actor, role),
                 request: place.map(|place| requests.swap_remove(place).1),

@@ -19,10 +19,13 @@ pub mod role_ends;
 pub mod role_requests;
 pub mod roles;
 pub mod schema;
+pub mod seats;
 pub mod second_factors;
 pub mod sign_ups;
 pub mod staff;
+pub mod statements;
 pub mod submissions;
+pub mod subscriptions;
 pub mod throttle;
 
 use anyhow::Context;

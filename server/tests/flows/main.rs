@@ -51,6 +51,8 @@ mod sql;
 mod staff;
 mod staff_list;
 mod submissions;
+mod subscription;
+mod subscription_histories;
 mod tenancy;
 mod tenancy_histories;
 mod test_server;

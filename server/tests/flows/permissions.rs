@@ -90,6 +90,9 @@ const AGENT: &[(&str, &str)] = &[
 ];
 const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
+/// A cycle that has a statement.
+pub const CYCLE: &str = "2026-10-24";
+
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
     row("/api/staff/who-can", Who::Employees, &[], About::Nobody),
@@ -136,6 +139,8 @@ const ROWS: &[Row] = &[
     row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
     row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
     row("/api/audit/list", Who::Members, &[], About::Nobody),
+    row("/api/subscription/find", Who::Managers, &[], About::Nobody),
+    row("/api/subscription/find-statement", Who::Owner, &[("cycle", CYCLE)], About::Nobody),
     row("/api/ownership/ask", Who::Owner, &[("current_password", PASSWORD)], About::Working),
     row("/api/ownership/cancel", Who::Owner, &[("transfer", "TRANSFER")], About::Candidate),
     row("/api/ownership/decline", Who::Candidate, &[("transfer", "TRANSFER")], About::Candidate),
@@ -197,6 +202,12 @@ impl Cast {
         practice.set("custodian_needs_approval = TRUE").await;
         practice.invite("Ina", &["therapist"]).await;
         let (invited, _) = practice.opened_link("Ina").await;
+        let id = practice.server.database.literal(practice.opened.practice.uuid());
+        let statement = format!(
+            "INSERT INTO statement (id, practice_id, first_day, last_day, starts_at, written_at, currency, price,
+                seats, total) VALUES ({id}, {id}, '{CYCLE}', '2026-11-23', 0, 0, 'USD', 1000, 0, 0)"
+        );
+        practice.server.database.run(&statement).await;
         let other = practice.open_beside("Praxis Südlicht", "sven").await;
         let nobody = practice.server.browser();
         let owner = practice.owner.clone();

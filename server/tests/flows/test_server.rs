@@ -55,6 +55,7 @@ impl TestServer {
             passwords: Passwords::for_tests().unwrap(),
             passkeys: Passkeys::new("http://localhost:3000").unwrap(),
             open_to_practices: true,
+            seat_price: "10.00 USD".parse().unwrap(),
             live: server::live::Live::default(),
             posted: Arc::new(Notify::new()),
         };
@@ -68,6 +69,7 @@ impl TestServer {
             mail_folder: None,
             trusted_proxies: Vec::new(),
             open_to_practices: true,
+            seat_price: "10.00 USD".parse().unwrap(),
             site_dir: PathBuf::from("no-site"),
         };
         let base_url = config.base_url.clone();
