@@ -7,8 +7,8 @@ run: ## Build Rolecall and serve it on http://localhost:3000; it prints the set-
 test: ## Lints, unit tests, flows on SQLite and PostgreSQL, flows in Chromium. Installs what is missing (Debian).
 	@scripts/test
 
-bench: ## Measure what signing in costs, in a release build, beside the budgets.
-	@cargo bench -p server
+bench: ## Measure what pages load and what signing in costs, in a release build, beside the budgets.
+	@scripts/bench
 
 faults: ## Break things around the program, and print what became of it. ARGS="kill smtp --seed 5" picks parts.
 	@scripts/faults $(ARGS)

@@ -4,18 +4,13 @@ use crate::{
     api::flash::Flash,
     components::{Arrivals, FlashShown},
     domain::SignedInAs,
-    pages::{
-        AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
-        LanguageFooter, NewAgentPage, NewPracticePage, NewStaffMemberPage, NotFoundPage, PracticePage,
-        PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage,
-        SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
-    },
+    pages::{LanguageFooter, NotFoundPage, on_demand as page},
     text,
 };
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode,
+    Lazy, SsrMode,
     components::{ParentRoute, Route, Router, Routes},
     hooks::use_location,
     path,
@@ -98,31 +93,31 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
     // Every page is rendered whole: its status is right, and it works without WASM.
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
-            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
-            <Route path=path!("/email-change") view=EmailChangePage ssr=SsrMode::Async/>
-            <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=SsrMode::Async/>
-            <Route path=path!("/reset") view=ResetPasswordPage ssr=SsrMode::Async/>
-            <Route path=path!("/invitation") view=InvitationPage ssr=SsrMode::Async/>
-            <Route path=path!("/practices") view=PracticesPage ssr=SsrMode::Async/>
-            <Route path=path!("/practices/new") view=NewPracticePage ssr=SsrMode::Async/>
-            <Route path=path!("/connect") view=ConnectPage ssr=SsrMode::Async/>
-            <Route path=path!("/agents/sign-up") view=AgentSignUpPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
-            <ParentRoute path=path!("/p/:practice/settings") view=PracticeSettings ssr=SsrMode::Async>
-                <Route path=path!("practice") view=PracticePage ssr=SsrMode::Async/>
-                <Route path=path!("staff") view=StaffPage ssr=SsrMode::Async/>
-                <Route path=path!("staff/new") view=NewStaffMemberPage ssr=SsrMode::Async/>
-                <Route path=path!("staff/new-agent") view=NewAgentPage ssr=SsrMode::Async/>
-                <Route path=path!("staff/several") view=SeveralPage ssr=SsrMode::Async/>
-                <Route path=path!("staff/who-can") view=WhoCanPage ssr=SsrMode::Async/>
-                <Route path=path!("staff/:id") view=StaffMemberPage ssr=SsrMode::Async/>
-                <Route path=path!("security") view=SecurityPage ssr=SsrMode::Async/>
-                <Route path=path!("subscription") view=SubscriptionPage ssr=SsrMode::Async/>
-                <Route path=path!("subscription/:cycle") view=StatementPage ssr=SsrMode::Async/>
-                <Route path=path!("audit") view=AuditLogPage ssr=SsrMode::Async/>
+            <Route path=path!("/set-up") view={Lazy::<page::SetUp>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view={Lazy::<page::SignIn>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/second-factor") view={Lazy::<page::SecondFactor>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/account") view={Lazy::<page::Account>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/email-change") view={Lazy::<page::EmailChange>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/forgot-password") view={Lazy::<page::ForgotPassword>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/reset") view={Lazy::<page::ResetPassword>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/invitation") view={Lazy::<page::Invitation>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/practices") view={Lazy::<page::Practices>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/practices/new") view={Lazy::<page::NewPractice>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/connect") view={Lazy::<page::Connect>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/agents/sign-up") view={Lazy::<page::AgentSignUp>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-up") view={Lazy::<page::SignUp>::new()} ssr=SsrMode::Async/>
+            <ParentRoute path=path!("/p/:practice/settings") view={Lazy::<page::Settings>::new()} ssr=SsrMode::Async>
+                <Route path=path!("practice") view={Lazy::<page::Practice>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff") view={Lazy::<page::Staff>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/new") view={Lazy::<page::NewStaffMember>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/new-agent") view={Lazy::<page::NewAgent>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/several") view={Lazy::<page::Several>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/who-can") view={Lazy::<page::WhoCan>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/:id") view={Lazy::<page::StaffMember>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("security") view={Lazy::<page::Security>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("subscription") view={Lazy::<page::Subscription>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("subscription/:cycle") view={Lazy::<page::Statement>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("audit") view={Lazy::<page::AuditLog>::new()} ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

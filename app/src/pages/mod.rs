@@ -13,6 +13,7 @@ mod invitation;
 mod language;
 mod language_field;
 mod not_found;
+pub mod on_demand;
 mod practice_settings;
 mod practices;
 mod reset_password;
@@ -22,20 +23,20 @@ mod sign_in;
 mod sign_up;
 mod time_zone_field;
 
-pub use account::AccountPage;
-pub use connect::ConnectPage;
-pub use email_change::EmailChangePage;
-pub use forgot_password::ForgotPasswordPage;
-pub use invitation::InvitationPage;
+use account::AccountPage;
+use connect::ConnectPage;
+use email_change::EmailChangePage;
+use forgot_password::ForgotPasswordPage;
+use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
-pub use practice_settings::{
+use practice_settings::{
     AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, SeveralPage,
     StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
-pub use practices::PracticesPage;
-pub use reset_password::ResetPasswordPage;
-pub use second_factor::SecondFactorPage;
-pub use set_up::SetUpPage;
-pub use sign_in::SignInPage;
-pub use sign_up::{AgentSignUpPage, NewPracticePage, SignUpPage};
+use practices::PracticesPage;
+use reset_password::ResetPasswordPage;
+use second_factor::SecondFactorPage;
+use set_up::SetUpPage;
+use sign_in::SignInPage;
+use sign_up::{AgentSignUpPage, NewPracticePage, SignUpPage};

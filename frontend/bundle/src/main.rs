@@ -5,6 +5,8 @@
 //! Never here: compiling (cargo does that, see the Makefile), serving.
 
 mod code;
+mod merge;
+mod parts;
 mod site;
 mod style;
 
@@ -21,6 +23,9 @@ struct Options {
     /// The browser code as cargo built it
     #[arg(long, value_name = "FILE")]
     wasm: PathBuf,
+    /// Binaryen's wasm-opt
+    #[arg(long, value_name = "FILE")]
+    wasm_opt: PathBuf,
     /// The style sheet that imports all others
     #[arg(long, value_name = "FILE")]
     css: PathBuf,
@@ -37,13 +42,27 @@ struct Options {
 
 fn main() -> Result<()> {
     let options = Options::parse();
-    let code = code::bundle(&options.wasm)?;
+    let code = code::bundle(&options.wasm, &options.wasm_opt)?;
     let css = style::bundle(&options.css)?;
 
     let mut pkg = site::Folder::open(&options.site.join("pkg"))?;
-    let js = pkg.add_hashed("js", code.js.as_bytes())?;
-    let wasm = pkg.add_hashed("wasm", &code.wasm)?;
-    let css = pkg.add_hashed("css", css.as_bytes())?;
+    let wasm = pkg.add_hashed(NAME, "wasm", &code.wasm)?;
+    let css = pkg.add_hashed(NAME, "css", css.as_bytes())?;
+    let mut needed = code.files.needed.clone();
+    for (name, content) in &code.files.code {
+        let hash = pkg.add_hashed(name, "wasm", content)?;
+        for file in needed.values_mut().flatten().filter(|file| *file == name) {
+            *file = format!("{name}.{hash}");
+        }
+    }
+    // The two modules name each other, so they have one hash, of both.
+    let js = site::hash(code.modules("", "", &needed).concat());
+    let names = [format!("{NAME}.{js}.js"), format!("__wasm_split.{js}.js")];
+    for (name, module) in names.iter().zip(code.modules(&names[0], &names[1], &needed)) {
+        pkg.add(name, module.as_bytes())?;
+    }
+    // Leptos reads in it what to load along with a page.
+    let manifest = pkg.add_hashed("__wasm_split_manifest", "json", &serde_json::to_vec(&needed)?)?;
     pkg.remove_the_rest()?;
 
     let mut top = site::Folder::open(&options.site)?;
@@ -52,7 +71,7 @@ fn main() -> Result<()> {
     }
 
     // Leptos reads this when it writes the addresses into a page.
-    let hashes = format!("js: {js}\nwasm: {wasm}\ncss: {css}\n");
+    let hashes = format!("js: {js}\nsplit: {js}\nmanifest: {manifest}\nwasm: {wasm}\ncss: {css}\n");
     for folder in &options.beside {
         let path = folder.join("hash.txt");
         fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;

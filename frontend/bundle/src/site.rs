@@ -24,10 +24,9 @@ impl Folder {
     }
 
     /// Writes `content` under a name that changes with it, and returns what makes the name differ.
-    pub fn add_hashed(&mut self, extension: &str, content: &[u8]) -> Result<String> {
-        // 64 bits, in lower case: also on a disk that takes a.js and A.js for one file.
-        let hash: String = Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        self.add(&format!("{}.{hash}.{extension}", crate::NAME), content)?;
+    pub fn add_hashed(&mut self, name: &str, extension: &str, content: &[u8]) -> Result<String> {
+        let hash = hash(content);
+        self.add(&format!("{name}.{hash}.{extension}"), content)?;
         Ok(hash)
     }
 
@@ -49,7 +48,8 @@ impl Folder {
         Ok(())
     }
 
-    fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
+    /// Writes `content` under this name.
+    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
         let (br, gz) = (brotli(content)?, gzip(content)?);
         writeln!(stdout(), "{name}: {} bytes, brotli {}, gzip {}", content.len(), br.len(), gz.len())?;
         self.write(name.to_owned(), content)?;
@@ -63,6 +63,11 @@ impl Folder {
         self.written.insert(name);
         Ok(())
     }
+}
+
+/// What a file's name carries: 64 bits, in lower case, also on a disk that takes a.js and A.js for one file.
+pub fn hash(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {

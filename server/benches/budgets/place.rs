@@ -78,13 +78,13 @@ impl Place {
     }
 
     /// The first page of the staff list, as the server renders it.
-    pub async fn staff_list(&self, session: &str) -> anyhow::Result<()> {
+    pub async fn staff_list(&self, session: &str) -> anyhow::Result<String> {
         let headers = format!("accept: text/html\r\ncookie: rolecall_session={session}\r\n");
         let answer = self.client.send("GET", &self.staff_list, &headers, "").await?;
         ensure!(answer.status == 200, "the staff list was answered with {}", answer.status);
         let rows = answer.body.matches("@bench.example").count();
         ensure!(rows >= 50, "the staff list has {rows} people");
-        Ok(())
+        Ok(answer.body)
     }
 }
 

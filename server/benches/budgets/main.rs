@@ -1,11 +1,14 @@
-//! What signing in costs, and what it does to everybody else. Prints figures beside their budgets.
+//! What signing in, a page and a start cost, and what sign-ins do to everybody else. Prints figures beside
+//! their budgets.
 //!
 //! `make bench` runs it: the real router on a port of its own, SQLite in a folder that is gone
 //! afterwards. The clients run in the same process, so their share is in every figure.
 #![allow(clippy::print_stdout, clippy::disallowed_methods)] // it measures, and says what it found
 
 mod client;
+mod list;
 mod place;
+mod start;
 
 use anyhow::{Context, ensure};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
@@ -36,6 +39,8 @@ async fn main() -> anyhow::Result<()> {
         place.staff_list(&session).await?;
     }
     println!("{:<58}{:>12}{:>22}", "what", "figure", "budget");
+    start::cold().await?;
+    list::cost(&place, &session).await?;
     crowd(&place).await?;
     cost(&place).await?;
     neighbours(&place, &session).await
@@ -47,7 +52,7 @@ fn line(what: &str, figure: impl std::fmt::Display, budget: impl std::fmt::Displ
 
 /// Many people at once, as at eight in the morning.
 async fn crowd(place: &Arc<Place>) -> anyhow::Result<()> {
-    let before = resident_mib()?;
+    let before = resident_mib("self")?;
     let start = Instant::now();
     let mut all = JoinSet::new();
     for person in 0..AT_ONCE {
@@ -67,7 +72,7 @@ async fn crowd(place: &Arc<Place>) -> anyhow::Result<()> {
     line(&format!("{AT_ONCE} sign-ins at once: seconds until all are answered"), format!("{seconds:.1}"), "30");
     line("  signed in / told that the server is busy (503)", format!("{done} / {busy}"), "");
     line("  resident memory before, MiB", format!("{before:.0}"), "");
-    line("  resident memory after, MiB", format!("{:.0}", resident_mib()?), format!("< {budget}"));
+    line("  resident memory after, MiB", format!("{:.0}", resident_mib("self")?), format!("< {budget}"));
     Ok(())
 }
 
@@ -157,8 +162,9 @@ fn processor_ms() -> anyhow::Result<f64> {
     Ok(ticks.sum::<Result<f64, _>>()? * 10.0)
 }
 
-fn resident_mib() -> anyhow::Result<f64> {
-    let status = std::fs::read_to_string("/proc/self/status")?;
+/// Of a process: its number, or `self`.
+fn resident_mib(process: &str) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("VmRSS")?;
     Ok(line.trim().trim_end_matches(" kB").parse::<f64>()? / 1024.0)
 }

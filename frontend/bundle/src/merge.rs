@@ -1,0 +1,118 @@
+//! Several parts of the code as one.
+//!
+//! The parts come from one program and meet only in what they share with the part that every page needs:
+//! its memory, its table of functions, its globals. So they can stand one behind the other.
+
+use anyhow::{Result, bail, ensure};
+use std::collections::BTreeMap;
+use wasm_encoder::{
+    CodeSection, DataCountSection, DataSection, ElementSection, FunctionSection, ImportSection, Module, RawSection,
+    reencode::{Error, Reencode},
+};
+use wasmparser::{Parser, Payload, TypeRef};
+
+/// Merges parts, in this order. Names of functions and notes of the compiler are left out.
+pub fn merge<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Result<Vec<u8>> {
+    let mut merged = Merged::default();
+    for part in parts {
+        merged.add(part)?;
+    }
+    Ok(merged.finish())
+}
+
+#[derive(Default)]
+struct Merged<'a> {
+    /// The same in all parts.
+    types: Option<&'a [u8]>,
+    imports: ImportSection,
+    /// Where each global has its place, by the name under which it is shared.
+    globals: BTreeMap<&'a str, u32>,
+    shared: BTreeMap<&'a str, TypeRef>,
+    functions: FunctionSection,
+    elements: ElementSection,
+    code: CodeSection,
+    data: DataSection,
+}
+
+impl<'a> Merged<'a> {
+    fn add(&mut self, part: &'a [u8]) -> Result<()> {
+        let mut places = Places { function: self.functions.len(), data: self.data.len(), globals: Vec::new() };
+        for payload in Parser::new(0).parse_all(part) {
+            match payload? {
+                Payload::TypeSection(types) => {
+                    let range = types.range();
+                    let bytes = &part[usize::try_from(range.start)?..usize::try_from(range.end)?];
+                    ensure!(*self.types.get_or_insert(bytes) == bytes, "two parts are not of the same program");
+                }
+                Payload::ImportSection(imports) => {
+                    for import in imports.into_imports() {
+                        let import = import?;
+                        self.import(&import, &mut places)?;
+                    }
+                }
+                Payload::FunctionSection(functions) => places.parse_function_section(&mut self.functions, functions)?,
+                Payload::ElementSection(elements) => places.parse_element_section(&mut self.elements, elements)?,
+                Payload::DataSection(data) => places.parse_data_section(&mut self.data, data)?,
+                Payload::CodeSectionEntry(body) => places.parse_function_body(&mut self.code, body)?,
+                Payload::ExportSection(exports) => ensure!(exports.count() == 0, "a part exports something"),
+                Payload::Version { .. }
+                | Payload::DataCountSection { .. }
+                | Payload::CodeSectionStart { .. }
+                | Payload::CustomSection(_)
+                | Payload::End(_) => {}
+                other => bail!("a part has what no part had so far: {other:?}"),
+            }
+        }
+        Ok(())
+    }
+
+    fn import(&mut self, import: &wasmparser::Import<'a>, places: &mut Places) -> Result<()> {
+        let (TypeRef::Global(_) | TypeRef::Memory(_) | TypeRef::Table(_)) = import.ty else {
+            bail!("a part imports {}", import.name);
+        };
+        let next = u32::try_from(self.globals.len())?;
+        let known = self.shared.insert(import.name, import.ty);
+        ensure!(known.is_none_or(|known| known == import.ty), "{} is shared as two things", import.name);
+        if known.is_none() {
+            self.imports.import(import.module, import.name, places.entity_type(import.ty)?);
+        }
+        if let TypeRef::Global(_) = import.ty {
+            places.globals.push(*self.globals.entry(import.name).or_insert(next));
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let mut module = Module::new();
+        if let Some(data) = self.types {
+            module.section(&RawSection { id: wasm_encoder::SectionId::Type.into(), data });
+        }
+        module.section(&self.imports).section(&self.functions).section(&self.elements);
+        module.section(&DataCountSection { count: self.data.len() }).section(&self.code).section(&self.data);
+        module.finish()
+    }
+}
+
+/// Where the part being read has its place among those before it.
+struct Places {
+    function: u32,
+    data: u32,
+    globals: Vec<u32>,
+}
+
+impl Reencode for Places {
+    type Error = std::io::Error;
+
+    fn function_index(&mut self, function: u32) -> Result<u32, Error<Self::Error>> {
+        Ok(self.function + function)
+    }
+
+    fn data_index(&mut self, data: u32) -> Result<u32, Error<Self::Error>> {
+        Ok(self.data + data)
+    }
+
+    fn global_index(&mut self, global: u32) -> Result<u32, Error<Self::Error>> {
+        let place = usize::try_from(global).ok().and_then(|global| self.globals.get(global).copied());
+        place.ok_or_else(|| Error::UserError(std::io::Error::other("a part has a global of its own")))
+    }
+}
