@@ -50,7 +50,7 @@ test("a practice invites, deactivates and reactivates somebody with the keyboard
 test("the first Tab of a page leads past its head", async ({ dana }) => {
   await dana.goto(STAFF);
   await dana.keyboard.press("Tab");
-  const skip = dana.getByRole("link", { name: "Skip to content" });
+  const skip = dana.getByRole("link", { name: "Skip to the content" });
   await expect(skip).toBeFocused();
   await expect(skip).toBeInViewport();
   await dana.keyboard.press("Enter");

@@ -14,7 +14,7 @@ test("search, role and side of the list are in the address", async ({ dana, inbo
   await expect(person("Ben Roth")).toBeHidden();
 
   await dana.goto(STAFF);
-  const roles = dana.getByRole("navigation", { name: "Roles" });
+  const roles = dana.getByRole("navigation", { name: "Role" });
   await roles.getByRole("link", { name: "Therapist" }).click();
   await expect(dana).toHaveURL(/[?&]role=therapist/);
   await expect(person("Ben Roth")).toBeVisible();

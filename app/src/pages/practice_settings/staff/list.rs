@@ -166,7 +166,7 @@ fn ChoiceBar(practice: StoredValue<String>) -> impl IntoView {
     };
     view! {
         <form
-            class="choice-bar"
+            class="pick-bar"
             id=CHOICE
             method="get"
             action=practice.with_value(|practice| format!("{}/several", staff_path(practice)))

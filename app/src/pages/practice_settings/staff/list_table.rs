@@ -52,9 +52,9 @@ fn Line(
     let choice = (may_resend || entry.deactivate).then(|| {
         let label = words::choose(&name);
         view! {
-            <label class="choice">
+            <label class="pick">
                 <span class="unseen">{label}</span>
-                <input class="choice-box" type="checkbox" name="id" value=id.to_string() form=CHOICE/>
+                <input class="pick-box" type="checkbox" name="id" value=id.to_string() form=CHOICE/>
             </label>
         }
     });
