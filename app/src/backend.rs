@@ -4,12 +4,13 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Cockpit, Day, EmailAddress, EmailChangeId, Factors,
-    FirstRun, HeardCode, InvitationId, Invited, ListFilter, Member, NewAgent, NewAgentForm, NewPractice,
-    NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount,
-    OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes,
-    Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SignUpKind, SignUpOffer, SignUpRequestId,
-    SignedInAs, StaffList, StaffMemberId, StaffMemberPage, Strength, TurnedOn, TypedPractice, WaitingSignIn,
+    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, DeedLine, EmailAddress,
+    EmailChangeId, Factors, FirstRun, HeardCode, InvitationId, Invited, Language, ListFilter, Member, NewAgent,
+    NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
+    OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug,
+    Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
+    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
+    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -36,6 +37,8 @@ pub struct Backend {
     pub agents: Arc<dyn Agents>,
     /// Signing up without an invitation.
     pub sign_ups: Arc<dyn SignUps>,
+    /// Who is billed, and what was charged.
+    pub subscription: Arc<dyn Subscription>,
     /// What happened.
     pub audit: Arc<dyn AuditLog>,
     /// How the Owner role moves.
@@ -125,6 +128,20 @@ pub trait Staff: Send + Sync {
     /// Everything about one person that `actor` may see.
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;
 
+    /// Who can do what here, and through which role.
+    async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure>;
+
+    /// What it would mean for each of these people to have this done to them. Changes nothing.
+    async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure>;
+
+    /// Does the same to each of these people, and says how it ended for each.
+    async fn do_to_several(
+        &self,
+        actor: &Member,
+        what: SharedAction,
+        ids: &[StaffMemberId],
+    ) -> Result<Vec<Chosen>, Failure>;
+
     /// What `actor` may choose in the New Staff Member form, and how long its link would live.
     async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure>;
 
@@ -148,10 +165,10 @@ pub trait Staff: Send + Sync {
     ) -> Result<TurnedOn, Failure>;
 
     /// Turns a role off. The last one deactivates: sessions end and pending links die with it.
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure>;
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure>;
 
     /// Turns all roles off.
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure>;
 
     /// Turns these roles on, for an inactive person.
     async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<TurnedOn, Failure>;
@@ -228,6 +245,9 @@ pub trait Accounts: Send + Sync {
     /// Who is signed in, if anybody.
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure>;
 
+    /// What the person reads whose session the visit brought, even if it is over by now.
+    async fn language(&self, visit: &Visit) -> Result<Option<Language>, Failure>;
+
     /// Signs in by username or e-mail address. Ends the session that the visit brought.
     async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure>;
 
@@ -255,6 +275,9 @@ pub trait Accounts: Send + Sync {
 pub trait OwnAccounts: Send + Sync {
     /// What the page of one's own account shows.
     async fn page(&self, visit: &Visit) -> Result<OwnAccount, Failure>;
+
+    /// Pages and letters are in this language from now on, if anybody is signed in.
+    async fn choose_language(&self, visit: &Visit, language: Language) -> Result<(), Failure>;
 
     /// Replaces the password; every other session ends. Returns the new session's cookie.
     async fn change_password(&self, visit: &Visit, current: &str, new: &str) -> Result<Secret, Failure>;
@@ -388,6 +411,16 @@ pub trait SignUps: Send + Sync {
 
     /// Opens a further practice, of which the person who is signed in becomes the Owner.
     async fn open_another(&self, visit: &Visit, new: AnotherPractice) -> Result<PracticeSlug, Failure>;
+}
+
+/// Who is billed, and what was charged.
+#[async_trait]
+pub trait Subscription: Send + Sync {
+    /// The Subscription tab, less what `actor` may not see.
+    async fn page(&self, actor: &Member) -> Result<SubscriptionPage, Failure>;
+
+    /// The statement of the cycle that began on this day.
+    async fn statement(&self, actor: &Member, from: Day) -> Result<StatementPage, Failure>;
 }
 
 /// What happened.

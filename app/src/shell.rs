@@ -4,7 +4,7 @@ use crate::{
     api::{flash::Flash, json::shared},
     components::{Arrivals, FlashShown},
     domain::SignedInAs,
-    pages::{NotFoundPage, on_demand as page},
+    pages::{LanguageFooter, NotFoundPage, on_demand as page},
     text,
 };
 use leptos::prelude::*;
@@ -34,17 +34,26 @@ pub struct Build(pub String);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Who(pub Option<SignedInAs>);
 
+/// Tells the server in which time zone the browser's clock is: nothing else does. Times are worded there, so
+/// that of the first page alone may be the practice's.
+const TELL_ZONE: &str = r#"{
+    const tls = location.protocol === "https:";
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    document.cookie = `${tls ? "__Host-" : ""}rolecall_zone=${zone}; Path=/; SameSite=Lax; Max-Age=31536000${tls ? "; Secure" : ""}`;
+}"#;
+
 /// The document. Rendered on the server only.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=text::language().code()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet id="leptos" options=options.clone()/>
+                <script nonce=leptos::nonce::use_nonce() inner_html=TELL_ZONE></script>
                 <HydrationScripts options/>
                 <script src="/passkey.js" nonce=leptos::nonce::use_nonce()></script>
                 <MetaTags/>
@@ -72,6 +81,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Pages flash/>
         </Router>
+        <LanguageFooter/>
     }
 }
 
@@ -101,8 +111,12 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff") view={Lazy::<page::Staff>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/new") view={Lazy::<page::NewStaffMember>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/new-agent") view={Lazy::<page::NewAgent>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/several") view={Lazy::<page::Several>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/who-can") view={Lazy::<page::WhoCan>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view={Lazy::<page::StaffMember>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("security") view={Lazy::<page::Security>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("subscription") view={Lazy::<page::Subscription>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("subscription/:cycle") view={Lazy::<page::Statement>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("audit") view={Lazy::<page::AuditLog>::new()} ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>

@@ -45,6 +45,14 @@ test("staff, as the Owner sees it", async ({ dana, inbox, look }) => {
   await invite(dana, inbox, MIA, ["Front Office", "Records Custodian"]);
   await dana.goto(STAFF);
   await look(dana, "staff");
+  await dana.goto(`${STAFF}/who-can`);
+  await look(dana, "who-can");
+  await dana.goto(STAFF);
+  await dana.getByLabel("Choose Ben Roth").check();
+  await look(dana, "staff-chosen");
+  await button(dana, "Deactivate…").click();
+  await expect(button(dana, "Deactivate 1 person")).toBeVisible();
+  await look(dana, "several");
   await dana.goto(`${STAFF}?search=nobody+of+this+name`);
   await look(dana, "staff-none-found");
   await openStaffMember(dana, MIA);
@@ -189,7 +197,7 @@ test("signing up without an invitation", async ({ inbox, look, page, rolecall })
   await look(page, "sign-up-practice");
 });
 
-test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) => {
+test("the Security, Subscription and Audit Log tabs", async ({ dana, inbox, look, someone }) => {
   const mia = await someone();
   await signUp(mia, (await invite(dana, inbox, MIA, ["Manager"])).link, MIA);
   await dana.goto("/p/praxis-nordlicht/settings/security");
@@ -200,6 +208,11 @@ test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) =
   await look(dana, "security-problems");
   await mia.goto("/p/praxis-nordlicht/settings/security");
   await look(mia, "security-as-manager");
+  await invite(dana, inbox, BEN);
+  await dana.goto("/p/praxis-nordlicht/settings/subscription");
+  await look(dana, "subscription");
+  await mia.goto("/p/praxis-nordlicht/settings/subscription");
+  await look(mia, "subscription-as-manager");
   await dana.goto("/p/praxis-nordlicht/settings/audit");
   await look(dana, "audit-log");
   await dana.goto("/p/praxis-nordlicht/settings/audit?from=2020-01-01&to=2020-01-02");
@@ -209,17 +222,18 @@ test("the Security and Audit Log tabs", async ({ dana, inbox, look, someone }) =
 /** axe is a script itself: without scripts there are pictures alone, of what should be the same pages. */
 async function lookAt(page: Page, name: string, scripts: boolean): Promise<void> {
   await hydrated(page);
-  for (const width of [360, 1280]) {
+  for (const width of [320, 360, 768, 1280]) {
     await page.setViewportSize({ width, height: 800 });
+    const wide = await page.evaluate("document.documentElement.scrollWidth");
+    expect.soft(wide, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(width);
+    if (width === 320) continue; // a page of 1280 px at 400 %: it must not scroll sideways, and looks as at 360
     for (const colorScheme of ["light", "dark"] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: `screenshots/${name}-${width}-${colorScheme}.png`, fullPage: true });
-      if (!scripts) continue;
+      if (!scripts || width === 768) continue;
       const { violations } = await new AxeBuilder({ page }).analyze();
       const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
       expect.soft(found, `axe on ${name}, ${width} px, ${colorScheme}`).toEqual([]);
     }
-    const wide = await page.evaluate("document.documentElement.scrollWidth");
-    expect.soft(wide, `${name} scrolls sideways at ${width} px`).toBeLessThanOrEqual(width);
   }
 }

@@ -14,13 +14,13 @@ test("search, role and side of the list are in the address", async ({ dana, inbo
   await expect(person("Ben Roth")).toBeHidden();
 
   await dana.goto(STAFF);
-  await dana.getByLabel("Role").selectOption("Therapist");
-  await dana.getByLabel("Search").press("Enter");
+  const roles = dana.getByRole("navigation", { name: "Role" });
+  await roles.getByRole("link", { name: "Therapist" }).click();
   await expect(dana).toHaveURL(/[?&]role=therapist/);
   await expect(person("Ben Roth")).toBeVisible();
   await expect(person("Mia Okafor")).toBeHidden();
   await dana.reload();
-  await expect(dana.getByLabel("Role")).toHaveValue("therapist");
+  await expect(roles.getByRole("link", { name: "Therapist" })).toHaveAttribute("aria-current", "true");
   await expect(person("Mia Okafor")).toBeHidden();
 
   await openStaffMember(dana, MIA);
@@ -118,4 +118,53 @@ test("ids that nobody has and text that is no id are answered alike, and so is a
   expect(answers.size).toBe(1);
   expect((await dana.goto("/p/elsewhere/settings/staff"))?.status()).toBe(404);
   await expect(dana.getByRole("main")).not.toContainText("Dana Ruiz");
+});
+
+test("typing is searching, and keys lead from person to person @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  await dana.keyboard.press("/");
+  await expect(dana.getByLabel("Search")).toBeFocused();
+  await dana.keyboard.type("oka");
+  await expect(dana).toHaveURL(/[?&]search=oka/);
+  await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeHidden();
+  await dana.keyboard.type("f");
+  await expect(dana).toHaveURL(/[?&]search=okaf/);
+  await expect(dana.getByLabel("Search")).toHaveValue("okaf");
+  await dana.getByRole("link", { name: "Clear" }).click();
+  await expect(dana.getByLabel("Search")).toHaveValue("");
+  await dana.getByLabel("Search").focus();
+  await dana.keyboard.press("ArrowDown");
+  await expect(dana.getByRole("link", { name: "Mia Okafor" })).toBeFocused();
+  await dana.keyboard.press("ArrowDown");
+  await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeFocused();
+  await dana.keyboard.press("ArrowUp");
+  await dana.keyboard.press("Enter");
+  await expect(dana.getByRole("heading", { level: 1 })).toContainText("Mia Okafor");
+});
+
+test("several people are chosen in the list, and it is said first what becomes of each", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  await expect(button(dana, "Deactivate…")).toBeHidden();
+  await dana.getByLabel("Choose Ben Roth").check();
+  await dana.getByLabel("Choose Mia Okafor").check();
+  await expect(dana.getByLabel("Choose Dana Ruiz")).toBeHidden();
+  await button(dana, "Resend invitations…").click();
+  await expect(dana.getByRole("heading", { level: 1 })).toContainText("Resend invitations");
+  await button(dana, "Resend 2 invitations").click();
+  await expect(dana.getByRole("status")).toContainText("2 new links are on their way.");
+  await inbox.letter(BEN.email, 2);
+  await inbox.letter(MIA.email, 2);
+
+  await dana.goto(STAFF);
+  await dana.getByLabel("Choose Mia Okafor").check();
+  await button(dana, "Deactivate…").click();
+  await expect(dana.getByRole("main")).toContainText("access ends immediately");
+  await button(dana, "Deactivate 1 person").click();
+  await expect(dana.getByRole("status")).toContainText("1 person is inactive now.");
+  await dana.goto(`${STAFF}?show=inactive`);
+  await expect(dana.getByRole("link", { name: "Mia Okafor" })).toBeVisible();
 });

@@ -11,6 +11,8 @@ mod m20261124_000002_outbox_and_audit;
 mod m20261124_000003_sign_in_and_approval;
 mod m20261124_000004_external_agents;
 mod m20261124_000005_submissions_and_changes;
+mod m20261124_000006_languages;
+mod m20261124_000007_subscription;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -24,6 +26,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000003_sign_in_and_approval::Migration),
             Box::new(m20261124_000004_external_agents::Migration),
             Box::new(m20261124_000005_submissions_and_changes::Migration),
+            Box::new(m20261124_000006_languages::Migration),
+            Box::new(m20261124_000007_subscription::Migration),
         ]
     }
 }

@@ -1,11 +1,16 @@
 //! Every setting, as a flag and as an environment variable, and what is wrong with it.
 
+pub mod database_url;
+mod findings;
+#[cfg(test)]
+mod tests;
+
 use crate::{
     auth::token::ServerKey,
     mail::transport::{SmtpTls, Transport},
 };
 use anyhow::{Context, bail, ensure};
-use app::domain::EmailAddress;
+use app::domain::{EmailAddress, Money};
 use clap::Args;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -68,6 +73,15 @@ pub struct Settings {
     #[arg(long, env = "OPEN_TO_PRACTICES")]
     pub open_to_practices: bool,
 
+    /// What a seat (a Therapist) costs in each billing cycle, as AMOUNT CURRENCY; all other roles are free
+    #[arg(long, env = "SEAT_PRICE", default_value = "10.00 USD")]
+    pub seat_price: String,
+
+    /// Address and port for Prometheus metrics, in a network that only the operator reaches [default:
+    /// no metrics]
+    #[arg(long, env = "METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+
     /// Folder with the browser's files, as the build wrote it
     #[arg(long, env = "SITE_DIR", default_value = "target/site")]
     pub site_dir: PathBuf,
@@ -94,6 +108,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Whether people may open practices.
     pub open_to_practices: bool,
+    /// What a seat costs in each billing cycle.
+    pub seat_price: Money,
     /// Where the browser's files are.
     pub site_dir: PathBuf,
 }
@@ -112,18 +128,21 @@ impl Settings {
     /// Names the first setting that is wrong or missing, and says what it should be.
     pub fn check(&self, port: u16) -> anyhow::Result<Config> {
         let base_url = self.checked_base_url(port)?;
+        let database_url = self.checked_database_url()?;
+        self.checked_metrics_listen()?;
         std::fs::create_dir_all(&self.data_dir)
             .with_context(|| format!("DATA_DIR: can't make the folder {}", self.data_dir.display()))?;
-        let (transport, mail_folder) = self.transport(&base_url)?;
+        let (transport, mail_folder) = self.transport_from(&base_url)?;
         Ok(Config {
             development: self.development,
-            database_url: self.checked_database_url()?,
+            database_url,
             key: self.key()?,
             transport,
             mail_folder,
             mail_from_name: self.mail_from_name.clone(),
             trusted_proxies: self.trusted_proxies.clone(),
             open_to_practices: self.open_to_practices,
+            seat_price: self.checked_seat_price()?,
             site_dir: self.site_dir.clone(),
             base_url,
         })
@@ -147,19 +166,55 @@ impl Settings {
         Ok(url)
     }
 
-    fn checked_database_url(&self) -> anyhow::Result<String> {
-        let Some(url) = &self.database_url else {
-            return Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("rolecall.db").display()));
+    /// Where the rows are. All that backup and restore need: they work where nothing else is set up yet.
+    ///
+    /// # Errors
+    /// Names `DATABASE_URL` and says what it should be.
+    pub fn checked_database_url(&self) -> anyhow::Result<String> {
+        let url = match &self.database_url {
+            Some(url) => url.clone(),
+            None => format!("sqlite://{}?mode=rwc", self.data_dir.join("rolecall.db").display()),
         };
-        let known = ["sqlite://", "postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme));
-        ensure!(known, "DATABASE_URL must begin with sqlite:// or postgres://");
-        ensure!(!url.contains(":memory:"), "DATABASE_URL: SQLite in memory forgets everything; name a file");
-        Ok(url.clone())
+        database_url::parse(&url, !self.development)?;
+        Ok(url)
+    }
+
+    /// The metrics' address. They name no person, but tell everybody how busy a practice is.
+    ///
+    /// # Errors
+    /// Names `METRICS_LISTEN`, when it is public.
+    pub fn checked_metrics_listen(&self) -> anyhow::Result<Option<SocketAddr>> {
+        let Some(address) = self.metrics_listen else { return Ok(None) };
+        let private = match address.ip().to_canonical() {
+            // Every address of the machine: what containers have to say, whose network is private.
+            ip if ip.is_unspecified() || ip.is_loopback() => true,
+            IpAddr::V4(ip) => ip.is_private() || ip.is_link_local(),
+            IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
+        };
+        ensure!(private, "METRICS_LISTEN: {address} is public; use 127.0.0.1 or an address of a private network");
+        Ok(Some(address))
+    }
+
+    fn checked_seat_price(&self) -> anyhow::Result<Money> {
+        let price = self.seat_price.parse();
+        price.map_err(|what| anyhow::anyhow!("SEAT_PRICE: {:?} is {what}", self.seat_price))
     }
 
     fn key(&self) -> anyhow::Result<ServerKey> {
+        match self.given_key()? {
+            Some(key) => Ok(key),
+            None => kept_key(&self.key_file()),
+        }
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.data_dir.join("server.key")
+    }
+
+    /// The key in the settings; `None` when it is the one in the data folder.
+    fn given_key(&self) -> anyhow::Result<Option<ServerKey>> {
         if let Some(key) = &self.secret_key {
-            return ServerKey::from_hex(key).context("SECRET_KEY");
+            return ServerKey::from_hex(key).context("SECRET_KEY").map(Some);
         }
         let shared = self.database_url.as_ref().is_some_and(|url| url.starts_with("postgres"));
         ensure!(
@@ -167,10 +222,23 @@ impl Settings {
             "SECRET_KEY is missing: nodes on one PostgreSQL database need the same one, 64 hexadecimal digits \
              (openssl rand -hex 32)"
         );
-        kept_key(&self.data_dir.join("server.key"))
+        Ok(None)
     }
 
-    fn transport(&self, base_url: &str) -> anyhow::Result<(Transport, Option<PathBuf>)> {
+    /// Whether there is a key already, without making one.
+    pub fn has_key(&self) -> bool {
+        self.secret_key.is_some() || self.key_file().exists()
+    }
+
+    /// The way out for mails, by itself.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong or missing.
+    pub fn transport(&self) -> anyhow::Result<Transport> {
+        Ok(self.transport_from(&self.checked_base_url(self.listen.port())?)?.0)
+    }
+
+    fn transport_from(&self, base_url: &str) -> anyhow::Result<(Transport, Option<PathBuf>)> {
         let host = base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
         let from: EmailAddress = match &self.mail_from {
             Some(address) => {
@@ -210,62 +278,4 @@ fn kept_key(file: &Path) -> anyhow::Result<ServerKey> {
     .with_context(|| format!("DATA_DIR: can't write {}", file.display()))?;
     let kept = std::fs::read_to_string(file).with_context(|| format!("can't read {}", file.display()))?;
     ServerKey::from_hex(&kept).with_context(|| format!("{} holds no key", file.display()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use clap::Parser;
-
-    #[derive(Parser)]
-    struct CommandLine {
-        #[command(flatten)]
-        settings: Settings,
-    }
-
-    fn checked(folder: &Path, flags: &[&str]) -> Result<Config, String> {
-        let data = format!("--data-dir={}", folder.display());
-        let line = ["rolecall", &data].into_iter().chain(flags.iter().copied());
-        let settings = CommandLine::try_parse_from(line).map_err(|error| error.to_string())?.settings;
-        settings.check(3000).map_err(|error| format!("{error:#}"))
-    }
-
-    #[test]
-    fn production_refuses_to_start_half_configured_and_names_the_setting() {
-        let folder = tempfile::tempdir().unwrap();
-        let https = "--base-url=https://staff.example";
-        let smtp = "--smtp-url=smtps://mail.example";
-        for (flags, named) in [
-            (&[][..], "BASE_URL is missing"),
-            (&["--base-url=http://staff.example"], "must begin with https://"),
-            (&["--base-url=staff.example"], "BASE_URL"),
-            (&["--base-url=https://staff.example/app"], "BASE_URL"),
-            (&[https], "SMTP_URL is missing"),
-            (&[https, "--smtp-url=http://mail.example"], "SMTP_URL"),
-            (&[https, smtp, "--mail-from=nobody"], "MAIL_FROM"),
-            (&[https, smtp, "--database-url=mysql://x"], "DATABASE_URL"),
-            (&[https, smtp, "--database-url=sqlite://:memory:"], "DATABASE_URL"),
-            (&[https, smtp, "--database-url=postgres://x/y"], "SECRET_KEY is missing"),
-            (&[https, smtp, "--secret-key=abc"], "SECRET_KEY"),
-            (&[https, smtp, "--smtp-tls=maybe"], "smtp-tls"),
-            (&[https, smtp, "--trusted-proxies=somewhere"], "trusted-proxies"),
-        ] {
-            let error = checked(folder.path(), flags).err().unwrap_or_default();
-            assert!(error.contains(named), "{flags:?}: {error:?}");
-        }
-        assert!(checked(folder.path(), &[https, smtp]).is_ok_and(|config| config.secure()));
-    }
-
-    #[test]
-    fn development_needs_nothing_and_keeps_its_key_to_itself() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let config = checked(folder.path(), &["--development"]).unwrap();
-        assert_eq!(config.base_url, "http://localhost:3000");
-        assert!(!config.secure() && config.mail_folder.is_some());
-        let key = folder.path().join("server.key");
-        assert_eq!(std::fs::metadata(key).unwrap().permissions().mode() & 0o777, 0o600);
-        let again = checked(folder.path(), &["--development"]).unwrap();
-        assert_eq!(again.key.set_up_code(), config.key.set_up_code());
-    }
 }

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod http;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod operator;
 pub mod practice;
 pub mod serve;

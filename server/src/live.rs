@@ -8,7 +8,7 @@ use crate::store;
 use anyhow::Context;
 use app::domain::PracticeId;
 use sea_orm::{DatabaseConnection, DbBackend, sqlx::postgres::PgListener};
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
@@ -33,12 +33,11 @@ pub enum Changed {
 pub struct Live {
     news: broadcast::Sender<Changed>,
     committed: Arc<Notify>,
-    stop: CancellationToken,
 }
 
 impl Default for Live {
     fn default() -> Self {
-        Self { news: broadcast::channel(BACKLOG).0, committed: Arc::default(), stop: CancellationToken::new() }
+        Self { news: broadcast::channel(BACKLOG).0, committed: Arc::default() }
     }
 }
 
@@ -59,45 +58,31 @@ impl Live {
         self.news.subscribe()
     }
 
-    /// Ends when the server is asked to stop: streams that would never end do so then.
-    pub fn stopping(&self) -> CancellationToken {
-        self.stop.clone()
-    }
-
-    /// Ends all streams.
-    pub fn stop(&self) {
-        self.stop.cancel();
-    }
-
     /// Passes on what the database has to tell, until the server stops.
-    pub async fn run(self, db: DatabaseConnection) {
-        while !self.stop.is_cancelled() {
-            let passed_on = match db.get_database_backend() {
-                DbBackend::Postgres => self.pass_on_notifications(&db).await,
-                _ => self.look_after_commits(&db).await,
+    pub async fn run(self, db: DatabaseConnection, stop: CancellationToken) {
+        let _ = stop.run_until_cancelled(self.pass_on(&db)).await;
+    }
+
+    async fn pass_on(&self, db: &DatabaseConnection) -> Infallible {
+        loop {
+            let told = match db.get_database_backend() {
+                DbBackend::Postgres => self.pass_on_notifications(db).await,
+                _ => self.look_after_commits(db).await,
             };
-            if let Err(cause) = passed_on {
-                tracing::warn!(cause = format!("{cause:#}"), "changes are not told for a moment");
-                let _ = self.news.send(Changed::Anywhere);
-                tokio::select! {
-                    () = self.stop.cancelled() => {}
-                    () = tokio::time::sleep(AGAIN_AFTER) => {}
-                }
-            }
+            let Err(cause) = told;
+            tracing::warn!(cause = format!("{cause:#}"), "changes are not told for a moment");
+            let _ = self.news.send(Changed::Anywhere);
+            tokio::time::sleep(AGAIN_AFTER).await;
         }
     }
 
-    async fn pass_on_notifications(&self, db: &DatabaseConnection) -> anyhow::Result<()> {
+    async fn pass_on_notifications(&self, db: &DatabaseConnection) -> anyhow::Result<Infallible> {
         let mut listener = PgListener::connect_with(db.get_postgres_connection_pool()).await.context("listen")?;
         listener.listen(store::CHANGES).await.context("listen")?;
         // Whatever happened before is news to whoever listens already.
         let _ = self.news.send(Changed::Anywhere);
         loop {
-            let told = tokio::select! {
-                () = self.stop.cancelled() => return Ok(()),
-                told = listener.try_recv() => told.context("wait for changes")?,
-            };
-            let changed = match told {
+            let changed = match listener.try_recv().await.context("wait for changes")? {
                 Some(told) => {
                     told.payload().parse().map_or(Changed::Anywhere, |id| Changed::In(store::practices::told(id)))
                 }
@@ -108,14 +93,11 @@ impl Live {
         }
     }
 
-    async fn look_after_commits(&self, db: &DatabaseConnection) -> anyhow::Result<()> {
+    async fn look_after_commits(&self, db: &DatabaseConnection) -> anyhow::Result<Infallible> {
         let mut seen = store::audit::last_row(db).await?;
         loop {
-            tokio::select! {
-                () = self.stop.cancelled() => return Ok(()),
-                () = self.committed.notified() => {}
-                () = tokio::time::sleep(LOOK_EVERY) => {}
-            }
+            // Either way it is time to look.
+            let _ = tokio::time::timeout(LOOK_EVERY, self.committed.notified()).await;
             for (row, practice) in store::audit::rows_after(db, seen).await? {
                 seen = seen.max(row);
                 self.tell(practice);

@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use server::{
     config::Settings,
     demo,
-    operator::{self, AuditCommand, OwnerCommand, PracticeCommand},
+    operator::{self, AuditCommand, OwnerCommand, PracticeCommand, backup, check_config, check_health, restore},
     serve,
 };
 use std::process::ExitCode;
@@ -27,6 +27,14 @@ enum Command {
     Serve(Settings),
     /// Bring the database up to date, and end.
     Migrate(Settings),
+    /// Check every setting, and try the database and the mail server. Changes and sends nothing.
+    CheckConfig(Settings),
+    /// Ask the running server whether it is ready.
+    CheckHealth(Settings),
+    /// Copy a SQLite database into a file while it is in use.
+    Backup(backup::Backup),
+    /// Make a backup the database. Mails that waited then are not sent, and everybody signs in anew.
+    Restore(restore::Restore),
     /// Fill a new practice with invented people for looking around (with --development only),
     /// and say how to sign in.
     Demo(demo::Options),
@@ -49,6 +57,10 @@ fn main() -> ExitCode {
             match line.command {
                 Command::Serve(settings) => serve::serve(&settings).await,
                 Command::Migrate(settings) => serve::migrate(&settings).await,
+                Command::CheckConfig(settings) => check_config::check_config(&settings).await,
+                Command::CheckHealth(settings) => check_health::check_health(&settings).await,
+                Command::Backup(options) => backup::backup(&options).await,
+                Command::Restore(options) => restore::restore(&options).await,
                 Command::Demo(options) => demo::demo(&options).await,
                 Command::Audit(AuditCommand::Verify(options)) => operator::verify(&options).await,
                 Command::Owner(OwnerCommand::Recover(options)) => operator::recover(&options).await,

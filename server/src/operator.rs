@@ -1,5 +1,10 @@
 //! What the operator does from the command line, beside starting the server.
 
+pub mod backup;
+pub mod check_config;
+pub mod check_health;
+pub mod restore;
+
 use crate::{
     config::Settings,
     practice::{Created, CreatedPractice, UseCases, Verified, verify_audit_logs},
@@ -9,8 +14,8 @@ use crate::{
 use anyhow::{Context, bail};
 use app::{
     backend::Failure,
-    domain::{AnotherPractice, EmailAddress, Field, Problem, Refusal},
-    text,
+    domain::{AnotherPractice, EmailAddress, Field, Language, Problem, Refusal},
+    text::{self, Reader, written_for},
 };
 use clap::{Args, Subcommand};
 use std::{
@@ -123,6 +128,10 @@ pub struct Create {
     /// The Owner's e-mail address
     #[arg(long)]
     email: String,
+
+    /// The language of the mails to the Owner, until they choose one: en or es
+    #[arg(long, default_value = "en")]
+    language: String,
 }
 
 /// Whose Owner to invite.
@@ -156,7 +165,9 @@ pub async fn create(options: &Create) -> anyhow::Result<()> {
     };
     let config = options.settings.check(options.settings.listen.port())?;
     let use_cases = serve::use_cases(&config).await?;
-    let created = use_cases.create_practice(&new).await.map_err(told)?;
+    let language = Language::from_code(&options.language).context("--language: there are en and es")?;
+    let reader = Reader { language, zone: None };
+    let created = written_for(reader, use_cases.create_practice(&new)).await.map_err(told)?;
     io::stdout().lock().write_all(created_words(&created, &config.base_url).as_bytes()).context("write")
 }
 

@@ -7,19 +7,26 @@ use crate::{
     http,
     live::Live,
     mail::outbox::Worker,
+    metrics::{Metrics, scrape},
     practice::UseCases,
     store,
 };
 use anyhow::Context;
-use axum::serve::ListenerExt;
+use axum_server::{Handle, Server, accept::NoDelayAcceptor};
 use std::{
     io::{self, Write},
     net::SocketAddr,
     sync::Arc,
+    time::Duration,
 };
 use tokio::{net::TcpListener, signal::unix, sync::Notify};
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::AbortOnDropHandle};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// How long the head of a request may take, and a kept-alive connection be idle.
+const LONGEST_HEAD: Duration = Duration::from_secs(30);
+/// As long as the longest request may take. What is not answered by then is cut.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(30);
 
 /// Answers requests and sends mails until the process is asked to stop.
 ///
@@ -29,39 +36,91 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let listener = TcpListener::bind(settings.listen).await;
     let listener = listener.with_context(|| format!("LISTEN: can't listen on {}", settings.listen))?;
     let config = settings.check(listener.local_addr().context("LISTEN")?.port())?;
+    let metrics = match settings.checked_metrics_listen()? {
+        Some(address) => {
+            let bound = TcpListener::bind(address).await;
+            Some(bound.with_context(|| format!("METRICS_LISTEN: can't listen on {address}"))?)
+        }
+        None => None,
+    };
     let use_cases = use_cases(&config).await?;
+    // Before a page is asked for that shows them.
+    let begun = use_cases.begin_missing_subscriptions().await;
+    begun.map_err(|failure| anyhow::anyhow!("begin the practices' subscriptions: {failure:?}"))?;
     announce(&config, &use_cases).await?;
-
     let stop = CancellationToken::new();
+    let asked = stop.clone();
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        asked.cancel();
+    });
+    run(&config, use_cases, listener, metrics, stop, LONGEST_GOODBYE).await
+}
+
+/// The server itself, until `stop` is cancelled: then running requests are answered, and endless ones
+/// end by themselves ([`http::router_until`]). Whatever is left after `patience` is cut: a letter under
+/// way is sent again by whoever runs next.
+///
+/// # Errors
+/// When a task panicked.
+pub async fn run(
+    config: &Config,
+    use_cases: UseCases,
+    listener: TcpListener,
+    metrics_listener: Option<TcpListener>,
+    stop: CancellationToken,
+    patience: Duration,
+) -> anyhow::Result<()> {
     let worker = Worker {
         use_cases: use_cases.clone(),
         transport: config.transport.clone(),
         base_url: config.base_url.clone(),
         sender_name: config.mail_from_name.clone(),
     };
-    let worker = tokio::spawn(worker.run(stop.clone()));
-    let live = use_cases.live.clone();
-    let telling = tokio::spawn(live.clone().run(use_cases.db.clone()));
-    let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
-    // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
+    let worker = AbortOnDropHandle::new(tokio::spawn(worker.run(stop.clone())));
+    let telling = use_cases.live.clone().run(use_cases.db.clone(), stop.clone());
+    let telling = AbortOnDropHandle::new(tokio::spawn(telling));
+    let metrics = Metrics::default();
+    let router = metrics.around(http::router_until(config, use_cases.clone(), stop.clone()));
+    let scraped = metrics_listener.map(|listener| {
+        let routes = scrape::routes(metrics, use_cases);
+        let serving = axum::serve(listener, routes).with_graceful_shutdown(stop.clone().cancelled_owned());
+        AbortOnDropHandle::new(tokio::spawn(serving.into_future()))
     });
-    axum::serve(listener, router).with_graceful_shutdown(stop_streams(live)).await.context("serve")?;
-    stop.cancel();
-    worker.await.context("mail worker")?;
-    telling.await.context("news of changes")?;
+    let handle = Handle::new();
+    let answering =
+        answering(listener, handle.clone())?.serve(router.into_make_service_with_connect_info::<SocketAddr>());
+    let done = async {
+        answering.await.context("serve")?;
+        worker.await.context("mail worker")?;
+        telling.await.context("news of changes")?;
+        match scraped {
+            Some(scraped) => scraped.await.context("metrics")?.context("metrics"),
+            None => Ok(()),
+        }
+    };
+    let too_late = async {
+        stop.cancelled().await;
+        handle.graceful_shutdown(None);
+        tokio::time::sleep(patience).await;
+    };
+    tokio::select! {
+        done = done => done?,
+        () = too_late => tracing::warn!("what did not end within {} s was cut", patience.as_secs()),
+    }
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Once the process is asked to stop, the streams end that would never end by themselves: the others are
-/// answered to their end.
-async fn stop_streams(live: Live) {
-    asked_to_stop().await;
-    live.stop();
+/// What reads requests: `axum::serve` would wait for the rest of a request's head without end.
+fn answering(listener: TcpListener, handle: Handle<SocketAddr>) -> anyhow::Result<Server<SocketAddr, NoDelayAcceptor>> {
+    let listener = listener.into_std().context("LISTEN")?;
+    // Without TCP_NODELAY a page on a kept-alive connection waits 40 ms for nothing. HTTP/2 ends at the
+    // proxy; without it the time for a head counts from the first moment of the connection.
+    let mut server =
+        axum_server::from_tcp(listener).context("LISTEN")?.acceptor(NoDelayAcceptor::new()).http1_only().handle(handle);
+    server.http_builder().http1().header_read_timeout(LONGEST_HEAD);
+    Ok(server)
 }
 
 /// Brings the database up to date.
@@ -84,6 +143,7 @@ pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
         passwords: Passwords::new()?,
         passkeys: Passkeys::new(&config.base_url)?,
         open_to_practices: config.open_to_practices,
+        seat_price: config.seat_price,
         live: Live::default(),
         posted: Arc::new(Notify::new()),
     })

@@ -1,8 +1,11 @@
 //! Time zones: which there are, how a moment reads in one, and when a day begins and ends there.
 
 use anyhow::Context;
-use app::domain::{Day, Moment, ShownDay, ShownTime};
-use jiff::{Timestamp, ToSpan, civil, tz};
+use app::{
+    domain::{Day, Moment, ShownDay, ShownTime},
+    text,
+};
+use jiff::{Timestamp, ToSpan, ZonedDateTime, civil, tz};
 
 /// Whether this is the name of a time zone.
 pub fn exists(name: &str) -> bool {
@@ -30,21 +33,78 @@ pub fn names() -> Vec<String> {
     names
 }
 
-/// How `moment` reads in the time zone of this name: "Tue 24 Nov 2026, 14:05 CET".
+/// The zone that the reader's clock shows, or, where it is not known, this one.
+pub fn of_reader(otherwise: &str) -> String {
+    text::reader().zone.map_or_else(|| otherwise.to_owned(), |zone| zone.to_string())
+}
+
+/// How `moment` reads for whoever reads it, in their language and time zone; where that zone is not known,
+/// in the one of this name: "Tue 24 Nov 2026, 14:05 CET".
 ///
 /// # Errors
 /// When there is no such time zone.
-pub fn shown(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
-    let at = Timestamp::from_millisecond(moment.0)
-        .and_then(|at| at.in_tz(zone))
-        .with_context(|| format!("show {moment:?} in {zone:?}"))?;
+pub fn shown(moment: Moment, otherwise: &str) -> anyhow::Result<ShownTime> {
+    worded(moment, otherwise, "%H:%M")
+}
+
+/// The same to the second, for the audit log.
+///
+/// # Errors
+/// As [`shown`].
+pub fn shown_exactly(moment: Moment, otherwise: &str) -> anyhow::Result<ShownTime> {
+    worded(moment, otherwise, "%H:%M:%S")
+}
+
+fn worded(moment: Moment, otherwise: &str, time: &str) -> anyhow::Result<ShownTime> {
+    let at = in_zone(moment, &of_reader(otherwise))?;
     let abbreviation = at.strftime("%Z").to_string();
     // Zones without an abbreviation of their own have a bare number there: "-03".
     let utc = if abbreviation.starts_with(['+', '-']) { "UTC" } else { "" };
-    Ok(ShownTime {
-        exact: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        text: format!("{} {utc}{abbreviation}", at.strftime("%a %-d %b %Y, %H:%M")),
-    })
+    let (day, time) = (day_in_words(&at)?, at.strftime(time).to_string());
+    let text = text::dates::time(&day, &time, &format!("{utc}{abbreviation}"));
+    Ok(ShownTime { exact: exact(&at), text, relative: None })
+}
+
+/// How `moment` reads, and how far from `now` it is.
+///
+/// # Errors
+/// As [`shown`].
+pub fn shown_from(now: Moment, moment: Moment, otherwise: &str) -> anyhow::Result<ShownTime> {
+    let relative = Some(text::dates::from_now(moment.0 - now.0));
+    Ok(ShownTime { relative, ..shown(moment, otherwise)? })
+}
+
+/// `moment` in UTC to the second, as the audit log keeps it, whoever reads it.
+///
+/// # Errors
+/// When it lies outside of what a calendar holds.
+pub fn recorded(moment: Moment) -> anyhow::Result<String> {
+    Ok(exact(&in_zone(moment, "UTC")?))
+}
+
+/// How a moment that was [`recorded`] reads, as [`shown`]. Whatever else it is stays as it is.
+pub fn reread(recorded: &str, otherwise: &str) -> String {
+    let at = recorded.parse::<Timestamp>().ok().map(|at| Moment(at.as_millisecond()));
+    at.and_then(|at| shown(at, otherwise).ok()).map_or_else(|| recorded.to_owned(), |shown| shown.text)
+}
+
+fn in_zone(moment: Moment, zone: &str) -> anyhow::Result<ZonedDateTime> {
+    let at = Timestamp::from_millisecond(moment.0).and_then(|at| at.in_tz(zone));
+    at.with_context(|| format!("show {moment:?} in {zone:?}"))
+}
+
+fn exact(at: &ZonedDateTime) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+fn day_in_words(at: &ZonedDateTime) -> anyhow::Result<String> {
+    let (weekday, month) = (at.weekday().to_monday_zero_offset(), at.month());
+    Ok(text::dates::day(
+        usize::try_from(weekday)?,
+        u8::try_from(at.day())?,
+        usize::try_from(month)?,
+        u16::try_from(at.year())?,
+    ))
 }
 
 /// The first moment of a day in the time zone of this name.
@@ -64,17 +124,16 @@ pub fn end(day: Day, zone: &str) -> anyhow::Result<Moment> {
     begins(civil_date(day)?.checked_add(1.day()).context("the day after")?, zone)
 }
 
-/// The day in which `moment` lies.
+/// The day in which `moment` lies, in the time zone of this name: a day that ends a role or an agreement is
+/// the practice's, wherever its reader is.
 ///
 /// # Errors
 /// As [`beginning`], or when it lies in no year that a [`Day`] can have.
 pub fn day_of(moment: Moment, zone: &str) -> anyhow::Result<ShownDay> {
-    let at = Timestamp::from_millisecond(moment.0)
-        .and_then(|at| at.in_tz(zone))
-        .with_context(|| format!("show {moment:?} in {zone:?}"))?;
+    let at = in_zone(moment, zone)?;
     let day = Day::new(u16::try_from(at.year())?, u8::try_from(at.month())?, u8::try_from(at.day())?);
     let day = day.with_context(|| format!("{at} is no day of ours"))?;
-    Ok(ShownDay { day, text: at.strftime("%a %-d %b %Y").to_string() })
+    Ok(ShownDay { day, text: day_in_words(&at)? })
 }
 
 /// The last day before `end`, that is the day which [`end`] ends.
@@ -93,19 +152,6 @@ fn civil_date(day: Day) -> anyhow::Result<civil::Date> {
 fn begins(day: civil::Date, zone: &str) -> anyhow::Result<Moment> {
     let begins = day.in_tz(zone).with_context(|| format!("{day} in {zone:?}"))?;
     Ok(Moment(begins.timestamp().as_millisecond()))
-}
-
-/// How `moment` reads to the second, for the audit log.
-///
-/// # Errors
-/// As [`shown`].
-pub fn shown_exactly(moment: Moment, zone: &str) -> anyhow::Result<ShownTime> {
-    let at = Timestamp::from_millisecond(moment.0)
-        .and_then(|at| at.in_tz(zone))
-        .with_context(|| format!("show {moment:?} in {zone:?}"))?;
-    let to_the_minute = shown(moment, zone)?;
-    let text = to_the_minute.text.replacen(&at.strftime("%H:%M").to_string(), &at.strftime("%H:%M:%S").to_string(), 1);
-    Ok(ShownTime { text, ..to_the_minute })
 }
 
 /// `moment` for machines: RFC 3339 in UTC, with all its milliseconds.
@@ -133,6 +179,22 @@ mod tests {
     }
 
     #[test]
+    fn a_moment_reads_in_the_readers_language_and_zone() {
+        let zone = Some("America/Mexico_City".into());
+        let reader = text::Reader { language: app::domain::Language::Spanish, zone };
+        text::for_reader(&reader, || {
+            let moment = Moment(1_795_525_500_000);
+            let shown = shown(moment, "Europe/Berlin").unwrap();
+            assert_eq!(shown.text, "mar 24 nov 2026, 07:05 CST");
+            assert_eq!(shown.exact, "2026-11-24T07:05:00-06:00");
+            assert_eq!(recorded(moment).unwrap(), "2026-11-24T13:05:00+00:00");
+            // The end of a day is the practice's.
+            let day = last_day(end("2026-11-24".parse().unwrap(), "Europe/Berlin").unwrap(), "Europe/Berlin").unwrap();
+            assert_eq!(day.text, "mar 24 nov 2026");
+        });
+    }
+
+    #[test]
     fn a_day_begins_and_ends_when_the_clocks_of_its_zone_say_so() {
         let day = |text: &str| text.parse::<Day>().unwrap();
         for (zone, on, hours) in [
@@ -140,6 +202,9 @@ mod tests {
             ("Europe/Berlin", "2026-03-29", 23),
             ("Europe/Berlin", "2026-10-25", 25),
             ("Asia/Kolkata", "2026-11-24", 24),
+            // A day without a midnight, and one with two.
+            ("Asia/Beirut", "2026-03-29", 23),
+            ("America/Havana", "2026-11-01", 25),
         ] {
             let (begins, ends) = (beginning(day(on), zone).unwrap(), end(day(on), zone).unwrap());
             assert_eq!(ends.since(begins), hours * Moment::HOUR, "{zone} {on}");

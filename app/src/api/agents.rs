@@ -27,6 +27,7 @@ pub async fn invite_agent(
     #[server(default)] agreement_signed_on: String,
     #[server(default)] agreement_ends_on: String,
     #[server(default)] certain: String,
+    #[server(default)] language: String,
     #[server(default)] key: String,
 ) -> Result<Invited, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
@@ -40,6 +41,7 @@ pub async fn invite_agent(
             agreement_signed_on,
             agreement_ends_on,
             certain,
+            language,
             key,
         };
         backend.agents.invite(&actor, NewAgent::parse(&typed)?).await

@@ -4,7 +4,7 @@
 use super::status;
 use crate::{
     backend::{Backend, Entry, Failure, Secret, Visit},
-    domain::{Member, Refusal},
+    domain::{Language, Member, Refusal},
 };
 use http::{HeaderName, HeaderValue, header::SET_COOKIE, request::Parts};
 use leptos::prelude::{expect_context, use_context};
@@ -45,6 +45,10 @@ pub mod cookie {
     pub const SIGN_UP: &str = "rolecall_sign_up";
     /// Which question to a passkey waits for its answer.
     pub const PASSKEY: &str = "rolecall_passkey";
+    /// The language that was chosen in this browser.
+    pub const LANGUAGE: &str = "rolecall_language";
+    /// The time zone of this browser's clock, as a script of ours says it.
+    pub const ZONE: &str = "rolecall_zone";
     /// The outcome of a form without WASM.
     pub const FLASH: &str = "rolecall_flash";
 }
@@ -131,6 +135,11 @@ pub fn start_session(session: &Secret) {
 /// Makes the browser forget the invitation link.
 pub fn forget_invitation_link() {
     set_cookie(cookie::INVITATION, "", 0);
+}
+
+/// Keeps the language that was chosen, also for whoever is not signed in.
+pub fn remember_language(language: Language) {
+    set_cookie(cookie::LANGUAGE, language.code(), 365 * 24 * 3600);
 }
 
 /// Makes the browser forget its session, and whatever it kept of the pages.

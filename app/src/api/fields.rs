@@ -4,6 +4,7 @@
 
 use super::{
     accounts, agents, audit, invitations, own_account, ownership, practices, second_factors, security, sign_ups, staff,
+    subscription,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -68,6 +69,7 @@ list!(
     invitations::SignInAndAccept,
     invitations::SendFreshLink,
     own_account::FindOwnAccount,
+    own_account::ChooseLanguage,
     own_account::ChangePassword,
     own_account::EndSession,
     own_account::EndOtherSessions,
@@ -105,6 +107,9 @@ list!(
     sign_ups::OpenAnotherPractice,
     staff::ListStaff,
     staff::FindStaffMember,
+    staff::ListWhoCan,
+    staff::PreviewSeveral,
+    staff::DoToSeveral,
     staff::FindNewStaffMemberForm,
     staff::InviteStaffMember,
     staff::EditProfile,
@@ -117,6 +122,8 @@ list!(
     staff::ApproveRoleRequest,
     staff::DeclineRoleRequest,
     staff::WithdrawRoleRequest,
+    subscription::FindSubscription,
+    subscription::FindStatement,
 );
 
 /// Learns the fields of a struct, and reads nothing.

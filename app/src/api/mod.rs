@@ -21,6 +21,7 @@ pub mod second_factors;
 pub mod security;
 pub mod sign_ups;
 pub mod staff;
+pub mod subscription;
 
 #[cfg(feature = "ssr")]
 pub use refusal::status;

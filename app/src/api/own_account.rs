@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 #[cfg(feature = "ssr")]
-use crate::domain::{EmailAddress, Field};
+use crate::domain::{EmailAddress, Field, Language};
 use crate::domain::{EmailChangeId, OpenEmailChange, OwnAccount, Refusal};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -12,6 +12,19 @@ use server_fn::codec::GetUrl;
 #[server(prefix = "/api", endpoint = "own-account/find", input = GetUrl)]
 pub async fn find_own_account() -> Result<OwnAccount, Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.page(&visit).await).await
+}
+
+/// Pages are in this language from now on; letters, too, if anybody is signed in. (A form without WASM: a
+/// document has one language, so another one is loaded.)
+#[server(prefix = "/api", endpoint = "own-account/choose-language")]
+pub async fn choose_language(#[server(default)] language: String) -> Result<(), Refusal> {
+    edge::as_visitor(async |backend, visit| {
+        let language = Language::from_code(&language).ok_or(Refusal::Malformed)?;
+        backend.own_account.choose_language(&visit, language).await?;
+        edge::remember_language(language);
+        Ok(())
+    })
+    .await
 }
 
 /// Replaces the password; every other session ends.

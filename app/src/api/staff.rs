@@ -2,17 +2,20 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use crate::domain::{
+    Chosen, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
+};
 #[cfg(feature = "ssr")]
 use crate::domain::{
-    Day, Field, ListFilter, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, Show, StaffKind,
-    StaffMemberId, TypedProfile, TypedStaffMember, check_phone,
+    Day, Field, ListFilter, MOST_AT_ONCE, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, SharedAction,
+    Show, Sort, StaffKind, StaffMemberId, TypedProfile, TypedStaffMember, check_phone,
 };
-use crate::domain::{Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOn};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// One page of the staff list. `show` is `active` or `inactive`, `role` a role's code or empty,
-/// `kind` `employee`, `external_agent` or empty, `after` the cursor of the page before or empty.
+/// One page of the staff list. `show` is `invited`, `inactive` or empty, `role` a role's code or empty,
+/// `kind` `employee`, `external_agent` or empty, `sort` `newest` or empty, `after` the cursor of the page
+/// before or empty.
 #[server(prefix = "/api", endpoint = "staff/list", input = GetUrl)]
 pub async fn list_staff(
     practice: String,
@@ -20,15 +23,17 @@ pub async fn list_staff(
     #[server(default)] role: String,
     #[server(default)] kind: String,
     #[server(default)] show: String,
+    #[server(default)] sort: String,
     #[server(default)] after: String,
 ) -> Result<StaffList, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let filter = ListFilter {
             // PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
             search: search.chars().filter(|c| !c.is_control()).take(100).collect(),
-            role: role.parse().ok(),
+            roles: role.parse::<Role>().into_iter().collect(),
             kind: StaffKind::from_code(&kind),
             show: Show::from_code(&show),
+            sort: Sort::from_code(&sort),
             joined_only: false,
             names_only: false,
             after: after.parse().ok(),
@@ -42,6 +47,38 @@ pub async fn list_staff(
 #[server(prefix = "/api", endpoint = "staff/find", input = GetUrl)]
 pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemberPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.page(&actor, known(&id)?).await).await
+}
+
+/// Who can do what here, and through which role.
+#[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl)]
+pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.who_can(&actor).await).await
+}
+
+/// What `what`, `resend` or `deactivate`, would mean for each of these people.
+#[server(prefix = "/api", endpoint = "staff/preview", input = GetUrl)]
+pub async fn preview_several(
+    practice: String,
+    #[server(default)] what: String,
+    #[server(default)] ids: Vec<String>,
+) -> Result<Vec<Chosen>, Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.preview(&actor, known_action(&what)?, &known_people(&ids)?).await
+    })
+    .await
+}
+
+/// Does the same to each of these people; how it ended for each.
+#[server(prefix = "/api", endpoint = "staff/do-to-several")]
+pub async fn do_to_several(
+    practice: String,
+    #[server(default)] what: String,
+    #[server(default)] ids: Vec<String>,
+) -> Result<Vec<Chosen>, Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        backend.staff.do_to_several(&actor, known_action(&what)?, &known_people(&ids)?).await
+    })
+    .await
 }
 
 /// What the reader may choose in the New Staff Member form.
@@ -60,10 +97,11 @@ pub async fn invite_staff_member(
     #[server(default)] email: String,
     #[server(default)] phone: String,
     #[server(default)] title: String,
+    #[server(default)] language: String,
     #[server(default)] key: String,
 ) -> Result<Invited, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, key };
+        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key };
         backend.staff.invite(&actor, NewStaffMember::parse(&typed)?).await
     })
     .await
@@ -128,7 +166,11 @@ pub async fn set_role_end(
 
 /// Turns a role off; the last one deactivates.
 #[server(prefix = "/api", endpoint = "staff/turn-role-off")]
-pub async fn turn_role_off(practice: String, id: String, #[server(default)] role: String) -> Result<(), Refusal> {
+pub async fn turn_role_off(
+    practice: String,
+    id: String,
+    #[server(default)] role: String,
+) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         backend.staff.turn_off(&actor, known(&id)?, known_role(&role)?).await
     })
@@ -137,7 +179,7 @@ pub async fn turn_role_off(practice: String, id: String, #[server(default)] role
 
 /// Turns all roles off.
 #[server(prefix = "/api", endpoint = "staff/deactivate")]
-pub async fn deactivate_staff_member(practice: String, id: String) -> Result<(), Refusal> {
+pub async fn deactivate_staff_member(practice: String, id: String) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 
@@ -198,6 +240,19 @@ pub async fn withdraw_role_request(
 #[cfg(feature = "ssr")]
 pub(super) fn known(id: &str) -> Result<StaffMemberId, Refusal> {
     id.parse().map_err(|_| Refusal::NotFound)
+}
+
+#[cfg(feature = "ssr")]
+fn known_people(ids: &[String]) -> Result<Vec<StaffMemberId>, Refusal> {
+    if ids.len() > MOST_AT_ONCE {
+        return Err(Refusal::TooLarge);
+    }
+    ids.iter().map(|id| known(id)).collect()
+}
+
+#[cfg(feature = "ssr")]
+fn known_action(code: &str) -> Result<SharedAction, Refusal> {
+    SharedAction::from_code(code).ok_or(Refusal::NotFound)
 }
 
 #[cfg(feature = "ssr")]

@@ -15,7 +15,8 @@ pub enum Look {
 }
 
 impl Look {
-    pub(super) fn class(self) -> &'static str {
+    /// For a button of another kind than [`Button`].
+    pub fn class(self) -> &'static str {
         match self {
             Self::Primary => "button button-primary",
             Self::Quiet => "button button-quiet",

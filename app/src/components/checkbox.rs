@@ -1,18 +1,12 @@
 //! One box to tick: yes or nothing.
 
 use super::{Fields, field::described_by};
-use crate::domain::Field;
+use crate::{domain::Field, text::Text};
 use leptos::prelude::*;
 
 /// One box, under a question. The form sends `<field>=yes` when it is ticked.
 #[component]
-pub fn Checkbox(
-    fields: Fields,
-    field: Field,
-    legend: &'static str,
-    label: &'static str,
-    hint: &'static str,
-) -> impl IntoView {
+pub fn Checkbox(fields: Fields, field: Field, legend: Text, label: Text, hint: Text) -> impl IntoView {
     let id = fields.id(field);
     let problem = fields.problem(field);
     let checked = fields.ticked(field.name()).iter().any(|value| value == "yes");

@@ -1,7 +1,7 @@
 //! Boxes to tick, under one question.
 
 use super::{Fields, field::described_by};
-use crate::domain::Field;
+use crate::{domain::Field, text::Text};
 use leptos::prelude::*;
 
 /// One box.
@@ -10,7 +10,7 @@ pub struct Choice {
     /// What the form sends.
     pub value: &'static str,
     /// The box's label.
-    pub label: &'static str,
+    pub label: Text,
     /// What ticking it means.
     pub hint: String,
     /// Can't be ticked; `hint` says why.
@@ -19,13 +19,7 @@ pub struct Choice {
 
 /// Boxes of which several can be ticked. The form sends `<field>[]` for each.
 #[component]
-pub fn CheckboxGroup(
-    fields: Fields,
-    field: Field,
-    legend: &'static str,
-    hint: &'static str,
-    choices: Vec<Choice>,
-) -> impl IntoView {
+pub fn CheckboxGroup(fields: Fields, field: Field, legend: Text, hint: Text, choices: Vec<Choice>) -> impl IntoView {
     let id = fields.id(field);
     let problem = fields.problem(field);
     let name = format!("{}[]", field.name());

@@ -3,7 +3,7 @@
 use super::{FieldFrame, FieldProblem};
 use crate::{
     domain::{Field, ShownDay},
-    text,
+    text::{self, Text},
 };
 use leptos::prelude::*;
 
@@ -16,7 +16,7 @@ pub fn DayField(
     field: Field,
     /// The day that stands in it at first.
     value: Option<ShownDay>,
-    hint: &'static str,
+    hint: Text,
     optional: bool,
 ) -> impl IntoView {
     view! {

@@ -1,11 +1,12 @@
 //! Something that few need, folded away. Opens without scripts.
 
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// Folded away behind `summary`.
 #[component]
 pub fn Disclosure(
-    summary: &'static str,
+    summary: Text,
     /// The summary's whole name, where its text alone says too little.
     #[prop(optional, into)]
     label: Option<String>,

@@ -1,5 +1,6 @@
 //! Labels and values that are read, not edited.
 
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// A list of [`FactLine`]s.
@@ -10,7 +11,7 @@ pub fn Facts(children: Children) -> impl IntoView {
 
 /// One label and its value.
 #[component]
-pub fn FactLine(label: &'static str, children: Children) -> impl IntoView {
+pub fn FactLine(label: Text, children: Children) -> impl IntoView {
     view! {
         <div class="fact">
             <dt class="fact-label">{label}</dt>

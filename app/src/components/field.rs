@@ -1,7 +1,10 @@
 //! A field: label, hint, problem and control, tied together for people who hear the page.
 
 use super::{FieldProblem, Fields};
-use crate::{domain::Field, text};
+use crate::{
+    text::Text,
+    {domain::Field, text},
+};
 use leptos::{html, prelude::*};
 
 /// Label, hint and problem around a control, which is `children`. The control's id is `id`, and
@@ -10,7 +13,7 @@ use leptos::{html, prelude::*};
 pub fn FieldFrame(
     id: String,
     #[prop(into)] label: String,
-    #[prop(optional_no_strip)] hint: Option<&'static str>,
+    #[prop(optional_no_strip)] hint: Option<Text>,
     #[prop(optional)] optional: bool,
     problem: FieldProblem,
     children: Children,
@@ -47,12 +50,14 @@ pub fn invalid(problem: FieldProblem) -> Option<&'static str> {
 }
 
 /// For an input that follows `value` when that changes, but leaves alone what was typed while the page
-/// was loading.
+/// was loading, and what is being typed.
 pub fn following(value: Signal<String>) -> NodeRef<html::Input> {
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |before: Option<String>| {
         let now = value.get();
-        if let Some(input) = input.get_untracked().filter(|_| before.is_some_and(|before| before != now)) {
+        let typing = |input: &web_sys::HtmlInputElement| document().active_element().as_ref() == Some(input);
+        let changed = before.is_some_and(|before| before != now);
+        if let Some(input) = input.get_untracked().filter(|input| changed && !typing(input)) {
             input.set_value(&now);
         }
         now
@@ -67,12 +72,12 @@ pub fn TextField(
     field: Field,
     /// Another label than the field's own.
     #[prop(optional)]
-    label: Option<&'static str>,
+    label: Option<Text>,
     /// What stands in it at first.
     #[prop(optional, into)]
     value: String,
     #[prop(default = "text")] kind: &'static str,
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] hint: Option<Text>,
     #[prop(optional)] optional: bool,
     #[prop(default = "off")] autocomplete: &'static str,
     #[prop(optional)] inputmode: Option<&'static str>,

@@ -1,5 +1,6 @@
 //! Links folded away behind a button of the header. Opens without scripts.
 
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// One link of a menu.
@@ -19,7 +20,7 @@ pub struct MenuLink {
 #[component]
 pub fn Menu(
     /// What the button does, before what it shows.
-    label: &'static str,
+    label: Text,
     links: Vec<MenuLink>,
     children: Children,
 ) -> impl IntoView {

@@ -4,7 +4,10 @@ use super::{
     FieldFrame, Fields,
     field::{described_by, invalid},
 };
-use crate::{domain::Field, text};
+use crate::{
+    text::Text,
+    {domain::Field, text},
+};
 use leptos::prelude::*;
 
 /// A field for a password. The button that shows it appears once the page is alive; its room is
@@ -17,8 +20,8 @@ pub fn PasswordField(
     field: Field,
     /// Another label than the field's own.
     #[prop(optional_no_strip)]
-    label: Option<&'static str>,
-    #[prop(optional)] hint: Option<&'static str>,
+    label: Option<Text>,
+    #[prop(optional)] hint: Option<Text>,
     /// `current-password` or `new-password`, for password managers.
     autocomplete: &'static str,
     #[prop(default = "go")] enterkeyhint: &'static str,
@@ -56,7 +59,7 @@ pub fn PasswordField(
                     hidden=move || !alive.get()
                     on:click=move |_| shown.update(|shown| *shown = !*shown)
                 >
-                    {move || if shown.get() { text::frame::HIDE } else { text::frame::SHOW }}
+                    {move || if shown.get() { text::frame::HIDE.now() } else { text::frame::SHOW.now() }}
                     <span class="unseen">{text::frame::WHAT_IS_HIDDEN}</span>
                 </button>
             </div>

@@ -1,16 +1,20 @@
 //! A field to search in what the page lists.
 
 use super::{FieldFrame, FieldProblem, field::following};
-use leptos::prelude::*;
+use crate::text::Text;
+use leptos::{prelude::*, web_sys::Event};
 
 /// A field to search with. Nothing typed into it can be wrong. It follows `value` when that changes,
 /// but leaves alone what was typed while the page was loading.
 #[component]
 pub fn SearchField(
     name: &'static str,
-    label: &'static str,
-    hint: &'static str,
+    label: Text,
+    hint: Text,
     #[prop(into)] value: Signal<String>,
+    /// Called with what is typed.
+    #[prop(optional)]
+    on_typed: Option<Callback<Event>>,
 ) -> impl IntoView {
     let input = following(value);
     view! {
@@ -25,6 +29,11 @@ pub fn SearchField(
                 maxlength="100"
                 autocomplete="off"
                 enterkeyhint="search"
+                on:input=move |event| {
+                    if let Some(on_typed) = on_typed {
+                        on_typed.run(event);
+                    }
+                }
                 autocapitalize="none"
                 spellcheck="false"
                 aria-describedby=format!("{name}-hint")

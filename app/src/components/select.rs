@@ -4,6 +4,7 @@ use super::{
     FieldFrame, FieldProblem,
     field::{described_by, invalid},
 };
+use crate::text::Text;
 use leptos::{html, prelude::*, web_sys::Event};
 
 /// A field to choose one of `options`, pairs of value and label.
@@ -12,7 +13,7 @@ pub fn Select(
     #[prop(into)] id: String,
     #[prop(into)] name: String,
     #[prop(into)] label: String,
-    #[prop(optional)] hint: Option<&'static str>,
+    #[prop(optional)] hint: Option<Text>,
     options: Vec<(String, String)>,
     /// What is chosen.
     #[prop(into)]

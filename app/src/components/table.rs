@@ -2,11 +2,12 @@
 //!
 //! The roles repeat what the elements say: browsers forget it once CSS lays a table out otherwise.
 
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// A table with a caption that is heard, not seen.
 #[component]
-pub fn Table(caption: &'static str, columns: Vec<&'static str>, children: Children) -> impl IntoView {
+pub fn Table(caption: Text, columns: Vec<Text>, children: Children) -> impl IntoView {
     let columns = columns
         .into_iter()
         .map(|column| view! { <th class="table-column" scope="col" role="columnheader">{column}</th> })
@@ -30,7 +31,7 @@ pub fn Row(children: Children) -> impl IntoView {
 
 /// One cell; on a card its column's name stands before it.
 #[component]
-pub fn Cell(column: &'static str, children: Children) -> impl IntoView {
+pub fn Cell(column: Text, children: Children) -> impl IntoView {
     view! {
         <td class="table-cell" role="cell" data-column=column>
             <div class="table-value">{children()}</div>

@@ -1,5 +1,6 @@
 //! Tabs that are pages: links, of which one is where one is.
 
+use crate::text::Text;
 use leptos::prelude::*;
 
 /// One tab.
@@ -8,14 +9,14 @@ pub struct Tab {
     /// Where it leads.
     pub href: String,
     /// What it is called.
-    pub label: &'static str,
+    pub label: Text,
     /// Whether one is there.
     pub current: Signal<bool>,
 }
 
 /// Tabs that are pages.
 #[component]
-pub fn Tabs(label: &'static str, tabs: Vec<Tab>) -> impl IntoView {
+pub fn Tabs(label: Text, tabs: Vec<Tab>) -> impl IntoView {
     let tabs = tabs
         .into_iter()
         .map(|Tab { href, label, current }| {

@@ -1,4 +1,4 @@
-//! A point in time, worded by the server.
+//! A point in time, worded by the server. Where it is told from now, the exact one shows on hovering.
 
 use crate::domain::ShownTime;
 use leptos::prelude::*;
@@ -6,5 +6,9 @@ use leptos::prelude::*;
 /// A point in time, exact for machines.
 #[component]
 pub fn Time(at: ShownTime) -> impl IntoView {
-    view! { <time datetime=at.exact>{at.text}</time> }
+    let (title, text) = match at.relative {
+        Some(relative) => (Some(at.text), relative),
+        None => (None, at.text),
+    };
+    view! { <time datetime=at.exact title=title>{text}</time> }
 }

@@ -1,8 +1,8 @@
 //! External agents: who they are to a practice, and how the two are connected.
 
 use super::{
-    Day, EmailAddress, Field, FieldErrors, Moment, Problem, Profile, Refusal, Role, Roles, ShownDay, ShownTime,
-    StaffKind, SubmissionKey, TypedProfile, permission,
+    Day, EmailAddress, Field, FieldErrors, Language, Moment, Problem, Profile, Refusal, Role, Roles, ShownDay,
+    ShownTime, StaffKind, SubmissionKey, TypedProfile, permission,
 };
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +56,7 @@ pub struct TypedAgent {
     pub agreement_signed_on: String,
     pub agreement_ends_on: String,
     pub certain: String,
+    pub language: String,
     pub key: String,
 }
 
@@ -72,6 +73,8 @@ pub struct NewAgent {
     pub until: Option<Day>,
     /// The agreement, if there is one.
     pub agreement: Agreement,
+    /// What the invitation is in, if that was chosen.
+    pub language: Option<Language>,
     /// Which form it was, if it said so.
     pub key: Option<SubmissionKey>,
 }
@@ -108,7 +111,8 @@ impl NewAgent {
         let whole = || {
             sure?;
             let (roles, profile, email) = (roles?, profile?, email?);
-            Some(Self { roles, profile, email, until: until?, agreement: agreement?, key: typed.key.parse().ok() })
+            let (language, key) = (Language::from_code(&typed.language), typed.key.parse().ok());
+            Some(Self { roles, profile, email, until: until?, agreement: agreement?, language, key })
         };
         whole().filter(|_| problems.is_empty()).ok_or(Refusal::Fields(problems))
     }

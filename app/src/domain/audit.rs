@@ -46,6 +46,7 @@ pub enum AuditAction {
     OwnershipTransferEnded,
     OwnershipTransferred,
     OwnerRecovered,
+    DatabaseRestored,
     AuditExported,
     AgentInvited,
     AgentConnected,
@@ -56,11 +57,14 @@ pub enum AuditAction {
     AgentLeft,
     InvitationDeclined,
     PracticeChanged,
+    LanguageChosen,
+    StatementWritten,
+    StatementsExported,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 52] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -99,6 +103,7 @@ impl AuditAction {
         Self::OwnershipTransferEnded,
         Self::OwnershipTransferred,
         Self::OwnerRecovered,
+        Self::DatabaseRestored,
         Self::AuditExported,
         Self::AgentInvited,
         Self::AgentConnected,
@@ -109,6 +114,9 @@ impl AuditAction {
         Self::AgentLeft,
         Self::InvitationDeclined,
         Self::PracticeChanged,
+        Self::LanguageChosen,
+        Self::StatementWritten,
+        Self::StatementsExported,
     ];
 
     /// The action's name in the database.
@@ -152,6 +160,7 @@ impl AuditAction {
             Self::OwnershipTransferEnded => "ownership_transfer_ended",
             Self::OwnershipTransferred => "ownership_transferred",
             Self::OwnerRecovered => "owner_recovered",
+            Self::DatabaseRestored => "database_restored",
             Self::AuditExported => "audit_exported",
             Self::AgentInvited => "agent_invited",
             Self::AgentConnected => "agent_connected",
@@ -162,6 +171,9 @@ impl AuditAction {
             Self::AgentLeft => "agent_left",
             Self::InvitationDeclined => "invitation_declined",
             Self::PracticeChanged => "practice_changed",
+            Self::LanguageChosen => "language_chosen",
+            Self::StatementWritten => "statement_written",
+            Self::StatementsExported => "statements_exported",
         }
     }
 
@@ -209,6 +221,11 @@ pub enum Fact {
     Colour,
     AgentUnusedDays,
     SuspendAtAgreementEnd,
+    Language,
+    StatementFrom,
+    Seats,
+    Total,
+    StatementsExported,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

@@ -39,6 +39,19 @@ impl Day {
         (self.year, self.month, self.day)
     }
 
+    /// The day before this one; the first day that there is has none, and stays itself.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let (year, month, day) = self.parts();
+        let last_of = |year, month| (1..=31).rev().find_map(|day| Self::new(year, month, day));
+        let before = match (month, day) {
+            (1, 1) => last_of(year - 1, 12),
+            (_, 1) => last_of(year, month - 1),
+            _ => Self::new(year, month, day - 1),
+        };
+        before.unwrap_or(self)
+    }
+
     /// A day that may be left empty.
     ///
     /// # Errors
@@ -125,5 +138,17 @@ mod tests {
             assert_eq!(typed.parse::<Day>(), Err(Problem::NotADate), "{typed:?}");
         }
         assert_eq!(Day::optional("  "), Ok(None));
+    }
+
+    #[test]
+    fn before_the_first_of_a_month_is_the_last_of_the_month_before() {
+        for (on, before) in [
+            ("2026-11-24", "2026-11-23"),
+            ("2028-03-01", "2028-02-29"),
+            ("2027-01-01", "2026-12-31"),
+            ("2000-01-01", "2000-01-01"),
+        ] {
+            assert_eq!(on.parse::<Day>().unwrap().before().to_string(), before);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The staff list: what can be asked of it, and what it answers.
 
-use super::{EmailAddress, ListedRequest, MailState, Role, Roles, StaffKind, StaffMemberId, StaffState};
+use super::{EmailAddress, ListedRequest, MailState, Roles, StaffKind, StaffMemberId, StaffState};
 use serde::{Deserialize, Serialize};
 
 /// What the reader asked to see.
@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 pub struct ListFilter {
     /// Part of a name or e-mail address; empty means everybody.
     pub search: String,
-    /// Only people who hold this role (or, on the inactive side, nobody does).
-    pub role: Option<Role>,
+    /// Only people who hold one of these roles; empty means any (on the inactive side nobody holds one).
+    pub roles: Roles,
     /// Only employees, or only external agents.
     pub kind: Option<StaffKind>,
     /// Which side of the list.
     pub show: Show,
+    /// In which order.
+    pub sort: Sort,
     /// Only people who signed up: the ones whom colleagues see.
     pub joined_only: bool,
     /// Search names, not addresses.
@@ -22,32 +24,70 @@ pub struct ListFilter {
     pub after: Option<StaffMemberId>,
 }
 
-/// The two sides of the list.
+/// The sides of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Show {
     /// At least one role on, invited people too.
     #[default]
     Active,
+    /// Those among them who have not signed up yet.
+    Invited,
     /// No role on.
     Inactive,
 }
 
 impl Show {
-    /// From its name in the address; whatever is not "inactive" is the usual side.
+    /// Its name in the address, where the usual side has none.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Active => "",
+            Self::Invited => "invited",
+            Self::Inactive => "inactive",
+        }
+    }
+
+    /// From its name in the address; whatever is no such name is the usual side.
     pub fn from_code(code: &str) -> Self {
-        if code == "inactive" { Self::Inactive } else { Self::Active }
+        [Self::Invited, Self::Inactive].into_iter().find(|show| show.code() == code).unwrap_or_default()
+    }
+}
+
+/// The order of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Sort {
+    /// By last name.
+    #[default]
+    Name,
+    /// Whoever was added last comes first.
+    Newest,
+}
+
+impl Sort {
+    /// Its name in the address, where the usual order has none.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Name => "",
+            Self::Newest => "newest",
+        }
+    }
+
+    /// From its name in the address; whatever is no such name is the usual order.
+    pub fn from_code(code: &str) -> Self {
+        if code == Self::Newest.code() { Self::Newest } else { Self::Name }
     }
 }
 
 /// One page of the staff list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaffList {
-    /// In the order of last names.
+    /// In the order that was asked for.
     pub entries: Vec<StaffListEntry>,
     /// Where the next page begins, if there is one.
     pub next: Option<StaffMemberId>,
     /// How many people the filter finds on the active side.
     pub active: u64,
+    /// How many of them have not signed up; `None` when the reader may not see them.
+    pub invited: Option<u64>,
     /// How many it finds on the inactive side; `None` when the reader may not see them.
     pub inactive: Option<u64>,
     /// Whether the reader may invite and open every page.
@@ -80,6 +120,8 @@ pub struct StaffListEntry {
     pub mail: Option<MailState>,
     /// Whether the reader may send such a mail again.
     pub resend: bool,
+    /// Whether the reader may turn all their roles off.
+    pub deactivate: bool,
     /// Whether the reader may open this person's page.
     pub open: bool,
 }

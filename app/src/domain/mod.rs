@@ -13,13 +13,16 @@ mod agent_code;
 mod audit;
 mod audit_list;
 mod cockpit;
+mod cycle;
 mod day;
 mod email_address;
 mod ids;
 mod invitation;
+mod language;
 mod listing;
 mod member;
 mod moment;
+mod money;
 mod new_password;
 mod own_account;
 mod ownership;
@@ -31,17 +34,22 @@ mod profile;
 mod refusal;
 mod role;
 mod role_line;
+mod seat;
 mod second_factor;
 mod security;
+mod several;
 mod sign_up;
 mod staff;
+mod subscription;
 mod username;
+mod who_can;
 
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
 pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
 pub use cockpit::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice};
+pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
@@ -49,9 +57,11 @@ pub use ids::{
     RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
-pub use listing::{ListFilter, Show, StaffList, StaffListEntry};
+pub use language::Language;
+pub use listing::{ListFilter, Show, Sort, StaffList, StaffListEntry};
 pub use member::{Member, Membership, Origin, PracticeRules, SignedInAs};
 pub use moment::{Moment, ShownTime};
+pub use money::{Currency, Money, NotMoney};
 pub use new_password::{Factors, NewPassword, OpenReset, Strength};
 pub use own_account::{
     AccountNotice, AuthenticatorState, OpenEmailChange, OwnAccount, PasskeyLine, RecoveryCodes, SessionLine,
@@ -69,14 +79,18 @@ pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
 pub use role_line::{ListedRequest, RoleLine, TurnedOn, WaitingRequest};
+pub use seat::{BILLED, Effect, Pending, PendingKind, Price, SeatHistory, SeatTime, is_billed};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
 pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};
+pub use several::{Chosen, MOST_AT_ONCE, SharedAction};
 pub use sign_up::{AnotherPractice, NewAgentAccount, OpenSignUp, SignUpKind, SignUpOffer};
 pub use staff::{
     AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
+pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
 pub use username::{NewAccount, Username, check_credentials_given};
+pub use who_can::{Able, Deed, DeedLine};
 
 #[cfg(test)]
 mod tests {

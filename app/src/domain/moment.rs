@@ -23,12 +23,14 @@ impl Moment {
     }
 }
 
-/// A point in time as a page shows it: worded on the server, in the practice's time zone, so
-/// that both sides render the same text.
+/// A point in time as a page shows it: worded on the server, in the reader's language and
+/// time zone (the practice's where theirs is not known), so that both sides render the same text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShownTime {
     /// For `<time datetime>`: RFC 3339 with the zone's offset.
     pub exact: String,
     /// For people, with the zone's abbreviation.
     pub text: String,
+    /// The same from now: "in 2 days"; only where it is shown so.
+    pub relative: Option<String>,
 }

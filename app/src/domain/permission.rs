@@ -29,6 +29,10 @@ pub enum Action {
     EditOwnersDecisions,
     /// Everybody's events in the audit log, not one's own alone.
     SeeAuditLog,
+    /// Who is billed, and what the next cycle will cost.
+    SeeForecast,
+    /// What was charged, and taking it along.
+    SeeStatements,
 }
 
 /// What can be done to one staff member.
@@ -104,10 +108,11 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
         | Action::SeeEveryone
         | Action::EditSecuritySettings
         | Action::SeeAuditLog
+        | Action::SeeForecast
         | Action::ConnectAgent
         | Action::EditPractice => Ok(()),
-        Action::EditOwnersDecisions if actor.is_owner() => Ok(()),
-        Action::EditOwnersDecisions => Err(Refusal::NotAllowed),
+        Action::EditOwnersDecisions | Action::SeeStatements if actor.is_owner() => Ok(()),
+        Action::EditOwnersDecisions | Action::SeeStatements => Err(Refusal::NotAllowed),
         Action::Invite(roles) => may_invite(actor, roles, StaffKind::Employee),
         Action::InviteAgent(roles) => may_invite(actor, roles, StaffKind::ExternalAgent),
     }
@@ -312,6 +317,8 @@ mod tests {
             (Action::EditSecuritySettings, [OK, OK, NO, NO]),
             (Action::EditOwnersDecisions, [OK, NO, NO, NO]),
             (Action::SeeAuditLog, [OK, OK, NO, NO]),
+            (Action::SeeForecast, [OK, OK, NO, NO]),
+            (Action::SeeStatements, [OK, NO, NO, NO]),
             (Action::ConnectAgent, [OK, OK, NO, NO]),
             (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),
             (Action::EditPractice, [OK, OK, NO, NO]),

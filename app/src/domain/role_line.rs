@@ -1,7 +1,7 @@
 //! One role of one person, as their page shows it: on or off, until when, and whether the Owner is
 //! being asked for it.
 
-use super::{Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId};
+use super::{Price, Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId};
 use serde::{Deserialize, Serialize};
 
 /// One role of one person.
@@ -17,6 +17,8 @@ pub struct RoleLine {
     pub refusal: Option<Refusal>,
     /// Why the reader can't set or change its end; `None` if they can.
     pub set_end: Option<Refusal>,
+    /// What it costs, for readers whom that concerns.
+    pub price: Option<Price>,
     /// Whether it can be on for a time only.
     pub needs_end: bool,
     /// Whether the reader, turning it on, only asks the Owner for it.

@@ -1,9 +1,9 @@
 //! Staff members: who works in a practice, and what state they are in.
 
 use super::{
-    AccountId, ConnectionInformation, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, MailState,
-    OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime, StaffMemberId,
-    Standing, SubmissionKey, TypedProfile,
+    AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
+    MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime,
+    StaffMemberId, Standing, SubmissionKey, TypedProfile,
 };
 use serde::{Deserialize, Serialize};
 
@@ -115,6 +115,7 @@ pub struct TypedStaffMember {
     pub email: String,
     pub phone: String,
     pub title: String,
+    pub language: String,
     pub key: String,
 }
 
@@ -127,6 +128,8 @@ pub struct NewStaffMember {
     pub profile: Profile,
     /// Where the invitation goes.
     pub email: EmailAddress,
+    /// What the invitation is in, if that was chosen.
+    pub language: Option<Language>,
     /// Which form it was, if it said so.
     pub key: Option<SubmissionKey>,
 }
@@ -152,8 +155,9 @@ impl NewStaffMember {
         let email = problems.take(Field::Email, typed.email.parse());
         match (roles, profile, email) {
             (Some(roles), Some(profile), Some(email)) => {
+                let language = Language::from_code(&typed.language);
                 // Text that is no key is a form without one: it does its work each time.
-                Ok(Self { roles, profile, email, key: typed.key.parse().ok() })
+                Ok(Self { roles, profile, email, language, key: typed.key.parse().ok() })
             }
             _ => Err(Refusal::Fields(problems)),
         }
@@ -198,6 +202,9 @@ pub struct StaffMemberPage {
     pub own: bool,
     /// One line per role.
     pub roles: Vec<RoleLine>,
+    /// The first day of the cycle from which on they are not charged, if their last billed role goes off now
+    /// or went off in this cycle; `None` where nothing is charged, or for readers whom that does not concern.
+    pub not_charged_from: Option<Day>,
     /// "Same roles as before", for an inactive person.
     pub roles_before: Roles,
     /// Login, invitation, sessions.

@@ -4,7 +4,7 @@ use crate::{
     api::accounts::rate_password,
     components::{Fields, PasswordField, TextField},
     domain::{Factors, Field, Strength},
-    text::visitors,
+    text::{Text, visitors},
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub fn NewPasswordField(
     fields: Fields,
     /// Another label than the field's own.
     #[prop(optional)]
-    label: Option<&'static str>,
+    label: Option<Text>,
     /// What else protects the account.
     #[prop(default = Factors::PasswordOnly)]
     factors: Factors,

@@ -10,6 +10,8 @@ mod email_change;
 mod forgot_password;
 mod frame;
 mod invitation;
+mod language;
+mod language_field;
 mod not_found;
 pub mod on_demand;
 mod practice_settings;
@@ -26,10 +28,11 @@ use connect::ConnectPage;
 use email_change::EmailChangePage;
 use forgot_password::ForgotPasswordPage;
 use invitation::InvitationPage;
+pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
-    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, StaffMemberPage,
-    StaffPage,
+    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, SeveralPage,
+    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -4,7 +4,8 @@
 use super::{
     AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
     NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings, PracticesPage,
-    ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage,
+    ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage,
+    StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -45,8 +46,12 @@ on_demand! {
     Security: SecurityPage;
     SetUp: SetUpPage;
     Settings: PracticeSettings;
+    Several: SeveralPage;
     SignIn: SignInPage;
     SignUp: SignUpPage;
     Staff: StaffPage;
     StaffMember: StaffMemberPage;
+    Statement: StatementPage;
+    Subscription: SubscriptionPage;
+    WhoCan: WhoCanPage;
 }

@@ -20,7 +20,7 @@ use crate::{
         AnotherPractice, EmailAddress, Field, NewAgentAccount, NewPractice, OpenSignUp, Refusal, SignUpKind,
         SignUpOffer, TypedPractice,
     },
-    text::{self, agents as words, visitors},
+    text::{self, Text, agents as words, visitors},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use server_fn::ServerFn;
@@ -38,7 +38,7 @@ pub fn NewPracticePage() -> impl IntoView {
 }
 
 #[component]
-fn AskPage(kind: SignUpKind, what: &'static str) -> impl IntoView {
+fn AskPage(kind: SignUpKind, what: Text) -> impl IntoView {
     let ask = use_plain_form::<AskToSignUp>();
     let open = use_plain_form::<OpenAnotherPractice>();
     let offer = resource(|| (), |()| find_sign_up_offer());
@@ -69,7 +69,7 @@ fn AskPage(kind: SignUpKind, what: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn AskForm(kind: SignUpKind, what: &'static str, form: Form<()>) -> impl IntoView {
+fn AskForm(kind: SignUpKind, what: Text, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = AskToSignUp::from_event(&event) {

@@ -2,7 +2,7 @@
 //!
 //! Where the program's clock can be moved, the hour passes in two minutes, and the time after its return
 //! at double speed. Otherwise the mail server is away for two minutes; the longest pause between two tries
-//! is four minutes and a fifth (`server/src/mail/outbox.rs`), however long it was away.
+//! is three minutes and a fifth (`server/src/mail/outbox.rs`), however long it was away.
 
 use super::Part;
 use crate::{

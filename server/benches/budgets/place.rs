@@ -46,6 +46,7 @@ impl Place {
             passwords: Passwords::new()?,
             passkeys: Passkeys::new(&config.base_url)?,
             open_to_practices: false,
+            seat_price: config.seat_price,
             live: server::live::Live::default(),
             posted: Arc::new(Notify::new()),
         };
@@ -100,6 +101,7 @@ fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
         mail_folder: None,
         trusted_proxies: vec![address.ip()],
         open_to_practices: false,
+        seat_price: "10.00 USD".parse()?,
         site_dir: PathBuf::from("no-site"),
     })
 }

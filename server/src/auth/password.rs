@@ -17,6 +17,8 @@ pub struct Passwords {
     permits: Arc<Semaphore>,
     /// How many more may wait. Beyond that an honest "busy" is better than a queue.
     waiting: Arc<Semaphore>,
+    /// How many places that queue has, those of the hashes under way included.
+    places: usize,
     /// How many of those may be passwords that are only being typed.
     judging: Arc<Semaphore>,
     /// What is compared with when there is no account, so that this takes the same time.
@@ -63,6 +65,14 @@ impl Passwords {
         std::thread::available_parallelism().map_or(1, usize::from).saturating_sub(1).max(1)
     }
 
+    /// How many hashes are under way, and how many wait for their turn.
+    pub fn load(&self) -> (usize, usize) {
+        let running = Self::at_once().saturating_sub(self.permits.available_permits());
+        let inside = self.places.saturating_sub(self.waiting.available_permits());
+        // A caller who hung up has left the queue; the hash goes on.
+        (running, inside.saturating_sub(running))
+    }
+
     fn with(memory_kib: u32, passes: u32, queue: usize) -> anyhow::Result<Self> {
         let hasher = Hasher::new(memory_kib, passes)?;
         Ok(Self {
@@ -70,6 +80,7 @@ impl Passwords {
             hasher,
             permits: Arc::new(Semaphore::new(Self::at_once())),
             waiting: Arc::new(Semaphore::new(queue)),
+            places: queue,
             judging: Arc::new(Semaphore::new(MOST_JUDGED)),
         })
     }

@@ -4,11 +4,13 @@
 //! preview, prefetch or picture tag on another site takes an export in somebody's name. The answer
 //! is a file and not a page, hence no server function.
 
-use super::{Http, forms, visit};
+use super::{
+    Http, forms,
+    table::{self, csv_rows, encoded},
+    visit,
+};
 use crate::{practice::AuditExport, store::audit::Recorded, time_zone};
-use anyhow::Context as _;
 use app::{
-    api::status,
     backend::{Failure, Visit},
     domain::{AuditFilter, Refusal, StaffMemberId, TypedAuditFilter},
     text,
@@ -17,7 +19,7 @@ use axum::{
     body::Body,
     extract::{Form, FromRequest, Path, Request, State},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use serde::{Deserialize, Serialize};
 use std::{
@@ -84,7 +86,7 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
     };
     match begun {
         Ok((export, format)) => file(http, export, format),
-        Err(failure) => refused(&visit, &practice, &filter, page, failure),
+        Err(failure) => table::refused(&visit, &log_path(&practice, &filter), page, failure),
     }
 }
 
@@ -100,24 +102,6 @@ async fn begin(
     Ok((http.use_cases.export_audit_log(&actor, AuditFilter::parse(filter)?).await?, format))
 }
 
-/// Programs get the refusal as everywhere; people get its sentence, or the way to sign in.
-fn refused(visit: &Visit, practice: &str, filter: &TypedAuditFilter, page: bool, failure: Failure) -> Response {
-    let refusal = match failure {
-        Failure::Refused(refusal) => refusal,
-        Failure::Broken(cause) => {
-            tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "an export broke");
-            Refusal::Broken(visit.request)
-        }
-    };
-    if !page {
-        return forms::refused(&refusal);
-    }
-    if refusal == Refusal::SignedOut {
-        return Redirect::to(&format!("/sign-in?next={}", encoded(&log_path(practice, filter)))).into_response();
-    }
-    (status(&refusal), text::refusal(&refusal)).into_response()
-}
-
 /// The page that the form stands on.
 fn log_path(practice: &str, filter: &TypedAuditFilter) -> String {
     let TypedAuditFilter { person, action, from, to } = filter;
@@ -131,10 +115,6 @@ fn log_path(practice: &str, filter: &TypedAuditFilter) -> String {
     }
 }
 
-fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
-}
-
 fn file(http: Http, export: AuditExport, format: Format) -> Response {
     let (kind, ending) = match format {
         Format::Csv => ("text/csv; charset=utf-8", "csv"),
@@ -144,13 +124,14 @@ fn file(http: Http, export: AuditExport, format: Format) -> Response {
     let (mut pipe, reader) = tokio::io::duplex(AHEAD);
     let whole = Arc::new(AtomicBool::new(false));
     let body = Body::from_stream(ReaderStream::new(UntilWhole { reader, whole: Arc::clone(&whole) }));
-    tokio::spawn(async move {
+    // The task outlives the answer that it is written for.
+    tokio::spawn(text::written_for(text::reader(), async move {
         match write(&http, &export, format, &mut pipe).await {
             Ok(()) => whole.store(true, Ordering::SeqCst),
             // Most often a browser that went away.
             Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "an export ended early"),
         }
-    });
+    }));
     let mut headers = HeaderMap::new();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
     if let Ok(name) = header::HeaderValue::from_str(&name) {
@@ -195,20 +176,6 @@ async fn write(http: &Http, export: &AuditExport, format: Format, pipe: &mut Dup
         last = newest;
     }
     Ok(pipe.write_all(end.as_bytes()).await?)
-}
-
-fn csv_rows(rows: impl IntoIterator<Item = [String; 10]>) -> anyhow::Result<Vec<u8>> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        csv.write_record(row.map(harmless))?;
-    }
-    csv.into_inner().context("write a table")
-}
-
-/// A spreadsheet takes what begins like this for a formula and runs it: whoever can choose their own
-/// name could read others' files (Mattermost CVE-2017-18900). An apostrophe makes it text.
-fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
 }
 
 fn csv_row(export: &AuditExport, event: &Recorded) -> anyhow::Result<[String; 10]> {
@@ -287,31 +254,4 @@ fn json_events(export: &AuditExport, events: &[Recorded], first: bool) -> anyhow
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn what_a_spreadsheet_would_run_becomes_text() {
-        for formula in ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(formula.into()), format!("'{formula}"));
-        }
-        assert_eq!(harmless("Ben =1".into()), "Ben =1");
-    }
-
-    proptest! {
-        #[test]
-        fn no_cell_begins_like_a_formula_and_none_loses_anything(cell in "[=+@\\-\\t\\r\"',;\\na-c]{0,6}") {
-            let table = csv_rows([std::array::from_fn(|_| cell.clone())]).unwrap();
-            let mut read = csv::ReaderBuilder::new().has_headers(false).from_reader(&table[..]);
-            let row = read.records().next().unwrap().unwrap();
-            for field in &row {
-                prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
-                prop_assert!(field == cell || field.strip_prefix('\'') == Some(&*cell), "{field:?} of {cell:?}");
-            }
-        }
-    }
 }

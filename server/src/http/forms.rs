@@ -31,6 +31,10 @@ const LARGEST_FLASH: usize = 2300;
 /// Typed for this one submit only, and kept nowhere.
 const SECRETS: [&str; 4] = ["password", "current_password", "code", "factor_code"];
 
+/// What a plain form came to, beside the redirect that is its answer: for whoever counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome(pub StatusCode);
+
 /// A refusal as a server function would answer it.
 pub(super) fn refused(refusal: &Refusal) -> Response {
     let body = serde_json::to_vec(refusal).unwrap_or_default();
@@ -129,6 +133,7 @@ async fn plain(http: Http, parts: request::Parts, body: Bytes, next: Next) -> Re
     };
     let typed = if success { Vec::new() } else { typed };
     let mut answer = StatusCode::SEE_OTHER.into_response();
+    answer.extensions_mut().insert(Outcome(outcome.as_ref().map_or_else(status, |_| parts.status)));
     answer.headers_mut().insert(header::LOCATION, location);
     for set in parts.headers.get_all(header::SET_COOKIE) {
         answer.headers_mut().append(header::SET_COOKIE, set.clone());

@@ -49,7 +49,7 @@ pub(super) async fn stream(State(http): State<Http>, Path(practice): Path<String
             return super::forms::refused(&Refusal::Broken(visit.request));
         }
     };
-    let stop = http.use_cases.live.stopping();
+    let stop = http.stopping.clone();
     let listener = Listener { http, visit, practice, of: member.practice, news, stop, begun: false, _permit: permit };
     let events = futures_util::stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;

@@ -13,8 +13,12 @@ mod links;
 mod live;
 pub mod mail_preview;
 mod origin;
+mod reader;
 mod router;
+mod subscription_export;
+mod table;
 mod visit;
 mod who;
 
-pub use router::{Http, PAGES, router};
+pub use forms::Outcome;
+pub use router::{Http, PAGES, router, router_until};

@@ -1,7 +1,8 @@
 //! The table of contents: what answers where, and what lies around it.
 
 use super::{
-    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, visit, who,
+    assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, reader,
+    subscription_export, visit, who,
 };
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
@@ -24,6 +25,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -47,6 +49,8 @@ pub struct Http {
     pub(super) streams: Arc<Semaphore>,
     /// What the browser's code was built from.
     pub(super) build: Build,
+    /// Cancelled when the server stops: a stream of news would never end by itself.
+    pub(super) stopping: CancellationToken,
     development: Development,
     leptos: LeptosOptions,
 }
@@ -59,6 +63,11 @@ impl FromRef<Http> for LeptosOptions {
 
 /// Everything that the server answers to.
 pub fn router(config: &Config, use_cases: UseCases) -> Router {
+    router_until(config, use_cases, CancellationToken::new())
+}
+
+/// The same, on a server that stops when `stopping` is cancelled.
+pub fn router_until(config: &Config, use_cases: UseCases, stopping: CancellationToken) -> Router {
     let http = Http {
         backend: use_cases.backend(),
         cookies: Cookies { secure: config.secure() },
@@ -66,6 +75,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         trusted_proxies: config.trusted_proxies.as_slice().into(),
         streams: Arc::new(Semaphore::new(limits::MOST_STREAMS)),
         build: build(),
+        stopping,
         development: Development(config.development && config.mail_folder.is_some()),
         leptos: leptos_options(config),
         use_cases,
@@ -77,6 +87,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .route("/email-change/{token}", get(links::email_change))
         .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
+        .route("/p/{practice}/settings/subscription/export", post(subscription_export::export))
         .route("/p/{practice}/live", get(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -101,6 +112,7 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
         .layer(from_fn_with_state(http.clone(), forms::answer))
         .layer(from_fn_with_state(http.clone(), who::find))
         .layer(from_fn_with_state(http.clone(), origin::guard))
+        .layer(from_fn_with_state(http.clone(), reader::find))
         .layer(from_fn_with_state(http.clone(), visit::read))
         .layer(RequestBodyTimeoutLayer::new(limits::LONGEST_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, limits::LONGEST_REQUEST))
@@ -125,6 +137,7 @@ fn context(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(build.clone());
         provide_context(visit::of(&parts.extensions));
         provide_context(who::of(&parts.extensions));
+        provide_context(reader::of(&parts.extensions));
         if let Some(flash) = parts.extensions.get::<Flash>() {
             provide_context(flash.clone());
         }

@@ -1,5 +1,5 @@
-//! What the letters say: one struct and two templates each (`server/templates/<letter>.txt` and
-//! `.html`).
+//! What every letter is made of: the words of `app::text::letters`, one link, and the two templates
+//! (`server/templates/letter.txt` and `.html`) that hold them.
 //!
 //! Every letter carries one link and, where the link stops working by itself, the exact moment.
 //! Links to pages behind the sign-in don't. Never here: passwords, health information, what is read
@@ -7,128 +7,23 @@
 
 use anyhow::Context as _;
 use app::{
-    domain::{Role, Roles},
-    text,
+    domain::Language,
+    text::{self, letters::Words},
 };
 use askama::Template;
 
 /// One letter, with everything that is read in it. Without `Debug`, like all that holds a link:
 /// a live link must not end up in a log.
 #[derive(Clone)]
-pub enum Letter {
-    /// Come and work with us.
-    Invitation(Invitation),
-    /// Username and password link, for somebody who signed up before.
-    SignInHelp(SignInHelp),
-    /// A link to choose a new password.
-    PasswordReset(PasswordReset),
-    /// Something happened to the person's account.
-    Notice(Notice),
-    /// Somebody asks the Owner for a role.
-    RoleRequest(RoleRequest),
-    /// A role ends soon.
-    RoleEnds(RoleEnds),
-    /// Do you want to become the Owner?
-    OwnershipTransfer(OwnershipTransfer),
-}
-
-/// Something happened, or is about to; said in sentences of `app::text`.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct Notice {
-    /// Empty when nobody has said it yet.
+pub struct Letter {
+    /// Whom it greets; empty when nobody has said it yet.
     pub first_name: String,
     /// For whom it speaks; `None` for the server alone.
     pub practice: Option<String>,
-    pub subject: String,
-    /// One paragraph each.
-    pub words: Vec<String>,
-    /// What the link does.
-    pub button: String,
+    /// What it says.
+    pub words: Words,
+    /// What its button opens.
     pub link: String,
-    /// `None` for the address of a page that anybody may open at any time.
-    pub expires: Option<String>,
-}
-
-/// Come and work with us.
-#[derive(Clone)]
-#[allow(missing_docs)] // the names say it
-pub struct Invitation {
-    pub first_name: String,
-    pub practice: String,
-    pub invited_by: String,
-    /// At least one.
-    pub roles: Roles,
-    pub link: String,
-    /// When the link stops working, exactly, with the time zone.
-    pub expires: String,
-    /// Whether an earlier link was sent, which this one replaces.
-    pub resent: bool,
-    /// Whether the person would be an external agent.
-    pub agent: bool,
-}
-
-/// "Resend login credentials" for somebody who has an account.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct SignInHelp {
-    pub first_name: String,
-    pub practice: String,
-    pub username: String,
-    pub link: String,
-    pub expires: String,
-}
-
-/// A link to choose a new password.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct PasswordReset {
-    pub first_name: String,
-    /// The practice whose manager asked; `None` when the person did.
-    pub practice: Option<String>,
-    pub link: String,
-    pub expires: String,
-    /// The manager's name; `None` when the person asked.
-    pub asked_by_manager: Option<String>,
-}
-
-/// Somebody asks the Owner for a role. Its link opens nothing by itself.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct RoleRequest {
-    pub first_name: String,
-    pub practice: String,
-    /// For whom.
-    pub person: String,
-    pub role: Role,
-    pub asked_by: String,
-    /// The last day on which the role would be on.
-    pub last_day: Option<String>,
-    pub link: String,
-}
-
-/// A role ends soon, at the end of a day. Its link opens nothing by itself.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct RoleEnds {
-    pub first_name: String,
-    pub practice: String,
-    pub role: Role,
-    pub last_day: String,
-    pub time_zone: String,
-    pub link: String,
-}
-
-/// Do you want to become the Owner? The link leads to the reader's own page, where they sign in.
-#[derive(Clone)]
-#[allow(missing_docs)] // as in Invitation
-pub struct OwnershipTransfer {
-    pub first_name: String,
-    pub practice: String,
-    /// The present Owner's name.
-    pub owner: String,
-    pub link: String,
-    pub expires: String,
 }
 
 /// A letter in words, ready for an envelope.
@@ -140,85 +35,39 @@ pub struct Rendered {
     pub html: String,
 }
 
+#[derive(Template)]
+#[template(path = "letter.txt")]
+struct Plain<'a> {
+    greeting: &'a str,
+    words: &'a Words,
+    link: &'a str,
+    sent_by: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "letter.html")]
+struct Html<'a> {
+    language: Language,
+    greeting: &'a str,
+    words: &'a Words,
+    link: &'a str,
+    sent_by: &'a str,
+}
+
 impl Letter {
-    /// The letter in words, the same in plain text and in HTML.
+    /// The letter as mail programs show it, the same in plain text and in HTML, in the language that is
+    /// read.
     ///
     /// # Errors
     /// When a template fails, which is a mistake of ours.
     pub fn render(&self) -> anyhow::Result<Rendered> {
-        let subject = self.subject();
-        let (text, html) = match self {
-            Self::Invitation(letter) => letter.render(),
-            Self::SignInHelp(letter) => letter.render(),
-            Self::PasswordReset(letter) => letter.render(),
-            Self::Notice(letter) => letter.render(),
-            Self::RoleRequest(letter) => letter.render(),
-            Self::RoleEnds(letter) => letter.render(),
-            Self::OwnershipTransfer(letter) => letter.render(),
-        }
-        .context("write a letter")?;
-        Ok(Rendered { text: wrapped(&text), html, subject })
+        let (words, link, language) = (&self.words, self.link.as_str(), text::language());
+        let greeting = &text::letters::greeting(&self.first_name);
+        let sent_by = &text::letters::sent_by(self.practice.as_deref());
+        let plain = Plain { greeting, words, link, sent_by }.render().context("write a letter")?;
+        let html = Html { language, greeting, words, link, sent_by }.render().context("write a letter")?;
+        Ok(Rendered { subject: words.subject.clone(), text: wrapped(&plain), html })
     }
-
-    /// Whose name stands in the `From` line: the practice, which the reader knows, if there is one.
-    pub fn sender_name(&self) -> &str {
-        match self {
-            Self::Invitation(letter) => &letter.practice,
-            Self::SignInHelp(letter) => &letter.practice,
-            Self::Notice(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
-            Self::PasswordReset(letter) => letter.practice.as_deref().unwrap_or("Rolecall"),
-            Self::RoleRequest(letter) => &letter.practice,
-            Self::RoleEnds(letter) => &letter.practice,
-            Self::OwnershipTransfer(letter) => &letter.practice,
-        }
-    }
-
-    /// Readable in a list of mails on a phone: what it is about comes first.
-    fn subject(&self) -> String {
-        match self {
-            Self::Invitation(letter) if letter.resent => format!("Your new invitation to {}", letter.practice),
-            Self::Invitation(letter) => format!("Your invitation to {}", letter.practice),
-            Self::SignInHelp(letter) => format!("How to sign in to {}", letter.practice),
-            Self::PasswordReset(_) => "Choose a new password for Rolecall".into(),
-            Self::Notice(letter) => letter.subject.clone(),
-            Self::RoleRequest(letter) => format!("{} as {}: your approval", letter.person, text::role(letter.role)),
-            Self::RoleEnds(letter) => {
-                format!("Your role {} at {} ends soon", text::role(letter.role), letter.practice)
-            }
-            Self::OwnershipTransfer(letter) => format!("Become the Owner of {}?", letter.practice),
-        }
-    }
-}
-
-/// The two templates of a letter, and what becomes of them.
-macro_rules! templates {
-    ($($letter:ident: $text:literal, $html:literal;)*) => {
-        $(impl $letter {
-            fn render(&self) -> askama::Result<(String, String)> {
-                #[derive(Template)]
-                #[template(path = $text)]
-                struct Text<'a> {
-                    letter: &'a $letter,
-                }
-                #[derive(Template)]
-                #[template(path = $html)]
-                struct Html<'a> {
-                    letter: &'a $letter,
-                }
-                Ok((Text { letter: self }.render()?, Html { letter: self }.render()?))
-            }
-        })*
-    };
-}
-
-templates! {
-    Invitation: "invitation.txt", "invitation.html";
-    SignInHelp: "sign_in_help.txt", "sign_in_help.html";
-    PasswordReset: "password_reset.txt", "password_reset.html";
-    Notice: "notice.txt", "notice.html";
-    RoleRequest: "role_request.txt", "role_request.html";
-    RoleEnds: "role_ends.txt", "role_ends.html";
-    OwnershipTransfer: "ownership_transfer.txt", "ownership_transfer.html";
 }
 
 /// In characters. Leaves room for the `> ` of a few answers within the usual 80.
@@ -247,125 +96,103 @@ fn wrapped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use app::domain::{PlaceNotice, Role, SignUpKind};
+    use app::{
+        domain::{AccountNotice, PlaceNotice, Role, SignUpKind},
+        text::{Reader, Text, for_reader, letters},
+    };
 
     const LINK: &str = "https://rolecall.example/i/0198c0de-7a3b-7cc1-9d40-0123456789ab.Zm9yLXRlc3RzLW9ubHktbm90LWEtdG9rZW4tMTIz?a=1&b=2";
-    const EXPIRES: &str = "Fri 27 Nov 2026, 14:05 CET";
+    const EXPIRES: Text = text::text("Fri 27 Nov 2026, 14:05 CET", "vie 27 nov 2026, 14:05 CET");
+    const DAY: Text = text::text("Fri 27 Nov 2026", "vie 27 nov 2026");
 
     /// The letter as one file, so that a change of wording is read as its reader would. The styles
     /// in the head, the same for all, are left out.
     fn in_full(letter: Letter) -> String {
         let Rendered { subject, text, html } = letter.render().unwrap();
         let (_, body) = html.split_once("</head>").unwrap();
-        format!("From: {}\nSubject: {subject}\n\n{text}\n{}", letter.sender_name(), body.trim())
+        format!("Subject: {subject}\n\n{text}\n{}", body.trim())
     }
 
-    fn invitation(resent: bool) -> Letter {
-        Letter::Invitation(Invitation {
-            first_name: "<b>Ben</b>".into(),
-            practice: "Praxis \"Nordlicht\" & Partner".into(),
-            invited_by: "Ana Méndez".into(),
-            roles: [Role::FrontOffice, Role::Therapist, Role::RecordsCustodian].into_iter().collect(),
-            link: LINK.into(),
-            expires: EXPIRES.into(),
-            resent,
-            agent: false,
-        })
+    fn letter(practice: Option<&str>, words: Words) -> Letter {
+        let practice = practice.map(Into::into);
+        Letter { first_name: "<b>Ben</b>".into(), practice, words, link: LINK.into() }
     }
 
-    fn agent_invitation() -> Letter {
-        let Letter::Invitation(letter) = invitation(false) else { unreachable!() };
-        Letter::Invitation(Invitation { agent: true, ..letter })
+    const NORTH: &str = "Praxis Nordlicht";
+
+    fn invitation(resent: bool, agent: bool) -> Letter {
+        let practice = "Praxis \"Nordlicht\" & Partner";
+        let roles = [Role::FrontOffice, Role::Therapist, Role::RecordsCustodian].into_iter().collect();
+        letter(Some(practice), letters::invitation(practice, "Ana Méndez", roles, (resent, agent), &EXPIRES))
     }
 
     fn place_notice(notice: PlaceNotice, of_reader: bool) -> Letter {
-        let (practice, agent) = ("Praxis Nordlicht", "Aga <i>Roth</i>");
-        Letter::Notice(Notice {
-            first_name: "<b>Ben</b>".into(),
-            practice: Some(practice.into()),
-            subject: text::letters::place_notice(notice, of_reader, practice, agent),
-            words: text::letters::place_notice_words(notice, of_reader, practice, agent, "Fri 27 Nov 2026"),
-            button: text::letters::place_notice_button(of_reader).into(),
-            link: LINK.into(),
-            expires: None,
-        })
+        letter(Some(NORTH), letters::place_notice(notice, of_reader, NORTH, "Aga <i>Roth</i>", &DAY))
+    }
+
+    fn account_notice(notice: AccountNotice) -> Letter {
+        letter(Some(NORTH), letters::account_notice(notice, "ben.roth"))
     }
 
     fn sign_up(kind: SignUpKind, known: bool) -> Letter {
-        Letter::Notice(Notice {
-            first_name: String::new(),
-            practice: None,
-            subject: text::letters::sign_up(kind, known).into(),
-            words: text::letters::sign_up_words(kind, known),
-            button: text::letters::sign_up_button(kind, known).into(),
-            link: LINK.into(),
-            expires: (!known).then(|| EXPIRES.into()),
-        })
+        let words = letters::sign_up(kind, (!known).then_some(&*EXPIRES));
+        Letter { first_name: String::new(), ..letter(None, words) }
     }
 
     fn sign_in_help() -> Letter {
-        Letter::SignInHelp(SignInHelp {
-            first_name: "<b>Ben</b>".into(),
-            practice: "Praxis Nordlicht".into(),
-            username: "ben.roth".into(),
-            link: LINK.into(),
-            expires: EXPIRES.into(),
-        })
+        letter(Some(NORTH), letters::sign_in_help(NORTH, "ben.roth", &EXPIRES))
     }
 
     fn password_reset(manager: Option<&str>) -> Letter {
-        Letter::PasswordReset(PasswordReset {
-            first_name: "<b>Ben</b>".into(),
-            practice: manager.map(|_| "Praxis Nordlicht".into()),
-            link: LINK.into(),
-            expires: EXPIRES.into(),
-            asked_by_manager: manager.map(Into::into),
-        })
+        letter(manager.map(|_| NORTH), letters::password_reset(manager.map(|manager| (manager, NORTH)), &EXPIRES))
     }
 
-    fn email_change() -> Letter {
-        Letter::Notice(Notice {
-            first_name: "<b>Ben</b>".into(),
-            practice: Some("Praxis Nordlicht".into()),
-            subject: text::letters::EMAIL_CHANGE.into(),
-            words: text::letters::email_change("ben.roth", "<b>@new.example"),
-            button: text::letters::CONFIRM_EMAIL.into(),
-            link: LINK.into(),
-            expires: Some(EXPIRES.into()),
-        })
+    fn email_change(to_old: bool) -> Letter {
+        let words = if to_old { letters::email_change_notice } else { letters::email_change };
+        letter(Some(NORTH), words("ben.roth", "<b>@new.example", &EXPIRES))
     }
 
     fn role_request(last_day: Option<&str>) -> Letter {
-        Letter::RoleRequest(RoleRequest {
-            first_name: "<b>Ben</b>".into(),
-            practice: "Praxis Nordlicht".into(),
-            person: "Ada <i>Roth</i>".into(),
-            role: Role::RecordsCustodian,
-            asked_by: "Mia & Kaya".into(),
-            last_day: last_day.map(Into::into),
-            link: LINK.into(),
-        })
+        let role = Role::RecordsCustodian;
+        letter(Some(NORTH), letters::role_request(NORTH, "Mia & Kaya", "Ada <i>Roth</i>", role, last_day))
     }
 
     fn role_ends() -> Letter {
-        Letter::RoleEnds(RoleEnds {
-            first_name: "<b>Ben</b>".into(),
-            practice: "Praxis Nordlicht".into(),
-            role: Role::FrontOffice,
-            last_day: "Fri 27 Nov 2026".into(),
-            time_zone: "Europe/Berlin".into(),
-            link: LINK.into(),
-        })
+        letter(Some(NORTH), letters::role_ends(NORTH, Role::FrontOffice, &DAY, "Europe/Berlin"))
     }
 
     fn ownership_transfer() -> Letter {
-        Letter::OwnershipTransfer(OwnershipTransfer {
-            first_name: "<b>Ben</b>".into(),
-            practice: "Praxis Nordlicht".into(),
-            owner: "Ana <i>Méndez</i>".into(),
-            link: LINK.into(),
-            expires: EXPIRES.into(),
-        })
+        letter(Some(NORTH), letters::ownership_transfer(NORTH, "Ana <i>Méndez</i>", &EXPIRES))
+    }
+
+    /// Every letter there is: its name, and whether its link stops working by itself.
+    fn all() -> Vec<(String, Letter, bool)> {
+        let mut all = vec![
+            ("invitation".into(), invitation(false, false), true),
+            ("invitation_resent".into(), invitation(true, false), true),
+            ("agent_invitation".into(), invitation(false, true), true),
+            ("sign_in_help".into(), sign_in_help(), true),
+            ("password_reset".into(), password_reset(None), true),
+            ("password_reset_by_manager".into(), password_reset(Some("Ana <i>Méndez</i>")), true),
+            ("email_change".into(), email_change(false), true),
+            ("email_change_notice".into(), email_change(true), true),
+            ("ownership_transfer".into(), ownership_transfer(), true),
+            ("role_request".into(), role_request(None), false),
+            ("role_request_with_end".into(), role_request(Some(&DAY)), false),
+            ("role_ends".into(), role_ends(), false),
+        ];
+        for (notice, of_reader) in place_notices() {
+            let side = if of_reader { "agent" } else { "practice" };
+            all.push((format!("{}_to_{side}", notice.code()), place_notice(notice, of_reader), false));
+        }
+        for notice in AccountNotice::ALL {
+            all.push((format!("account_{}", notice.code()), account_notice(notice), false));
+        }
+        for kind in [SignUpKind::Agent, SignUpKind::Practice] {
+            all.push((format!("sign_up_{}", kind.code()), sign_up(kind, false), true));
+            all.push((format!("sign_up_{}_known", kind.code()), sign_up(kind, true), false));
+        }
+        all
     }
 
     /// Which notice goes to which side.
@@ -380,49 +207,42 @@ mod tests {
 
     #[test]
     fn the_letters_read_well() {
-        insta::assert_snapshot!("invitation", in_full(invitation(false)));
-        insta::assert_snapshot!("invitation_resent", in_full(invitation(true)));
-        insta::assert_snapshot!("sign_in_help", in_full(sign_in_help()));
-        insta::assert_snapshot!("password_reset", in_full(password_reset(None)));
-        insta::assert_snapshot!("email_change", in_full(email_change()));
-        insta::assert_snapshot!("password_reset_by_manager", in_full(password_reset(Some("Ana <i>Méndez</i>"))));
-        insta::assert_snapshot!("ownership_transfer", in_full(ownership_transfer()));
-        insta::assert_snapshot!("role_request", in_full(role_request(None)));
-        insta::assert_snapshot!("role_request_with_end", in_full(role_request(Some("Fri 27 Nov 2026"))));
-        insta::assert_snapshot!("role_ends", in_full(role_ends()));
-        insta::assert_snapshot!("agent_invitation", in_full(agent_invitation()));
-        for (notice, of_reader) in place_notices() {
-            let side = if of_reader { "agent" } else { "practice" };
-            insta::assert_snapshot!(format!("{}_to_{side}", notice.code()), in_full(place_notice(notice, of_reader)));
-        }
-        for kind in [SignUpKind::Agent, SignUpKind::Practice] {
-            insta::assert_snapshot!(format!("sign_up_{}", kind.code()), in_full(sign_up(kind, false)));
-            insta::assert_snapshot!(format!("sign_up_{}_known", kind.code()), in_full(sign_up(kind, true)));
+        for (name, letter, _) in all() {
+            insta::assert_snapshot!(name, in_full(letter));
         }
     }
 
     #[test]
+    fn the_letters_read_well_in_spanish() {
+        for_reader(&Reader { language: Language::Spanish, zone: None }, || {
+            for (name, letter, _) in all() {
+                insta::assert_snapshot!(format!("{name}_es"), in_full(letter));
+            }
+        });
+    }
+
+    #[test]
     fn every_letter_has_one_link_and_nothing_from_elsewhere_and_links_that_expire_say_when() {
-        let reset = password_reset;
-        let expiring = [invitation(true), sign_in_help(), reset(None), reset(Some("Ana")), email_change()];
-        let expiring = expiring.into_iter().chain([ownership_transfer()]);
-        // These lead to a page behind the sign-in, which is there tomorrow, too.
-        let lasting = [role_request(None), role_request(Some("Fri 27 Nov 2026")), role_ends()];
-        let lasting = lasting.into_iter().chain(place_notices().map(|(notice, side)| place_notice(notice, side)));
-        let lasting = lasting.chain([sign_up(SignUpKind::Agent, true), sign_up(SignUpKind::Practice, true)]);
-        let expiring = expiring.chain([agent_invitation(), sign_up(SignUpKind::Agent, false)]);
-        let letters = expiring.map(|letter| (letter, true));
-        for (letter, expires) in letters.chain(lasting.map(|letter| (letter, false))) {
-            let Rendered { text, html, .. } = letter.render().unwrap();
-            assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{text}");
-            assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");
-            for part in [&text.split_whitespace().collect::<Vec<_>>().join(" "), &html] {
-                assert_eq!(part.contains(EXPIRES), expires, "{part}");
-                assert_eq!(part.contains("A newer e-mail replaces this one."), expires, "{part}");
-            }
-            for fetched in ["src=", "url(", "@import", "<link", "<script", "<b>Ben", "<i>Roth"] {
-                assert!(!html.contains(fetched), "{fetched} in {html}");
-            }
+        for language in Language::ALL {
+            for_reader(&Reader { language, zone: None }, || all().into_iter().for_each(holds_what_letters_promise));
+        }
+    }
+
+    fn holds_what_letters_promise((name, letter, expires): (String, Letter, bool)) {
+        let (Rendered { text, html, .. }, language) = (letter.render().unwrap(), text::language());
+        assert_eq!((text.matches("http").count(), html.matches("href=").count()), (1, 1), "{name}: {text}");
+        assert!(text.lines().any(|line| line == LINK), "the link has a line of its own: {text}");
+        assert!(html.contains(&format!("<html lang=\"{}\">", language.code())), "{name}");
+        let replaced = match language {
+            Language::English => "A newer e-mail replaces this one.",
+            Language::Spanish => "Un correo más reciente sustituye a este.",
+        };
+        for part in [&text.split_whitespace().collect::<Vec<_>>().join(" "), &html] {
+            assert_eq!(part.contains(&*EXPIRES), expires, "{name}: {part}");
+            assert_eq!(part.contains(replaced), expires, "{name}: {part}");
+        }
+        for fetched in ["src=", "url(", "@import", "<link", "<script", "<b>Ben", "<i>Roth"] {
+            assert!(!html.contains(fetched), "{fetched} in {html}");
         }
     }
 

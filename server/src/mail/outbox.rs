@@ -29,9 +29,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The first repetition; it doubles from there.
 const FIRST_PAUSE: i64 = 15_000;
 /// A mail server that was away for an hour has everything within five minutes of its return.
-const LONGEST_PAUSE: i64 = 4 * Moment::MINUTE;
+const LONGEST_PAUSE: i64 = 3 * Moment::MINUTE;
 /// About three days at the longest pause: longer than the usual link lives.
-const MOST_ATTEMPTS: i32 = 1000;
+const MOST_ATTEMPTS: i32 = 1500;
 
 /// Empties the outbox.
 #[derive(Clone)]
@@ -84,10 +84,11 @@ impl Worker {
     }
 
     /// Does what no request does, because nobody asked for it: roles end on their day, people are told
-    /// before, and old tries at passwords are forgotten. What fails is tried again the next time.
+    /// before, statements are written when a billing cycle begins, and old tries at passwords are forgotten. What fails is tried again the next time.
     async fn tend(&self) {
         let done = async {
             self.use_cases.end_lapsed().await?;
+            self.use_cases.write_due_statements().await?;
             self.use_cases.tell_of_role_ends().await?;
             self.use_cases.tend_agents().await?;
             self.use_cases.forget_old_requests().await?;

@@ -16,6 +16,7 @@ use anyhow::Context as _;
 use app::domain::EmailAddress;
 use smtp::Smtp;
 use std::{
+    fmt,
     path::PathBuf,
     sync::{Arc, Mutex, PoisonError},
     time::SystemTime,
@@ -28,7 +29,7 @@ pub struct Envelope {
     pub to: EmailAddress,
     /// What the person is called.
     pub to_name: String,
-    /// In whose name it is sent ([`super::letter::Letter::sender_name`]); the address is the
+    /// In whose name it is sent; the address is the
     /// transport's.
     pub from_name: String,
     /// `<…@…>`, the same on every copy of the letter.
@@ -115,6 +116,17 @@ impl Transport {
         (Self { from, way: Way::Memory(memory.clone()) }, memory)
     }
 
+    /// Whether the mail server can be reached and takes our sign-in. Sends nothing.
+    ///
+    /// # Errors
+    /// What went wrong, in words for the operator.
+    pub async fn reach(&self) -> anyhow::Result<()> {
+        match &self.way {
+            Way::Smtp(smtp) => smtp.reach().await,
+            Way::Folder(_) | Way::Memory(_) => Ok(()),
+        }
+    }
+
     /// Hands one letter over. Takes under three minutes even when every step is as slow as allowed.
     ///
     /// # Errors
@@ -129,6 +141,17 @@ impl Transport {
                 memory.lock().unwrap_or_else(PoisonError::into_inner).push(envelope.clone());
                 Ok(())
             }
+        }
+    }
+}
+
+/// Where letters go and in whose name, without the password.
+impl fmt::Display for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.way {
+            Way::Smtp(smtp) => write!(f, "{smtp}, from {}", self.from),
+            Way::Folder(dir) => write!(f, "the folder {}", dir.display()),
+            Way::Memory(_) => f.write_str("memory"),
         }
     }
 }

@@ -1,10 +1,7 @@
 //! From a row of the outbox to the letter as it stands now: names, addresses and links are read when it
 //! is sent, not when it was posted.
 
-use super::{
-    letter::{Invitation, Letter, Notice, OwnershipTransfer, PasswordReset, RoleEnds, RoleRequest, SignInHelp},
-    transport::Envelope,
-};
+use super::{letter::Letter, transport::Envelope};
 use crate::{
     auth::token::Purpose,
     practice::UseCases,
@@ -19,11 +16,14 @@ use crate::{
 use anyhow::Context;
 use app::{
     domain::{
-        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Moment, OwnershipTransferId,
+        AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Language, Moment, OwnershipTransferId,
         PasswordResetId, PlaceNotice, PracticeId, RoleGrantId, RoleRequestId, SignUpKind, SignUpRequestId, StaffKind,
         StaffMember, StaffMemberId,
     },
-    text::letters,
+    text::{
+        self, Reader, for_reader,
+        letters::{self, Words},
+    },
 };
 use sea_orm::ConnectionTrait;
 use std::time::{Duration, UNIX_EPOCH};
@@ -64,7 +64,8 @@ impl Writer<'_> {
         if invitation.state(now) != InvitationState::Pending {
             return Ok(None);
         }
-        let rules = store::practices::find(db, invitation.practice).await?.rules;
+        let practice = store::practices::find(db, invitation.practice).await?;
+        let rules = &practice.rules;
         let person = person(db, invitation.practice, invitation.staff_member).await?;
         let inviter = store::invitations::last_inviter(db, invitation.practice, person.id).await?;
         let invited_by = match inviter {
@@ -72,17 +73,13 @@ impl Writer<'_> {
             None => rules.name.to_string(),
         };
         let token = self.use_cases.key.link_token(Purpose::Invitation, id);
-        let letter = Letter::Invitation(Invitation {
-            first_name: person.profile.first_name.to_string(),
-            practice: rules.name.to_string(),
-            invited_by,
-            roles: person.roles,
-            link: format!("{}/invitation/{}", self.base_url, token.0),
-            expires: time_zone::shown(invitation.expires, &rules.time_zone)?.text,
-            resent: store::invitations::is_repeated(db, &invitation).await?,
-            agent: person.kind == StaffKind::ExternalAgent,
-        });
-        self.envelope(post, &letter, invitation.email, person.profile.full_name()).map(Some)
+        let again = store::invitations::is_repeated(db, &invitation).await?;
+        let agent = person.kind == StaffKind::ExternalAgent;
+        let to = To { address: invitation.email, ..self.place(&practice, &person).await? };
+        self.envelope(post, to, &format!("/invitation/{}", token.0), || {
+            let expires = time_zone::shown(invitation.expires, &rules.time_zone)?.text;
+            Ok(letters::invitation(rules.name.as_str(), &invited_by, person.roles, (again, agent), &expires))
+        })
     }
 
     async fn write_reset(&self, post: &Post, id: PasswordResetId) -> anyhow::Result<Option<Envelope>> {
@@ -93,33 +90,28 @@ impl Writer<'_> {
         }
         let account = store::accounts::find(db, reset.account).await?;
         let token = self.use_cases.key.link_token(Purpose::PasswordReset, id.0);
-        let link = format!("{}/reset/{}", self.base_url, token.0);
+        let link = format!("/reset/{}", token.0);
         let Some(practice) = post.practice else {
-            let (first_name, full_name) = self.names(&account).await?;
-            let expires = time_zone::shown(reset.expires, "UTC")?.text;
-            let (practice, asked_by_manager) = (None, None);
-            let letter = Letter::PasswordReset(PasswordReset { first_name, practice, link, expires, asked_by_manager });
-            return self.envelope(post, &letter, account.email, full_name).map(Some);
+            let to = self.account(account).await?;
+            return self.envelope(post, to, &link, || {
+                Ok(letters::password_reset(None, &time_zone::shown(reset.expires, "UTC")?.text))
+            });
         };
-        let rules = store::practices::find(db, practice).await?.rules;
         let person = place(db, practice, reset.account).await?;
-        let expires = time_zone::shown(reset.expires, &rules.time_zone)?.text;
-        let (first_name, practice_name) = (person.profile.first_name.to_string(), rules.name.to_string());
-        let letter = match post.subject {
-            Subject::SignInHelp(_) => {
-                let username = account.username.to_string();
-                Letter::SignInHelp(SignInHelp { first_name, practice: practice_name, username, link, expires })
-            }
-            _ => {
-                let asked_by_manager = match reset.asked_by {
-                    Some(by) => Some(self::person(db, practice, by).await?.profile.full_name()),
-                    None => None,
-                };
-                let practice = Some(practice_name);
-                Letter::PasswordReset(PasswordReset { first_name, practice, link, expires, asked_by_manager })
-            }
+        let manager = match reset.asked_by {
+            Some(by) => Some(self::person(db, practice, by).await?.profile.full_name()),
+            None => None,
         };
-        self.envelope(post, &letter, account.email, person.profile.full_name()).map(Some)
+        let practice = store::practices::find(db, practice).await?;
+        let rules = &practice.rules;
+        let to = self.place(&practice, &person).await?;
+        self.envelope(post, to, &link, || {
+            let (name, expires) = (rules.name.as_str(), time_zone::shown(reset.expires, &rules.time_zone)?.text);
+            Ok(match post.subject {
+                Subject::SignInHelp(_) => letters::sign_in_help(name, account.username.as_str(), &expires),
+                _ => letters::password_reset(manager.as_deref().map(|manager| (manager, name)), &expires),
+            })
+        })
     }
 
     async fn write_account_notice(
@@ -128,40 +120,53 @@ impl Writer<'_> {
         notice: AccountNotice,
         account: Option<AccountId>,
     ) -> anyhow::Result<Option<Envelope>> {
-        let Some(Reader { account, first_name, full_name, practice, .. }) = self.reader(post, account).await? else {
-            return Ok(None);
-        };
-        let username = account.username.to_string();
-        let letter = Letter::Notice(Notice {
-            first_name,
-            practice: practice.map(|practice| practice.rules.name.to_string()),
-            subject: letters::account_notice(notice).into(),
-            words: letters::account_notice_words(notice, &username),
-            button: letters::OPEN_ACCOUNT.into(),
-            link: format!("{}/account", self.base_url),
-            expires: None,
-        });
-        self.envelope(post, &letter, account.email, full_name).map(Some)
+        let Some((to, account, _)) = self.reader(post, account).await? else { return Ok(None) };
+        self.envelope(post, to, "/account", || Ok(letters::account_notice(notice, account.username.as_str())))
     }
 
-    /// First and full name of the owner of an account.
-    async fn names(&self, account: &Account) -> anyhow::Result<(String, String)> {
-        let (first, last) = self.use_cases.name_of(&self.use_cases.db, account).await?;
-        Ok((first.to_string(), format!("{first} {last}")))
-    }
-
-    /// Whom a letter about an account is to: in the name of a practice, or without one.
-    async fn reader(&self, post: &Post, account: Option<AccountId>) -> anyhow::Result<Option<Reader>> {
+    /// Whom a letter about an account is to, in the name of a practice or without one; the account; and
+    /// the zone of its times.
+    async fn reader(&self, post: &Post, account: Option<AccountId>) -> anyhow::Result<Option<(To, Account, String)>> {
         let db = &self.use_cases.db;
         let Some((practice, person)) = post.practice.zip(post.person) else {
             let account = store::accounts::find(db, account.context("a letter to nobody")?).await?;
-            let (first_name, full_name) = self.names(&account).await?;
-            return Ok(Some(Reader { account, first_name, full_name, practice: None }));
+            return Ok(Some((self.account(account.clone()).await?, account, "UTC".into())));
         };
         let Some((person, account)) = person_with_account(db, practice, person).await? else { return Ok(None) };
-        let practice = Some(store::practices::find(db, practice).await?);
-        let (first_name, full_name) = (person.profile.first_name.to_string(), person.profile.full_name());
-        Ok(Some(Reader { account, first_name, full_name, practice }))
+        let practice = store::practices::find(db, practice).await?;
+        Ok(Some((self.place(&practice, &person).await?, account, practice.rules.time_zone)))
+    }
+
+    /// To somebody with an account, in the name of nobody but the server.
+    async fn account(&self, account: Account) -> anyhow::Result<To> {
+        let (first, last) = self.use_cases.name_of(&self.use_cases.db, &account).await?;
+        Ok(To {
+            address: account.email,
+            first_name: first.to_string(),
+            full_name: format!("{first} {last}"),
+            language: account.language,
+            practice: None,
+        })
+    }
+
+    /// To somebody with a place in a practice, in its name. Where they read their mail, and in which
+    /// language, their account says, once there is one.
+    async fn place(&self, practice: &Practice, person: &StaffMember) -> anyhow::Result<To> {
+        let db = &self.use_cases.db;
+        let (address, language) = match person.account {
+            Some(account) => {
+                let account = store::accounts::find(db, account).await?;
+                (account.email, account.language)
+            }
+            None => (person.email.clone(), store::staff::language(db, practice.id, person.id).await?),
+        };
+        Ok(To {
+            address,
+            first_name: person.profile.first_name.to_string(),
+            full_name: person.profile.full_name(),
+            language,
+            practice: Some(practice.rules.name.to_string()),
+        })
     }
 
     /// What happened to somebody's place: to that person, or to whoever has to know of it there.
@@ -181,30 +186,24 @@ impl Writer<'_> {
             return Ok(None);
         }
         let connection = store::agents::find(db, practice.id, about).await?;
-        let zone = &practice.rules.time_zone;
-        let when = match (notice, connection) {
-            (PlaceNotice::UnusedSoon, Some(connection)) => {
-                let days = i64::from(practice.rules.agent_unused_days);
-                Some(time_zone::shown(connection.used.plus(days * 24 * Moment::HOUR), zone)?.text)
-            }
-            (_, Some(connection)) => {
-                let until = connection.agreement_until;
-                until.map(|until| time_zone::last_day(until, zone)).transpose()?.map(|day| day.text)
-            }
-            (_, None) => None,
-        };
-        let (name, agents_name) = (practice.rules.name.as_str(), agent.profile.full_name());
-        let letter = Letter::Notice(Notice {
-            first_name: reader.profile.first_name.to_string(),
-            practice: Some(name.to_owned()),
-            subject: letters::place_notice(notice, of_reader, name, &agents_name),
-            words: letters::place_notice_words(notice, of_reader, name, &agents_name, &when.unwrap_or_default()),
-            button: letters::place_notice_button(of_reader).into(),
-            link: if of_reader { format!("{}/practices", self.base_url) } else { self.page_of(&practice, &agent) },
-            expires: None,
-        });
-        let address = self.address(&reader).await?;
-        self.envelope(post, &letter, address, reader.profile.full_name()).map(Some)
+        let rules = &practice.rules;
+        let link = if of_reader { "/practices".into() } else { page_of(&practice, &agent) };
+        let to = self.place(&practice, &reader).await?;
+        self.envelope(post, to, &link, || {
+            let when = match (notice, connection) {
+                (PlaceNotice::UnusedSoon, Some(connection)) => {
+                    let days = i64::from(rules.agent_unused_days);
+                    Some(time_zone::shown(connection.used.plus(days * 24 * Moment::HOUR), &rules.time_zone)?.text)
+                }
+                (_, Some(connection)) => {
+                    let until = connection.agreement_until;
+                    until.map(|until| time_zone::last_day(until, &rules.time_zone)).transpose()?.map(|day| day.text)
+                }
+                (_, None) => None,
+            };
+            let (name, who, when) = (rules.name.as_str(), agent.profile.full_name(), when.unwrap_or_default());
+            Ok(letters::place_notice(notice, of_reader, name, &who, &when))
+        })
     }
 
     /// To an address that nobody has confirmed yet; or to somebody who has an account, and only needs to
@@ -216,23 +215,20 @@ impl Writer<'_> {
         else {
             return Ok(None);
         };
-        let known = store::accounts::find_by_email(db, &request.email).await?.is_some();
+        let account = store::accounts::find_by_email(db, &request.email).await?;
         let token = self.use_cases.key.link_token(Purpose::SignUp, id.0);
-        let link = match (known, request.kind) {
-            (false, _) => format!("{}/sign-up/{}", self.base_url, token.0),
-            (true, SignUpKind::Agent) => format!("{}/sign-in?next=/connect", self.base_url),
-            (true, SignUpKind::Practice) => format!("{}/sign-in?next=/practices/new", self.base_url),
+        let link = match (&account, request.kind) {
+            (None, _) => format!("/sign-up/{}", token.0),
+            (Some(_), SignUpKind::Agent) => "/sign-in?next=/connect".into(),
+            (Some(_), SignUpKind::Practice) => "/sign-in?next=/practices/new".into(),
         };
-        let letter = Letter::Notice(Notice {
-            first_name: String::new(),
-            practice: None,
-            subject: letters::sign_up(request.kind, known).into(),
-            words: letters::sign_up_words(request.kind, known),
-            button: letters::sign_up_button(request.kind, known).into(),
-            link,
-            expires: if known { None } else { Some(time_zone::shown(request.expires, "UTC")?.text) },
-        });
-        self.envelope(post, &letter, request.email, String::new()).map(Some)
+        let language = account.as_ref().map_or(request.language, |account| account.language);
+        let (first_name, full_name) = (String::new(), String::new());
+        let to = To { address: request.email, first_name, full_name, language, practice: None };
+        self.envelope(post, to, &link, || {
+            let expires = time_zone::shown(request.expires, "UTC")?.text;
+            Ok(letters::sign_up(request.kind, account.is_none().then_some(&expires)))
+        })
     }
 
     async fn write_email_change(
@@ -248,29 +244,15 @@ impl Writer<'_> {
         if now >= change.expires || (change.end.is_some() && !(to_old && confirmed)) {
             return Ok(None);
         }
-        let Some(Reader { account, first_name, full_name, practice }) = self.reader(post, Some(change.account)).await?
-        else {
-            return Ok(None);
-        };
-        let zone = practice.as_ref().map_or("UTC", |practice| practice.rules.time_zone.as_str());
-        let (purpose, subject, button) = match to_old {
-            true => (Purpose::EmailChangeStop, letters::EMAIL_CHANGE_NOTICE, letters::STOP_EMAIL_CHANGE),
-            false => (Purpose::EmailChange, letters::EMAIL_CHANGE, letters::CONFIRM_EMAIL),
-        };
-        let (username, email) = (account.username.as_str(), change.email.as_str());
-        let words = if to_old { letters::email_change_notice } else { letters::email_change }(username, email);
+        let Some((to, account, zone)) = self.reader(post, Some(change.account)).await? else { return Ok(None) };
+        let purpose = if to_old { Purpose::EmailChangeStop } else { Purpose::EmailChange };
         let token = self.use_cases.key.link_token(purpose, id.0);
-        let letter = Letter::Notice(Notice {
-            first_name,
-            expires: Some(time_zone::shown(change.expires, zone)?.text),
-            practice: practice.map(|practice| practice.rules.name.to_string()),
-            subject: subject.into(),
-            words,
-            button: button.into(),
-            link: format!("{}/email-change/{}", self.base_url, token.0),
-        });
-        let to = if to_old { change.before } else { change.email };
-        self.envelope(post, &letter, to, full_name).map(Some)
+        let to = To { address: if to_old { change.before } else { change.email.clone() }, ..to };
+        self.envelope(post, to, &format!("/email-change/{}", token.0), || {
+            let words = if to_old { letters::email_change_notice } else { letters::email_change };
+            let expires = time_zone::shown(change.expires, &zone)?.text;
+            Ok(words(account.username.as_str(), change.email.as_str(), &expires))
+        })
     }
 
     /// To whoever is the Owner by now.
@@ -281,18 +263,14 @@ impl Writer<'_> {
         let owner = store::staff::find_owner(db, practice.id).await?;
         let person = person(db, practice.id, request.person).await?;
         let asked_by = self::person(db, practice.id, request.by).await?;
-        let last_day = request.until.map(|until| time_zone::last_day(until, &practice.rules.time_zone)).transpose()?;
-        let letter = Letter::RoleRequest(RoleRequest {
-            first_name: owner.profile.first_name.to_string(),
-            practice: practice.rules.name.to_string(),
-            person: person.profile.full_name(),
-            role: request.role,
-            asked_by: asked_by.profile.full_name(),
-            last_day: last_day.map(|day| day.text),
-            link: self.page_of(&practice, &person),
-        });
-        let address = self.address(&owner).await?;
-        self.envelope(post, &letter, address, owner.profile.full_name()).map(Some)
+        let rules = &practice.rules;
+        let to = self.place(&practice, &owner).await?;
+        self.envelope(post, to, &page_of(&practice, &person), || {
+            let last_day = request.until.map(|until| time_zone::last_day(until, &rules.time_zone)).transpose()?;
+            let last_day = last_day.as_ref().map(|day| day.text.as_str());
+            let (by, whom) = (asked_by.profile.full_name(), person.profile.full_name());
+            Ok(letters::role_request(rules.name.as_str(), &by, &whom, request.role, last_day))
+        })
     }
 
     async fn write_role_ends(&self, post: &Post, id: RoleGrantId) -> anyhow::Result<Option<Envelope>> {
@@ -301,29 +279,12 @@ impl Writer<'_> {
         let Some(ending) = ending else { return Ok(None) };
         let practice = store::practices::find(db, ending.practice).await?;
         let person = person(db, practice.id, ending.person).await?;
-        let letter = Letter::RoleEnds(RoleEnds {
-            first_name: person.profile.first_name.to_string(),
-            practice: practice.rules.name.to_string(),
-            role: ending.role,
-            last_day: time_zone::last_day(ending.until, &practice.rules.time_zone)?.text,
-            time_zone: practice.rules.time_zone.clone(),
-            link: self.page_of(&practice, &person),
-        });
-        let address = self.address(&person).await?;
-        self.envelope(post, &letter, address, person.profile.full_name()).map(Some)
-    }
-
-    /// The page of one staff member, for whoever is signed in.
-    fn page_of(&self, practice: &Practice, person: &StaffMember) -> String {
-        format!("{}/p/{}/settings/staff/{}", self.base_url, practice.slug, person.id)
-    }
-
-    /// Where somebody reads their mail: the address of the account, once there is one.
-    async fn address(&self, person: &StaffMember) -> anyhow::Result<EmailAddress> {
-        match person.account {
-            Some(account) => Ok(store::accounts::find(&self.use_cases.db, account).await?.email),
-            None => Ok(person.email.clone()),
-        }
+        let rules = &practice.rules;
+        let to = self.place(&practice, &person).await?;
+        self.envelope(post, to, &page_of(&practice, &person), || {
+            let last_day = time_zone::last_day(ending.until, &rules.time_zone)?.text;
+            Ok(letters::role_ends(rules.name.as_str(), ending.role, &last_day, &rules.time_zone))
+        })
     }
 
     async fn write_transfer(&self, post: &Post, id: OwnershipTransferId) -> anyhow::Result<Option<Envelope>> {
@@ -333,37 +294,55 @@ impl Writer<'_> {
         let Some(transfer) = open.filter(|open| open.id == id && open.is_live(now)) else { return Ok(None) };
         let practice = store::practices::find(db, practice).await?;
         let candidate = person(db, practice.id, transfer.to).await?;
-        let letter = Letter::OwnershipTransfer(OwnershipTransfer {
-            first_name: candidate.profile.first_name.to_string(),
-            practice: practice.rules.name.to_string(),
-            owner: person(db, practice.id, transfer.from).await?.profile.full_name(),
-            link: self.page_of(&practice, &candidate),
-            expires: time_zone::shown(transfer.expires, &practice.rules.time_zone)?.text,
-        });
-        let to = self.address(&candidate).await?;
-        self.envelope(post, &letter, to, candidate.profile.full_name()).map(Some)
+        let owner = person(db, practice.id, transfer.from).await?.profile.full_name();
+        let rules = &practice.rules;
+        let to = self.place(&practice, &candidate).await?;
+        self.envelope(post, to, &page_of(&practice, &candidate), || {
+            let expires = time_zone::shown(transfer.expires, &rules.time_zone)?.text;
+            Ok(letters::ownership_transfer(rules.name.as_str(), &owner, &expires))
+        })
     }
 
-    fn envelope(&self, post: &Post, letter: &Letter, to: EmailAddress, to_name: String) -> anyhow::Result<Envelope> {
+    /// Has the letter written in its reader's language, with a link to this path.
+    fn envelope(
+        &self,
+        post: &Post,
+        to: To,
+        path: &str,
+        write: impl FnOnce() -> anyhow::Result<Words>,
+    ) -> anyhow::Result<Option<Envelope>> {
         let host = self.base_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or("localhost");
-        Ok(Envelope {
-            to,
-            to_name,
-            from_name: self.sender_name.unwrap_or_else(|| letter.sender_name()).to_owned(),
+        let To { address, first_name, full_name, language, practice } = to;
+        let from_name = self.sender_name.or(practice.as_deref()).unwrap_or(text::frame::PRODUCT).to_owned();
+        // Times in letters are in the practice's zone, and name it: where the reader will be is not known.
+        let rendered = for_reader(&Reader { language, zone: None }, || {
+            Letter { first_name, practice, words: write()?, link: format!("{}{path}", self.base_url) }.render()
+        })?;
+        Ok(Some(Envelope {
+            to: address,
+            to_name: full_name,
+            from_name,
             message_id: format!("<{}@{host}>", post.id),
             date: UNIX_EPOCH + Duration::from_millis(u64::try_from(self.use_cases.clock.now().0).unwrap_or_default()),
-            rendered: letter.render()?,
-        })
+            rendered,
+        }))
     }
 }
 
-/// Whom a letter about an account is to.
-struct Reader {
-    account: Account,
+/// Whom a letter is to, and in whose name.
+struct To {
+    address: EmailAddress,
+    /// Empty when nobody has said it yet.
     first_name: String,
     full_name: String,
-    /// In whose name; `None` for an account without a place.
-    practice: Option<Practice>,
+    language: Language,
+    /// The practice's name; `None` for the server alone.
+    practice: Option<String>,
+}
+
+/// The page of one staff member, for whoever is signed in.
+fn page_of(practice: &Practice, person: &StaffMember) -> String {
+    format!("/p/{}/settings/staff/{}", practice.slug, person.id)
 }
 
 async fn person(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<StaffMember> {

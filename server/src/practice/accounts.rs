@@ -12,9 +12,9 @@ use anyhow::Context;
 use app::{
     backend::{Accounts, Entry, Failure, Visit},
     domain::{
-        AccountId, AccountNotice, AuditAction, EmailAddress, Factors, Field, Member, Moment, OpenReset, Origin,
-        PasswordResetId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffKind, StaffMember, StaffMemberId,
-        Strength, Username, check_credentials_given,
+        AccountId, AccountNotice, AuditAction, EmailAddress, Factors, Field, Language, Member, Moment, OpenReset,
+        Origin, PasswordResetId, Problem, Refusal, SecondFactorDemand, SignedInAs, StaffKind, StaffMember,
+        StaffMemberId, Strength, Username, check_credentials_given,
     },
 };
 use async_trait::async_trait;
@@ -35,6 +35,11 @@ impl Accounts for UseCases {
             self.note_use(visit, &member).await?;
         }
         Ok(member)
+    }
+
+    async fn language(&self, visit: &Visit) -> Result<Option<Language>, Failure> {
+        let Some(cookie) = &visit.session else { return Ok(None) };
+        Ok(store::accounts::language_of_session(&self.db, token::hash(cookie)).await?)
     }
 
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure> {

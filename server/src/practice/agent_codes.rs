@@ -158,7 +158,7 @@ async fn place_for(
     let profile =
         Profile { first_name, last_name, title: nothing(), phone: nothing(), licence: nothing(), npi: nothing() };
     let (kind, email) = (StaffKind::ExternalAgent, account.email.clone());
-    let new = NewPerson { kind, profile, email, roles: Roles::NONE, until: None };
+    let new = NewPerson { kind, profile, email, roles: Roles::NONE, until: None, language: None };
     let person = StaffMember { account: Some(account.id), ..use_cases.add(tx, actor, new).await? };
     store::staff::update(tx, actor.practice, &person).await.context("connect an agent")?;
     let changes = vec![

@@ -44,7 +44,7 @@ impl Agents for UseCases {
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let (profile, email) = (new.profile, new.email);
-        let person = NewPerson { kind: StaffKind::ExternalAgent, profile, email, roles, until };
+        let person = NewPerson { kind: StaffKind::ExternalAgent, profile, email, roles, until, language: new.language };
         let person = self.add(&tx, &actor, person).await?;
         store::agents::begin(&tx, actor.practice, person.id, self.clock.now()).await?;
         let agreement =

@@ -1,6 +1,6 @@
 //! The audit log: reading it, taking it along, and proving it whole.
 
-use super::UseCases;
+use super::{UseCases, history};
 use crate::{
     store::{
         self,
@@ -147,7 +147,8 @@ pub async fn verify_audit_logs(
 /// What the filter asks for, less what `actor` may not see.
 fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
     let own = permission::may(actor, Action::SeeAuditLog).is_err().then_some(actor.staff_member);
-    let zone = &actor.rules.time_zone;
+    // Days as the reader's clock has them, like the times beside the events.
+    let zone = &time_zone::of_reader(&actor.rules.time_zone);
     let from = filter.from.map(|day| time_zone::beginning(day, zone)).transpose()?;
     let until = filter.to.map(|day| time_zone::end(day, zone)).transpose()?;
     Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })
@@ -161,7 +162,12 @@ fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) ->
     let at = time_zone::shown_exactly(event.at, zone)?;
     Ok(AuditEntry {
         number: event.number,
-        event: HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes },
+        event: HistoryEntry {
+            at,
+            actor: event.actor,
+            action: event.action,
+            changes: history::as_read(event.changes, zone),
+        },
         subject,
         address: event.origin.address,
         user_agent: event.origin.user_agent,

@@ -1,7 +1,22 @@
 //! What audit events say of common changes.
 
 use super::exact;
+use crate::time_zone;
 use app::domain::{Change, Fact, Moment, Role, Roles, StaffMember};
+
+/// The changes as a page shows them: times are recorded in UTC and read like all others there.
+pub(super) fn as_read(changes: Vec<Change>, zone: &str) -> Vec<Change> {
+    let worded = |fact, recorded: String| match (fact, recorded.split_once(' ')) {
+        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn, _) => time_zone::reread(&recorded, zone),
+        (Fact::RoleUntil, Some((role, time))) => format!("{role} {}", time_zone::reread(time, zone)),
+        _ => recorded,
+    };
+    let read = |Change { fact, before, after }| {
+        let worded = |recorded: Option<String>| recorded.map(|recorded| worded(fact, recorded));
+        Change { fact, before: worded(before), after: worded(after) }
+    };
+    changes.into_iter().map(read).collect()
+}
 
 /// Somebody was added and invited.
 pub(super) fn added(person: &StaffMember, expires: Moment) -> Vec<Option<Change>> {

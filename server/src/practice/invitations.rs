@@ -25,6 +25,7 @@ use app::{
         Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
         StaffKind, StaffMember, StaffMemberId, permission::StaffAction,
     },
+    text,
 };
 use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
@@ -137,6 +138,7 @@ impl Invitations for UseCases {
             agent: person.kind == StaffKind::ExternalAgent,
             // What other practices will call them; what this one calls them later is its own business.
             name: Some((person.profile.first_name.clone(), person.profile.last_name.clone())),
+            language: text::language(),
         };
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
         self.usable(&tx, visit, id).await?;

@@ -21,16 +21,21 @@ mod password_resets;
 mod passwords;
 mod places;
 mod practices;
+mod restores;
 mod role_ends;
 mod role_requests;
 mod roles;
 mod second_factors;
 mod security;
 mod sessions;
+mod several;
 mod sign_ups;
 mod staff;
 mod staff_page;
+mod subscription;
+mod subscription_statements;
 mod who;
+mod who_can;
 
 use crate::{
     auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
@@ -43,7 +48,7 @@ use anyhow::Context;
 use app::{
     backend::{Backend, Failure},
     domain::{
-        AuditAction, Change, Member, Moment, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId,
+        AuditAction, Change, Member, Moment, Money, PracticeId, Refusal, ShownTime, StaffMember, StaffMemberId,
         permission::{self, Action, StaffAction},
     },
 };
@@ -54,6 +59,8 @@ use tokio::sync::Notify;
 pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
+pub use restores::{Settled, settle_restored};
+pub use subscription_statements::StatementsExport;
 
 /// Everything that a use case works with.
 #[derive(Clone)]
@@ -70,6 +77,8 @@ pub struct UseCases {
     pub passkeys: Passkeys,
     /// Whether the operator lets people open practices.
     pub open_to_practices: bool,
+    /// What a seat costs in each billing cycle.
+    pub seat_price: Money,
     /// What tells open pages of changes.
     pub live: Live,
     /// Rung after a commit that posted a letter, so that it leaves at once.
@@ -90,6 +99,7 @@ impl UseCases {
             security: all.clone(),
             agents: all.clone(),
             sign_ups: all.clone(),
+            subscription: all.clone(),
             audit: all.clone(),
             ownership: all,
         }
@@ -168,5 +178,5 @@ fn shown(moment: Moment, actor: &Member) -> Result<ShownTime, Failure> {
 
 /// A point in time as the audit log keeps it.
 fn exact(moment: Moment) -> String {
-    time_zone::shown(moment, "UTC").map(|shown| shown.exact).unwrap_or_default()
+    time_zone::recorded(moment).unwrap_or_default()
 }

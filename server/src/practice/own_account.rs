@@ -9,8 +9,8 @@ use crate::{
 use app::{
     backend::{Failure, OwnAccounts, Secret, Visit},
     domain::{
-        AccountNotice, AuditAction, AuthenticatorState, Change, EmailAddress, EmailChangeId, Field, Member, Moment,
-        OpenEmailChange, OwnAccount, PasskeyLine, Problem, Refusal, ShownTime, StaffMemberId,
+        AccountNotice, AuditAction, AuthenticatorState, Change, EmailAddress, EmailChangeId, Fact, Field, Language,
+        Member, Moment, OpenEmailChange, OwnAccount, PasskeyLine, Problem, Refusal, ShownTime, StaffMemberId,
     },
 };
 use async_trait::async_trait;
@@ -48,6 +48,20 @@ impl OwnAccounts for UseCases {
             username: account.username.to_string(),
             email: account.email,
         })
+    }
+
+    async fn choose_language(&self, visit: &Visit, language: Language) -> Result<(), Failure> {
+        let Some(signed_in) = self.who(visit).await? else { return Ok(()) };
+        let tx = self.lock_places(signed_in.account).await?;
+        let account = store::accounts::find(&tx, signed_in.account).await?;
+        // What is so already is no change, and leaves no event.
+        let Some(change) = Change::of(Fact::Language, account.language.code(), language.code()) else {
+            return Ok(());
+        };
+        store::accounts::set_language(&tx, account.id, language).await?;
+        let places = places::active(&tx, account.id).await?;
+        self.record_of_own(&tx, &places, AuditAction::LanguageChosen, &[change], &visit.origin).await?;
+        self.commit(tx).await
     }
 
     async fn change_password(&self, visit: &Visit, current: &str, new: &str) -> Result<Secret, Failure> {

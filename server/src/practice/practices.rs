@@ -21,6 +21,7 @@ use app::{
         StaffMemberId, Username,
         permission::{self, Action},
     },
+    text,
 };
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
@@ -219,6 +220,7 @@ impl UseCases {
             last_sign_in: None,
             agent: false,
             name: Some((new.first_name.clone(), new.last_name.clone())),
+            language: text::language(),
         };
         accounts::insert(tx, &account, self.clock.now()).await?;
         let opening = Opening {
@@ -245,9 +247,10 @@ impl UseCases {
         let (practice, slug) = (PracticeId::of_row(self.clock.id()), free_slug(tx, new.name).await?);
         let colour = PracticeColour::of_next(store::practices::count(tx).await?);
         store::practices::insert(tx, practice, &slug, new.name, colour, new.time_zone, now).await?;
+        self.begin_subscription(tx, practice, now, new.time_zone).await?;
         let changes = opening(&new);
         let owner = owner(StaffMemberId(self.clock.id()), new);
-        store::staff::insert(tx, practice, &owner, now).await.map_err(anyhow::Error::from)?;
+        store::staff::insert(tx, practice, &owner, text::language(), now).await.map_err(anyhow::Error::from)?;
         let id = RoleGrantId(self.clock.id());
         let grant = NewGrant { id, role: Role::Owner, by: None, at: now, until: None };
         store::roles::grant(tx, practice, owner.id, grant).await?;

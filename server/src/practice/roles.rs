@@ -1,6 +1,8 @@
 //! Turning roles on and off, and what hangs on the first and the last of them.
 
-use super::{UseCases, connections, history, invitation_links, ownership, places, role_ends, role_requests, target};
+use super::{
+    UseCases, connections, history, invitation_links, ownership, places, role_ends, role_requests, subscription, target,
+};
 use crate::store::{
     self,
     invitations::End,
@@ -10,8 +12,8 @@ use crate::store::{
 use app::{
     backend::Failure,
     domain::{
-        AuditAction, Change, Day, Member, Moment, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffKind,
-        StaffMember, StaffMemberId, TurnedOn,
+        AuditAction, BILLED, Change, Day, Member, Moment, PracticeId, Refusal, Role, RoleGrantId, Roles, StaffKind,
+        StaffMember, StaffMemberId, TurnedOff, TurnedOn,
         permission::{self, StaffAction},
     },
 };
@@ -104,21 +106,23 @@ pub(super) async fn turn_off(
     id: StaffMemberId,
     action: StaffAction,
     off: Roles,
-) -> Result<(), Failure> {
+) -> Result<TurnedOff, Failure> {
     let (tx, actor) = use_cases.begin(actor).await?;
     let person = target(&tx, &actor, id, action).await?;
     let after: Roles = person.roles.iter().filter(|role| !off.hold(*role)).collect();
     if after == person.roles {
-        return Ok(());
+        return Ok(TurnedOff { not_charged_from: None });
     }
     let by = Some(actor.staff_member);
+    let charged = subscription::not_charged_from(use_cases, &tx, &actor, &person).await?;
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
     if after.is_empty() && person.kind == StaffKind::ExternalAgent {
         connections::ended_by_practice(use_cases, &tx, actor.practice, &person).await?;
     }
     use_cases.record(&tx, &actor, id, action, changes).await?;
-    use_cases.commit(tx).await
+    use_cases.commit(tx).await?;
+    Ok(TurnedOff { not_charged_from: charged.filter(|_| !after.hold(BILLED)) })
 }
 
 /// Ends these roles of a person at `at` and, with the last one, everything that could let the

@@ -12,6 +12,7 @@ use app::{
         AccountId, AnotherPractice, EmailAddress, Moment, NewAgentAccount, NewPractice, OpenSignUp, PracticeSlug,
         Refusal, SignUpKind, SignUpOffer, SignUpRequestId, TypedPractice,
     },
+    text,
 };
 use async_trait::async_trait;
 use sea_orm::ConnectionTrait;
@@ -81,6 +82,7 @@ impl SignUps for UseCases {
             last_sign_in: None,
             agent: true,
             name: Some((new.first_name, new.last_name)),
+            language: text::language(),
         };
         let tx = store::write_tx(&self.db, &[]).await?;
         self.use_up(&tx, id).await?;
@@ -145,7 +147,8 @@ impl UseCases {
             return Ok(());
         }
         let id = SignUpRequestId(self.clock.id());
-        let new = SignUpRequest { id, kind, email, expires: now.plus(LIFE), used: false, superseded: false };
+        let (expires, language) = (now.plus(LIFE), text::language());
+        let new = SignUpRequest { id, kind, email, expires, used: false, superseded: false, language };
         store::sign_ups::supersede(&tx, &new.email, now).await?;
         let hash = token::hash(&self.key.link_token(Purpose::SignUp, id.0));
         store::sign_ups::insert(&tx, &new, hash, now).await?;

@@ -1,16 +1,19 @@
 //! Adding staff members and keeping what is known of them.
 
-use super::{UseCases, history, invitation_links, role_ends, role_requests, roles, shown, staff_page, target};
+use super::{
+    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target, who_can,
+};
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Day, EmailAddress, Fact, Invited, ListFilter, Member, Moment, NewStaffMember,
-        NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, StaffKind, StaffList,
-        StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOn,
+        AuditAction, Change, Chosen, Day, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment,
+        NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SharedAction,
+        StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff, TurnedOn,
         permission::{self, Action, StaffAction},
     },
+    text,
 };
 use async_trait::async_trait;
 use sea_orm::DatabaseTransaction;
@@ -26,6 +29,23 @@ impl Staff for UseCases {
 
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
         staff_page::page(self, actor, id).await
+    }
+
+    async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure> {
+        who_can::list(self, actor).await
+    }
+
+    async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure> {
+        several::preview(self, actor, what, ids).await
+    }
+
+    async fn do_to_several(
+        &self,
+        actor: &Member,
+        what: SharedAction,
+        ids: &[StaffMemberId],
+    ) -> Result<Vec<Chosen>, Failure> {
+        several::carry_out(self, actor, what, ids).await
     }
 
     async fn new_staff_member_form(&self, actor: &Member) -> Result<NewStaffMemberForm, Failure> {
@@ -50,7 +70,8 @@ impl Staff for UseCases {
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let NewStaffMember { profile, email, key, .. } = new;
-        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None };
+        let person =
+            NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None, language: new.language };
         let person = self.add(&tx, &actor, person).await?;
         let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
         let changes = history::added(&person, expires);
@@ -86,11 +107,11 @@ impl Staff for UseCases {
         roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role), until).await
     }
 
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<(), Failure> {
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::TurnOff(role), Roles::NONE.with(role)).await
     }
 
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure> {
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure> {
         roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
     }
 
@@ -130,6 +151,8 @@ pub(super) struct NewPerson {
     pub(super) roles: Roles,
     /// When the roles end that somebody of this kind holds for a time only.
     pub(super) until: Option<Moment>,
+    /// What the practice writes to them in; the language of whoever adds them unless chosen.
+    pub(super) language: Option<Language>,
 }
 
 impl UseCases {
@@ -173,7 +196,8 @@ impl UseCases {
             roles: new.roles,
             roles_before: Roles::NONE,
         };
-        store::staff::insert(tx, actor.practice, &person, now).await.context("insert staff member")?;
+        let language = new.language.unwrap_or_else(text::language);
+        store::staff::insert(tx, actor.practice, &person, language, now).await.context("insert staff member")?;
         for role in person.roles.iter() {
             let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
             let until = new.until.filter(|_| permission::needs_end(person.kind, role));

@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, ownership, places, sessions, shown, target};
+use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -8,7 +8,7 @@ use crate::{
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
+        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment, Price,
         Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
         StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, StaffAction},
@@ -31,7 +31,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         filter.names_only = true;
     }
     if permission::may(actor, Action::SeeColleaguesRoles).is_err() {
-        filter.role = None;
+        filter.roles = Roles::NONE;
     }
     let db = &use_cases.db;
     let mut people = store::staff::list(db, actor.practice, &filter, PAGE as u64).await?;
@@ -41,12 +41,13 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let lines = people.into_iter().zip(states);
     let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
     let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
-    let inactive = match manage {
-        true => Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?),
-        false => None,
-    };
+    let (mut invited, mut inactive) = (None, None);
+    if manage {
+        invited = Some(store::staff::count(db, actor.practice, &filter, Show::Invited).await?);
+        inactive = Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?);
+    }
     let requests = listed_requests(use_cases, actor).await?;
-    Ok(StaffList { entries, next, active, inactive, manage, requests })
+    Ok(StaffList { entries, next, active, invited, inactive, manage, requests })
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {
@@ -63,6 +64,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         state,
         own: actor.staff_member == id,
         roles: role_lines(use_cases, actor, &person).await?,
+        not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
         roles_before: before,
         account: account_information(use_cases, actor, &person).await?,
         history: history(use_cases, actor, id).await?,
@@ -91,6 +93,7 @@ fn entry(
         id: person.id,
         name: person.profile.full_name(),
         open: may(StaffAction::SeeProfile),
+        deactivate: !person.roles.is_empty() && may(StaffAction::Deactivate),
         resend: invited && may(StaffAction::SendCredentials),
         mail: mail.filter(|_| manage),
         title: if roles_too { person.profile.title } else { String::new() },
@@ -139,7 +142,8 @@ fn invited(
     match (fate, invitation) {
         (Some(Fate::Failed(_)), _) => Ok(StaffState::EmailBounced),
         (_, Some(invitation)) if invitation.state(now) == InvitationState::Pending => {
-            Ok(StaffState::Invited { expires: shown(invitation.expires, actor)? })
+            let expires = time_zone::shown_from(now, invitation.expires, &actor.rules.time_zone)?;
+            Ok(StaffState::Invited { expires })
         }
         _ => Ok(StaffState::InvitationExpired),
     }
@@ -166,6 +170,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
     let mut requests = waiting_requests(use_cases, actor, person).await?;
     let target = person.into();
+    let priced = permission::may(actor, Action::SeeForecast).is_ok();
     let roles: &[Role] = if person.kind == StaffKind::ExternalAgent { &Role::FOR_AGENTS } else { &Role::ALL };
     roles
         .iter()
@@ -184,6 +189,7 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
                 until: last_day(until, actor)?,
                 refusal: permission::may_to(actor, action, &target).err(),
                 set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+                price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
                 needs_end: permission::needs_end(person.kind, role),
                 only_asks: permission::needs_approval(actor, role),
                 request: place.map(|place| requests.swap_remove(place).1),
@@ -293,8 +299,9 @@ async fn history(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Res
     events
         .into_iter()
         .map(|event| {
-            let at = shown(event.at, actor)?;
-            Ok(HistoryEntry { at, actor: event.actor, action: event.action, changes: event.changes })
+            let (at, zone) = (shown(event.at, actor)?, &actor.rules.time_zone);
+            let changes = history::as_read(event.changes, zone);
+            Ok(HistoryEntry { at, actor: event.actor, action: event.action, changes })
         })
         .collect()
 }

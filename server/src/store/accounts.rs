@@ -3,9 +3,12 @@
 use super::entity::{account, password_reset, session};
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, InvitationId, Moment, Origin, PasswordResetId, PersonName, StaffMemberId, Username,
+    AccountId, EmailAddress, InvitationId, Language, Moment, Origin, PasswordResetId, PersonName, StaffMemberId,
+    Username,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 /// An account as the program knows it.
@@ -27,6 +30,8 @@ pub struct Account {
     pub agent: bool,
     /// What somebody who signed up without an invitation is called.
     pub name: Option<(PersonName, PersonName)>,
+    /// What its owner reads.
+    pub language: Language,
 }
 
 /// The account with this id.
@@ -68,6 +73,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Re
         agent: Set(new.agent),
         first_name: Set(new.name.as_ref().map(|(first, _)| first.to_string())),
         last_name: Set(new.name.as_ref().map(|(_, last)| last.to_string())),
+        language: Set(new.language.code().to_owned()),
     };
     account::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -130,6 +136,31 @@ pub async fn make_agent(db: &impl ConnectionTrait, id: AccountId) -> anyhow::Res
     update(db, id, account::ActiveModel { agent: Set(true), ..Default::default() }).await
 }
 
+/// Replaces the language.
+pub async fn set_language(db: &impl ConnectionTrait, id: AccountId, language: Language) -> anyhow::Result<()> {
+    update(db, id, account::ActiveModel { language: Set(language.code().to_owned()), ..Default::default() }).await
+}
+
+/// What the owner of this session reads.
+pub async fn language_of_session(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow::Result<Option<Language>> {
+    let code: Option<String> = account::Entity::find()
+        .select_only()
+        .column(account::Column::Language)
+        .filter(ColumnTrait::in_subquery(
+            &account::Column::Id,
+            sea_orm::sea_query::Query::select()
+                .column(session::Column::AccountId)
+                .from(session::Entity)
+                .and_where(ColumnTrait::eq(&session::Column::IdHash, id_hash))
+                .to_owned(),
+        ))
+        .into_tuple()
+        .one(db)
+        .await
+        .context("find a session's language")?;
+    Ok(code.as_deref().and_then(Language::from_code))
+}
+
 /// Notes a sign-in.
 pub async fn set_last_sign_in(db: &impl ConnectionTrait, id: AccountId, now: Moment) -> anyhow::Result<()> {
     update(db, id, account::ActiveModel { last_sign_in_at: Set(Some(now.0)), ..Default::default() }).await
@@ -163,6 +194,7 @@ fn parse(row: account::Model) -> anyhow::Result<Account> {
             (Some(first), Some(last)) => Some((first.parse().map_err(bad)?, last.parse().map_err(bad)?)),
             _ => None,
         },
+        language: Language::from_code(&row.language).unwrap_or_default(),
     })
 }
 

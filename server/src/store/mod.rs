@@ -8,18 +8,24 @@ pub mod agents;
 pub mod audit;
 pub mod email_changes;
 mod entity;
+pub mod file;
 pub mod fold;
 pub mod invitations;
+pub mod operation;
 pub mod outbox;
 pub mod ownership;
 pub mod practices;
 pub mod role_ends;
 pub mod role_requests;
 pub mod roles;
+pub mod schema;
+pub mod seats;
 pub mod second_factors;
 pub mod sign_ups;
 pub mod staff;
+pub mod statements;
 pub mod submissions;
+pub mod subscriptions;
 pub mod throttle;
 
 use anyhow::Context;
@@ -68,6 +74,7 @@ pub async fn migrate(db: &DatabaseConnection) -> anyhow::Result<()> {
     let lock = db.begin().await.context("begin migration")?;
     // Held until `lock` ends. The number is ours alone: "rolecall" in ASCII.
     lock.execute_unprepared("SELECT pg_advisory_xact_lock(8245935278387129452)").await?;
+    schema::Schema::of(db).await?.is_not_newer()?;
     Migrator::up(db, None).await.context("migrate the database")?;
     lock.commit().await.context("release the migration lock")
 }
@@ -75,6 +82,7 @@ pub async fn migrate(db: &DatabaseConnection) -> anyhow::Result<()> {
 /// SQLite has no lock that outlasts a transaction. Of two starts at once one migrates, and the
 /// other one, whose transaction failed, finds it done.
 async fn migrate_file(db: &DatabaseConnection) -> anyhow::Result<()> {
+    schema::Schema::of(db).await?.is_not_newer()?;
     let mut tries = 0;
     loop {
         match Migrator::up(db, None).await {

@@ -2,7 +2,7 @@
 
 use super::entity::sign_up_request;
 use anyhow::Context;
-use app::domain::{EmailAddress, Moment, SignUpKind, SignUpRequestId};
+use app::domain::{EmailAddress, Language, Moment, SignUpKind, SignUpRequestId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
 
 /// A request as the program knows it.
@@ -20,6 +20,8 @@ pub struct SignUpRequest {
     pub used: bool,
     /// A newer link was sent to the same address.
     pub superseded: bool,
+    /// What was read by whoever asked.
+    pub language: Language,
 }
 
 /// A new request.
@@ -38,6 +40,7 @@ pub async fn insert(
         expires_at: Set(new.expires.0),
         superseded_at: Set(None),
         used_at: Set(None),
+        language: Set(new.language.code().to_owned()),
     };
     sign_up_request::Entity::insert(row).exec_without_returning(db).await.context("insert a sign-up request")?;
     Ok(())
@@ -109,5 +112,6 @@ async fn one(
         expires: Moment(row.expires_at),
         used: row.used_at.is_some(),
         superseded: row.superseded_at.is_some(),
+        language: Language::from_code(&row.language).unwrap_or_default(),
     }))
 }

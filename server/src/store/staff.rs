@@ -7,7 +7,8 @@ use super::{
 };
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, ListFilter, Moment, PracticeId, Profile, Role, Show, StaffKind, StaffMember, StaffMemberId,
+    AccountId, EmailAddress, Language, ListFilter, Moment, PracticeId, Profile, Role, Roles, Show, Sort, StaffKind,
+    StaffMember, StaffMemberId,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -82,6 +83,7 @@ pub async fn list(
     limit: u64,
 ) -> anyhow::Result<Vec<StaffMember>> {
     let mut query = filtered(practice, filter, filter.show);
+    let newest = filter.sort == Sort::Newest;
     if let Some(after) = filter.after {
         let cursor = in_practice(practice)
             .filter(staff_member::COLUMN.id.eq(after.0))
@@ -89,22 +91,22 @@ pub async fn list(
             .await
             .context("find where the page begins")?;
         if let Some(cursor) = cursor {
-            query = query.filter(
-                Condition::any().add(staff_member::COLUMN.sort_name.gt(cursor.sort_name.clone())).add(
-                    Condition::all()
-                        .add(staff_member::COLUMN.sort_name.eq(cursor.sort_name))
-                        .add(staff_member::COLUMN.id.gt(cursor.id)),
-                ),
-            );
+            let (created, name) = (staff_member::COLUMN.created_at, staff_member::COLUMN.sort_name);
+            let (further, level) = if newest {
+                (created.lt(cursor.created_at), created.eq(cursor.created_at))
+            } else {
+                (name.gt(cursor.sort_name.clone()), name.eq(cursor.sort_name))
+            };
+            let behind = staff_member::COLUMN.id.gt(cursor.id);
+            query = query.filter(Condition::any().add(further).add(Condition::all().add(level).add(behind)));
         }
     }
-    let rows = query
-        .order_by_asc(staff_member::COLUMN.sort_name)
-        .order_by_asc(staff_member::COLUMN.id)
-        .limit(limit + 1)
-        .all(db)
-        .await
-        .context("list staff")?;
+    let ordered = if newest {
+        query.order_by_desc(staff_member::COLUMN.created_at)
+    } else {
+        query.order_by_asc(staff_member::COLUMN.sort_name)
+    };
+    let rows = ordered.order_by_asc(staff_member::COLUMN.id).limit(limit + 1).all(db).await.context("list staff")?;
     with_roles(db, rows).await
 }
 
@@ -132,7 +134,20 @@ pub async fn count(
     filtered(practice, filter, show).count(db).await.context("count staff")
 }
 
-/// A new staff member, without roles yet.
+/// What the practice writes to this person in, as long as there is no account to ask.
+pub async fn language(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Language> {
+    let code: Option<String> = in_practice(practice)
+        .filter(staff_member::COLUMN.id.eq(id.0))
+        .select_only()
+        .column(staff_member::Column::Language)
+        .into_tuple()
+        .one(db)
+        .await
+        .context("find a staff member's language")?;
+    Ok(code.as_deref().and_then(Language::from_code).unwrap_or_default())
+}
+
+/// A new staff member, without roles yet. `language` is what the practice writes to them in.
 ///
 /// # Errors
 /// As a [`DbErr`], so that the caller can tell an address that exists from a broken database.
@@ -140,6 +155,7 @@ pub async fn insert(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     person: &StaffMember,
+    language: Language,
     now: Moment,
 ) -> Result<(), DbErr> {
     let profile = &person.profile;
@@ -158,6 +174,7 @@ pub async fn insert(
         sort_name: Set(sort_name(profile)),
         search_name: Set(folded(&profile.full_name())),
         created_at: Set(now.0),
+        language: Set(language.code().to_owned()),
     };
     staff_member::Entity::insert(row).exec_without_returning(db).await?;
     Ok(())
@@ -197,7 +214,7 @@ fn in_practice(practice: PracticeId) -> Select<staff_member::Entity> {
 }
 
 fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<staff_member::Entity> {
-    let role_on = |role: Option<Role>| {
+    let role_on = |roles: Roles| {
         let mut grant = Query::select();
         grant
             .expr(Expr::val(1))
@@ -207,8 +224,8 @@ fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<sta
                     .equals((staff_member::Entity, staff_member::Column::Id)),
             )
             .and_where(role_grant::Column::EndedAt.is_null());
-        if let Some(role) = role {
-            grant.and_where(role_grant::Column::Role.eq(role.code()));
+        if !roles.is_empty() {
+            grant.and_where(role_grant::Column::Role.is_in(roles.iter().map(Role::code)));
         }
         Expr::exists(grant)
     };
@@ -216,13 +233,16 @@ fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<sta
     let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     in_practice(practice)
         .filter(match show {
-            Show::Active => role_on(filter.role),
+            Show::Active | Show::Invited => role_on(filter.roles),
             // Nobody on this side holds a role, so the role filter has nothing to say here.
-            Show::Inactive => role_on(None).not(),
+            Show::Inactive => role_on(Roles::NONE).not(),
         })
         .apply_if(filter.kind, |query, kind| query.filter(staff_member::COLUMN.kind.eq(kind.code())))
         .apply_if(filter.joined_only.then_some(()), |query, ()| {
             query.filter(staff_member::COLUMN.account_id.is_not_null())
+        })
+        .apply_if((show == Show::Invited).then_some(()), |query, ()| {
+            query.filter(staff_member::COLUMN.account_id.is_null())
         })
         .apply_if((!search.is_empty()).then_some(pattern), |query, pattern| {
             let like = || LikeExpr::new(pattern.clone()).escape('\\');

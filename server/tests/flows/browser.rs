@@ -1,5 +1,6 @@
 //! As much of a browser as a test needs: cookies, forms, redirects.
 
+use crate::test_server::TestServer;
 use axum::{
     Router,
     body::Body,
@@ -22,6 +23,8 @@ pub struct Browser {
     pub address: Option<IpAddr>,
     /// What it claims to speak for.
     pub forwarded_for: Option<String>,
+    /// What it asks for; nothing unless a test is about it.
+    pub accept_language: Option<&'static str>,
 }
 
 /// What came back.
@@ -35,7 +38,12 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None }
+        Self { router, cookies: BTreeMap::new(), address: None, forwarded_for: None, accept_language: None }
+    }
+
+    /// Takes its cookies to another server at the same address.
+    pub fn reach(&mut self, server: &TestServer) {
+        self.router = server.browser().router;
     }
 
     /// Opens a page as a browser does, without following redirects.
@@ -99,6 +107,9 @@ impl Browser {
         }
         if let Some(claimed) = &self.forwarded_for {
             request = request.header("x-forwarded-for", claimed);
+        }
+        if let Some(languages) = self.accept_language {
+            request = request.header(header::ACCEPT_LANGUAGE, languages);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();

@@ -20,9 +20,24 @@ impl TestDatabase {
                 (format!("sqlite://{}/test.db?mode=rwc", folder.path().display()), Some(folder))
             }
         };
-        let db = store::connect(&url).await.unwrap();
-        store::migrate(&db).await.unwrap();
-        Self { url, db, _folder: folder }
+        Self { _folder: folder, ..Self::at(&url).await }
+    }
+
+    /// A database on the same PostgreSQL server in which nothing is; its address.
+    pub async fn empty_on_postgres() -> String {
+        new_on_postgres(&std::env::var("ROLECALL_TEST_POSTGRES").unwrap()).await
+    }
+
+    /// The database at this address, brought up to date; it outlives the test.
+    pub async fn at(url: &str) -> Self {
+        let database = Self::unchanged_at(url).await;
+        store::migrate(&database.db).await.unwrap();
+        database
+    }
+
+    /// The same, as it is.
+    pub async fn unchanged_at(url: &str) -> Self {
+        Self { url: url.to_owned(), db: store::connect(url).await.unwrap(), _folder: None }
     }
 }
 

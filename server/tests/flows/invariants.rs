@@ -12,7 +12,7 @@ use proptest::{
 };
 
 /// What must never be found: a query for each, which counts offenders.
-const NEVER: [(&str, &str); 6] = [
+const NEVER: [(&str, &str); 7] = [
     (
         "1: exactly one Owner per practice",
         "practice p WHERE (SELECT count(*) FROM role_grant g WHERE g.practice_id = p.id AND g.role = 'owner'
@@ -41,6 +41,12 @@ const NEVER: [(&str, &str); 6] = [
     (
         "8: a grant stays in its practice",
         "role_grant g JOIN staff_member m ON m.id = g.staff_member_id WHERE m.practice_id <> g.practice_id",
+    ),
+    (
+        "10: nobody is charged who was not billable when the cycle began",
+        "statement_line l JOIN statement s ON s.id = l.statement_id WHERE NOT EXISTS
+         (SELECT 1 FROM role_grant g WHERE g.staff_member_id = l.staff_member_id AND g.role = 'therapist'
+          AND g.granted_at <= s.starts_at AND (g.ended_at IS NULL OR g.ended_at > s.starts_at))",
     ),
 ];
 

@@ -7,7 +7,9 @@ use crate::{
 };
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
+use server::http;
 use std::time::Duration;
+use tokio_util::sync::CancellationToken;
 
 /// What the product promises.
 const SOON: Duration = Duration::from_secs(2);
@@ -51,7 +53,7 @@ impl Stream {
 
 /// Passes news on, as the program does while it serves.
 fn pass_on(server: &TestServer) {
-    tokio::spawn(server.use_cases.live.clone().run(server.use_cases.db.clone()));
+    tokio::spawn(server.use_cases.live.clone().run(server.use_cases.db.clone(), CancellationToken::new()));
 }
 
 #[tokio::test]
@@ -86,7 +88,7 @@ async fn whoever_loses_access_hears_that_and_the_stream_ends() {
 async fn a_change_on_one_node_is_heard_on_the_other() {
     let mut practice = TestPractice::open().await;
     let (other, use_cases) = practice.server.other_node();
-    tokio::spawn(use_cases.live.clone().run(use_cases.db.clone()));
+    tokio::spawn(use_cases.live.clone().run(use_cases.db.clone(), CancellationToken::new()));
     let mut there = other;
     there.cookies = practice.owner.cookies.clone();
     let mut stream = Stream::open(&there, &practice).await;
@@ -131,7 +133,10 @@ async fn only_members_listen() {
 #[tokio::test]
 async fn streams_end_when_the_server_is_asked_to_stop() {
     let practice = TestPractice::open().await;
-    let mut stream = Stream::open(&practice.owner, &practice).await;
-    practice.server.use_cases.live.stop();
+    let (server, stop) = (&practice.server, CancellationToken::new());
+    let mut owner = Browser::new(http::router_until(&server.config, server.use_cases.clone(), stop.clone()));
+    owner.cookies = practice.owner.cookies.clone();
+    let mut stream = Stream::open(&owner, &practice).await;
+    stop.cancel();
     assert_eq!(tokio::time::timeout(SOON, stream.event()).await, Ok(None));
 }

@@ -2,7 +2,7 @@
 //!
 //! The list of pages comes from the program. A page without a row fails the test.
 
-use crate::permissions::{CALLERS, Cast};
+use crate::permissions::{CALLERS, CYCLE, Cast};
 use app::api::fields;
 use std::collections::BTreeMap;
 
@@ -15,8 +15,12 @@ enum For {
     SignedIn,
     /// Everybody at work in the practice; to others there is no such practice.
     Members,
+    /// Everybody at work in the practice but external agents.
+    Employees,
     /// Owner and Manager; never others.
     Managers,
+    /// The Owner alone.
+    Owner,
     /// Whoever gave the password and not yet the second factor: nobody in this cast.
     HalfSignedIn,
     /// Whoever opened an invitation.
@@ -38,7 +42,11 @@ const ROWS: &[(&str, For)] = &[
     ("/p/{practice}/settings/staff", For::Members),
     ("/p/{practice}/settings/staff/new", For::Managers),
     ("/p/{practice}/settings/staff/new-agent", For::Managers),
+    ("/p/{practice}/settings/staff/who-can", For::Employees),
+    ("/p/{practice}/settings/staff/several", For::Managers),
     ("/p/{practice}/settings/staff/{id}", For::Managers),
+    ("/p/{practice}/settings/subscription", For::Managers),
+    ("/p/{practice}/settings/subscription/{cycle}", For::Owner),
     ("/practices", For::SignedIn),
     ("/practices/new", For::Everybody),
     ("/reset", For::LinkHolders),
@@ -60,8 +68,9 @@ fn expected(page: For, caller: &str) -> u16 {
         _ if signed_out => TO_SIGN_IN,
         (For::SignedIn, _) => 200,
         (_, "other practice's owner") => 404,
-        (For::Members, _) | (For::Managers, "owner" | "manager") => 200,
-        (For::Managers, _) => 403,
+        (For::Employees, "external agent") => 403,
+        (For::Members | For::Employees, _) | (For::Managers, "owner" | "manager") | (For::Owner, "owner") => 200,
+        (For::Managers | For::Owner, _) => 403,
     }
 }
 
@@ -75,6 +84,7 @@ async fn every_page_answers_every_kind_of_caller_as_the_table_says_and_its_forms
         let page = *rows.get_key_value(page.path()).unwrap_or_else(|| panic!("{} has no row", page.path())).0;
         seen += 1;
         let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", &person);
+        let address = address.replace("{cycle}", CYCLE);
         for (caller, mut browser) in CALLERS.iter().zip(cast.browsers.clone()) {
             let before = cast.practice.server.database.everything().await;
             let answer = browser.get(&address).await;

@@ -34,6 +34,8 @@ enum Who {
     Agent,
     /// Everybody at work here.
     Members,
+    /// Everybody at work here but external agents.
+    Employees,
     /// Whoever asks: the function finds out by itself what that person may do.
     Anybody,
 }
@@ -88,8 +90,14 @@ const AGENT: &[(&str, &str)] = &[
 ];
 const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
+/// A cycle that has a statement.
+pub const CYCLE: &str = "2026-10-24";
+
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
+    row("/api/staff/who-can", Who::Employees, &[], About::Nobody),
+    row("/api/staff/preview", Who::Managers, &[("what", "resend"), ("ids[]", "PERSON")], About::Working),
+    row("/api/staff/do-to-several", Who::Managers, &[("what", "deactivate"), ("ids[]", "PERSON")], About::Working),
     row("/api/staff/new-form", Who::Managers, &[], About::Nobody),
     row("/api/staff/find", Who::Managers, &[], About::Working),
     row("/api/staff/invite", Who::Managers, NEW, About::Nobody),
@@ -110,6 +118,7 @@ const ROWS: &[Row] = &[
     row("/api/accounts/end-sessions", Who::Managers, &[], About::Working),
     row("/api/second-factors/reset", Who::Managers, &[], About::Protected),
     row("/api/own-account/find", Who::Anybody, &[], About::Nobody),
+    row("/api/own-account/choose-language", Who::Anybody, &[("language", "es")], About::Nobody),
     row("/api/own-account/change-password", Who::Anybody, &[], About::Nobody),
     row("/api/own-account/end-session", Who::Anybody, &[], About::Nobody),
     row("/api/own-account/end-other-sessions", Who::Anybody, &[], About::Nobody),
@@ -130,6 +139,8 @@ const ROWS: &[Row] = &[
     row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
     row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
     row("/api/audit/list", Who::Members, &[], About::Nobody),
+    row("/api/subscription/find", Who::Managers, &[], About::Nobody),
+    row("/api/subscription/find-statement", Who::Owner, &[("cycle", CYCLE)], About::Nobody),
     row("/api/ownership/ask", Who::Owner, &[("current_password", PASSWORD)], About::Working),
     row("/api/ownership/cancel", Who::Owner, &[("transfer", "TRANSFER")], About::Candidate),
     row("/api/ownership/decline", Who::Candidate, &[("transfer", "TRANSFER")], About::Candidate),
@@ -191,6 +202,12 @@ impl Cast {
         practice.set("custodian_needs_approval = TRUE").await;
         practice.invite("Ina", &["therapist"]).await;
         let (invited, _) = practice.opened_link("Ina").await;
+        let id = practice.server.database.literal(practice.opened.practice.uuid());
+        let statement = format!(
+            "INSERT INTO statement (id, practice_id, first_day, last_day, starts_at, written_at, currency, price,
+                seats, total) VALUES ({id}, {id}, '{CYCLE}', '2026-11-23', 0, 0, 'USD', 1000, 0, 0)"
+        );
+        practice.server.database.run(&statement).await;
         let other = practice.open_beside("Praxis Südlicht", "sven").await;
         let nobody = practice.server.browser();
         let owner = practice.owner.clone();
@@ -248,6 +265,9 @@ impl Cast {
             if field.1 == "ADDRESS" {
                 field.1 = address;
             }
+            if field.1 == "PERSON" {
+                field.1 = &id;
+            }
             if field.1 == "REQUEST" {
                 field.1 = &request;
             }
@@ -264,7 +284,8 @@ impl Cast {
         if row.who != Who::Anybody {
             fields.push(("practice", &slug));
         }
-        if !matches!(row.about, About::Nobody | About::OnThePhone) {
+        let named = fields.iter().any(|(name, _)| *name == "ids[]");
+        if !named && !matches!(row.about, About::Nobody | About::OnThePhone) {
             fields.push(("id", &id));
         }
         let browser = &mut self.browsers[caller];
@@ -286,7 +307,8 @@ fn expected(who: Who, caller: usize) -> StatusCode {
         (Who::Owner, "manager") | (Who::Candidate | Who::Agent, "owner" | "manager") => StatusCode::FORBIDDEN,
         (Who::Agent, "external agent") => StatusCode::OK,
         (_, "owner" | "manager") => StatusCode::OK,
-        (Who::Members, "therapist" | "front office" | "records custodian" | "external agent") => StatusCode::OK,
+        (Who::Employees, "therapist" | "front office" | "records custodian")
+        | (Who::Members, "therapist" | "front office" | "records custodian" | "external agent") => StatusCode::OK,
         (_, "therapist" | "front office" | "records custodian" | "external agent") => StatusCode::FORBIDDEN,
         (_, "other practice's owner") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNAUTHORIZED,
@@ -341,6 +363,8 @@ async fn nobody_but_the_owner_changes_anything_about_the_owner() {
             let before = cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await;
             let got = cast.ask(caller, row, owner, "new@owners.example").await;
             let expected = match *name {
+                // Refused for the Owner among others: the answer says so for each person.
+                "manager" if row.fields.contains(&("ids[]", "PERSON")) => StatusCode::OK,
                 "manager" => StatusCode::FORBIDDEN,
                 _ => expected(row.who, caller),
             };
@@ -360,9 +384,10 @@ async fn functions_that_anybody_may_call_tell_and_give_nothing_away() {
             let status = cast.ask(caller, row, cast.practice.opened.owner, "").await;
             assert!(!status.is_server_error(), "{} by {}: {status}", row.path, name);
             // Signing out changes something; so do a question to a passkey, which waits, and its answer; and
-            // whoever is signed in makes codes for their own account.
+            // whoever is signed in makes codes and chooses a language for their own account.
             let passkey = row.path.contains("ask-passkey") || row.path.contains("with-passkey");
-            let own = ["/api/accounts/sign-out", "/api/agents/make-code"].contains(&row.path);
+            let own = ["/api/accounts/sign-out", "/api/agents/make-code", "/api/own-account/choose-language"];
+            let own = own.contains(&row.path);
             if !own && !passkey {
                 assert!(before == cast.practice.server.database.everything().await, "{}", row.path);
             }

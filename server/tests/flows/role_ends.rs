@@ -164,7 +164,7 @@ async fn a_role_is_turned_on_until_a_day_and_the_page_says_so() {
     let mut owner = practice.owner.clone();
     let html = owner.get(&practice.staff(&format!("/{ben}"))).await.body;
     assert!(html.contains("until the end of") && html.contains("Thu 24 Dec 2026"));
-    assert!(html.contains("Front Office, 2026-12-24 23:00 UTC"), "the history");
+    assert!(html.contains("Front Office, Fri 25 Dec 2026, 00:00 CET"), "the history");
     set_end(&mut practice, ben, "front_office", "").await;
     let event = practice.page(ben).await.history.remove(0);
     assert_eq!(event.action, AuditAction::RoleEndSet);

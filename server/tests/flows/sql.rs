@@ -60,7 +60,9 @@ impl TestDatabase {
     pub async fn all_of(&self, practice: Uuid) -> Vec<String> {
         let mut all = Vec::new();
         let of = format!("practice_id = {}", self.literal(practice));
-        for table in ["staff_member", "role_grant", "invitation", "outbox", "audit_event"] {
+        for table in
+            ["staff_member", "role_grant", "invitation", "outbox", "audit_event", "statement", "statement_line"]
+        {
             all.extend(self.column::<String>(&self.dump(table, &of).await).await);
         }
         all
@@ -80,7 +82,7 @@ impl TestDatabase {
 }
 
 /// Without the throttle: it counts what was wrong, and so changes when nothing else does.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 19] = [
     "practice",
     "account",
     "staff_member",
@@ -97,4 +99,7 @@ const TABLES: [&str; 16] = [
     "email_change",
     "role_request",
     "ownership_transfer",
+    "subscription",
+    "statement",
+    "statement_line",
 ];

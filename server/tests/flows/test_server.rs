@@ -39,7 +39,11 @@ pub struct TestServer {
 
 impl TestServer {
     pub async fn start() -> Self {
-        let database = TestDatabase::new().await;
+        Self::start_on(TestDatabase::new().await).await
+    }
+
+    /// A server on a database that is there already.
+    pub async fn start_on(database: TestDatabase) -> Self {
         let sink = SmtpSink::start().await;
         let key = ServerKey::from_hex(&"5e".repeat(32)).unwrap();
         let from = "no-reply@rolecall.example".parse().unwrap();
@@ -51,6 +55,7 @@ impl TestServer {
             passwords: Passwords::for_tests().unwrap(),
             passkeys: Passkeys::new("http://localhost:3000").unwrap(),
             open_to_practices: true,
+            seat_price: "10.00 USD".parse().unwrap(),
             live: server::live::Live::default(),
             posted: Arc::new(Notify::new()),
         };
@@ -64,6 +69,7 @@ impl TestServer {
             mail_folder: None,
             trusted_proxies: Vec::new(),
             open_to_practices: true,
+            seat_price: "10.00 USD".parse().unwrap(),
             site_dir: PathBuf::from("no-site"),
         };
         let base_url = config.base_url.clone();

@@ -5,7 +5,10 @@ mod password;
 mod second_factor;
 mod sessions;
 
-use super::frame::{Header, SignOutForm};
+use super::{
+    frame::{Header, SignOutForm},
+    language::LanguageSection,
+};
 use crate::{
     api::{
         json::resource,
@@ -88,6 +91,7 @@ fn Sections(account: OwnAccount, forms: Forms) -> impl IntoView {
         <SecondFactorSection account=account.clone() forms/>
         <PasswordSection account=account.clone() form=forms.change_password/>
         <EmailSection account=account.clone() form=forms.ask_email_change/>
+        <LanguageSection/>
         <SessionsSection sessions=account.sessions forms/>
     }
 }

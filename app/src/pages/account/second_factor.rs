@@ -8,7 +8,7 @@ use crate::{
         TextField, Time, Tone,
     },
     domain::{AuthenticatorState, Field, OwnAccount, PasskeyLine, RecoveryCodes},
-    text::account as words,
+    text::{Text, account as words},
 };
 use leptos::prelude::*;
 use server_fn::ServerFn;
@@ -38,7 +38,7 @@ pub fn SecondFactorSection(account: OwnAccount, forms: Forms) -> impl IntoView {
 
 /// What was done, and the recovery codes if it made any: the only time they are shown.
 #[component]
-fn CodesNotice(form: Form<RecoveryCodes>, done: &'static str) -> impl IntoView {
+fn CodesNotice(form: Form<RecoveryCodes>, done: Text) -> impl IntoView {
     move || {
         let codes = form.outcome().get().and_then(Result::ok)?.0;
         let list = codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect::<Vec<_>>();

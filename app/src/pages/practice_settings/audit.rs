@@ -8,7 +8,7 @@ use crate::{
         Table, Time,
     },
     domain::{AuditAction, AuditEntry, AuditPage as Page, AuditParty, StaffMemberId, TypedAuditFilter},
-    text::{self, audit as words},
+    text::{self, Text, audit as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{
@@ -203,7 +203,7 @@ fn Event(entry: AuditEntry, staff: Option<String>) -> impl IntoView {
 /// The answer is a file, so the browser sends these itself, with WASM and without.
 #[component]
 fn Export(practice: StoredValue<String>, filter: TypedAuditFilter) -> impl IntoView {
-    let form = move |format: &'static str, label: &'static str| {
+    let form = move |format: &'static str, label: Text| {
         let fields = pairs(&filter).into_iter().map(|(name, value)| {
             view! { <input type="hidden" name=name value=value.to_owned()/> }
         });

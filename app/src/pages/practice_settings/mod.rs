@@ -8,11 +8,13 @@ mod changes;
 mod practice;
 mod security;
 mod staff;
+mod subscription;
 
 pub use audit::AuditLogPage;
 pub use practice::PracticePage;
 pub use security::SecurityPage;
-pub use staff::{NewAgentPage, NewStaffMemberPage, StaffMemberPage, StaffPage};
+pub use staff::{NewAgentPage, NewStaffMemberPage, SeveralPage, StaffMemberPage, StaffPage, WhoCanPage};
+pub use subscription::{StatementPage, SubscriptionPage};
 
 use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
@@ -91,8 +93,9 @@ fn SettingsTabs(practice: String, manages: bool) -> impl IntoView {
     let practice = tab("practice", text::frame::PRACTICE);
     let staff = tab("staff", text::frame::STAFF);
     let security = manages.then(|| tab("security", text::frame::SECURITY));
+    let subscription = manages.then(|| tab("subscription", text::frame::SUBSCRIPTION));
     let audit = tab("audit", text::frame::AUDIT_LOG);
-    let tabs = [Some(practice), Some(staff), security, Some(audit)].into_iter().flatten().collect();
+    let tabs = [Some(practice), Some(staff), security, subscription, Some(audit)].into_iter().flatten().collect();
     view! { <Tabs label=text::frame::SETTINGS_TABS tabs/> }
 }
 

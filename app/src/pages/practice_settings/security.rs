@@ -11,7 +11,7 @@ use crate::{
         TextField, use_form,
     },
     domain::{Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code},
-    text::{self, security as words},
+    text::{self, Text, security as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -150,7 +150,7 @@ fn yes_and_no() -> Vec<(String, String)> {
 fn Choose(
     fields: Fields,
     field: Field,
-    hint: &'static str,
+    hint: Text,
     options: Vec<(String, String)>,
     value: &'static str,
 ) -> impl IntoView {

@@ -22,8 +22,9 @@ use crate::{
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{sync::Barrier, time::Instant};
 
-/// A reset link may be asked for five times an hour, so the rounds are shared out.
-const ROUNDS_A_PERSON: usize = 5;
+/// A reset link and a change of address may be asked for five times an hour, and a round of the latter
+/// asks up to twice, so the rounds are shared out.
+const ROUNDS_A_PERSON: usize = 2;
 
 /// Where the races are run.
 pub struct Track {

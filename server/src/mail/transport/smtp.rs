@@ -78,6 +78,13 @@ impl Smtp {
         outcome
     }
 
+    /// Says hello, encrypts and signs in as for a letter, and leaves.
+    pub(super) async fn reach(&self) -> anyhow::Result<()> {
+        let mut server = self.connect().await?;
+        let _ = timeout(GOODBYE, server.quit()).await; // it is known by now
+        Ok(())
+    }
+
     async fn connect(&self) -> anyhow::Result<AsyncSmtpConnection> {
         let implicit = if let Encryption::Implicit(tls) = &self.encryption { Some(tls.clone()) } else { None };
         let (host, name) = ((self.host.as_str(), self.port), &self.own_name);
@@ -105,6 +112,20 @@ impl Smtp {
     /// Waits for the reply, as long as we have patience.
     async fn reply<T>(&self, step: impl Future<Output = Result<T, Error>>) -> Result<(), Refused> {
         in_time(timeout(self.patience, step).await).map(|_| ())
+    }
+}
+
+/// The server, without the password.
+impl std::fmt::Display for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let encryption = match &self.encryption {
+            Encryption::Implicit(_) => "TLS",
+            Encryption::Required(_) => "STARTTLS",
+            Encryption::Offered(_) => "STARTTLS if offered",
+            Encryption::None => "no encryption",
+        };
+        let signed_in = if self.credentials.is_some() { "with a password" } else { "without a password" };
+        write!(f, "{}:{}, {encryption}, {signed_in}", self.host, self.port)
     }
 }
 

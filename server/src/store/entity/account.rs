@@ -18,6 +18,7 @@ pub struct Model {
     pub agent: bool,
     pub first_name: Option<String>,
     pub last_name: Option<String>,
+    pub language: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

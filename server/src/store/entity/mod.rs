@@ -19,5 +19,8 @@ pub mod role_request;
 pub mod session;
 pub mod sign_up_request;
 pub mod staff_member;
+pub mod statement;
+pub mod statement_line;
 pub mod submission;
+pub mod subscription;
 pub mod throttle;

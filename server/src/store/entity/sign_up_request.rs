@@ -15,6 +15,7 @@ pub struct Model {
     pub expires_at: i64,
     pub superseded_at: Option<i64>,
     pub used_at: Option<i64>,
+    pub language: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

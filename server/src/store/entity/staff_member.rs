@@ -21,6 +21,7 @@ pub struct Model {
     pub sort_name: String,
     pub search_name: String,
     pub created_at: i64,
+    pub language: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,7 @@ use crate::{
         RefusalNotice, TextField, Time, use_form, use_plain_form,
     },
     domain::{Field, HeardCode, Invited, NewAgent, NewAgentForm, StaffMemberId, TypedAgent},
+    pages::language_field::LanguageField,
     text::{self, agents as words, staff},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -141,6 +142,7 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
                 <TextField fields field=Field::AgreementSignedOn kind="date" optional=true/>
                 <TextField fields field=Field::AgreementEndsOn kind="date" optional=true/>
             </div>
+            <LanguageField fields/>
             <Notice kind=NoticeKind::Info>
                 <p>{staff::LINK_WILL_WORK_UNTIL} <Time at=choices.expires/> "."</p>
             </Notice>
@@ -162,6 +164,7 @@ fn as_typed(form: InviteAgent) -> TypedAgent {
         agreement_signed_on,
         agreement_ends_on,
         certain,
+        language,
         key,
         ..
     } = form;
@@ -175,6 +178,7 @@ fn as_typed(form: InviteAgent) -> TypedAgent {
         agreement_signed_on,
         agreement_ends_on,
         certain,
+        language,
         key,
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         use_form,
     },
     domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedStaffMember},
+    pages::language_field::LanguageField,
     text::{self, staff as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -75,8 +76,8 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
     let fields = form.fields();
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = InviteStaffMember::from_event(&event) {
-            let InviteStaffMember { roles, first_name, last_name, email, phone, title, key, .. } = typed;
-            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, key };
+            let InviteStaffMember { roles, first_name, last_name, email, phone, title, language, key, .. } = typed;
+            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key };
             form.check(&event, NewStaffMember::parse(&typed));
         }
     };
@@ -108,6 +109,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
             <AlreadyOnStaff practice fields/>
             <TextField fields field=Field::Phone kind="tel" inputmode="tel" optional=true/>
             <TextField fields field=Field::Title hint=words::TITLE_HINT optional=true enterkeyhint="send"/>
+            <LanguageField fields/>
             <Notice kind=NoticeKind::Info>
                 <p>{words::LINK_WILL_WORK_UNTIL} <Time at=choices.expires/> "."</p>
             </Notice>

@@ -12,6 +12,9 @@ use leptos::prelude::*;
 /// The form of each line that sends a link again.
 pub type Resend = (ServerAction<SendCredentials>, Form<Invited>);
 
+/// The id of the form that sends who is chosen.
+pub const CHOICE: &str = "chosen";
+
 /// One line per person, with the columns that the reader may see.
 #[component]
 pub fn StaffTable(practice: StoredValue<String>, entries: Vec<StaffListEntry>, resend: Resend) -> impl IntoView {
@@ -46,6 +49,15 @@ fn Line(
     resend: Resend,
 ) -> impl IntoView {
     let StaffListEntry { id, name, title, email, phone, roles, state, kind, mail, resend: may_resend, .. } = entry;
+    let choice = (may_resend || entry.deactivate).then(|| {
+        let label = words::choose(&name);
+        view! {
+            <label class="pick">
+                <span class="unseen">{label}</span>
+                <input class="pick-box" type="checkbox" name="id" value=id.to_string() form=CHOICE/>
+            </label>
+        }
+    });
     let again = may_resend.then(|| view! { <ResendForm practice id name=name.clone() resend/> });
     let name = match href {
         Some(href) => view! { <a class="table-main" href=href>{name}</a> }.into_any(),
@@ -55,6 +67,7 @@ fn Line(
     view! {
         <Row>
             <Cell column=words::NAME>
+                {choice}
                 {name}
                 {(!title.is_empty()).then(|| view! { <span class="beside">" " {title}</span> })}
                 {agent.map(|agent| view! { " " <Badge tone=Tone::Still text=agent/> })}

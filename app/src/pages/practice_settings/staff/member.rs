@@ -25,7 +25,7 @@ use crate::{
         },
     },
     components::{Badge, Form, Heading, PageForms, RefusalNotice, Tone, use_form},
-    domain::{Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOn},
+    domain::{Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -40,8 +40,8 @@ pub struct Forms {
     pub edit_profile: PageForm<EditProfile, ()>,
     pub edit_contact: PageForm<EditContact, ()>,
     pub turn_on: PageForm<TurnRoleOn, TurnedOn>,
-    pub turn_off: PageForm<TurnRoleOff, ()>,
-    pub deactivate: PageForm<DeactivateStaffMember, ()>,
+    pub turn_off: PageForm<TurnRoleOff, TurnedOff>,
+    pub deactivate: PageForm<DeactivateStaffMember, TurnedOff>,
     pub reactivate: PageForm<ReactivateStaffMember, TurnedOn>,
     pub set_end: PageForm<SetRoleEnd, ()>,
     pub approve: PageForm<ApproveRoleRequest, ()>,

@@ -8,7 +8,7 @@ use crate::{
     api::ownership::{AskToTransferOwnership, ConfirmOwnership},
     components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasswordField, Time},
     domain::{Field, OwnershipInformation, PendingTransfer, Refusal, StaffMemberPage},
-    text::{self, ownership as words},
+    text::{self, Text, ownership as words},
 };
 use leptos::prelude::*;
 
@@ -37,7 +37,7 @@ pub fn OwnershipSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> im
 /// How the last of the section's submits ended.
 #[component]
 fn Outcomes(forms: Forms) -> impl IntoView {
-    let notice = |form: Form<()>, done: &'static str, id, before| {
+    let notice = |form: Form<()>, done: Text, id, before| {
         view! { <FormNotice fields=form.fields_of(before) done=form.done(move |()| done.into()) id/> }
     };
     view! {

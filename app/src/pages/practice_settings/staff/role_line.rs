@@ -4,7 +4,7 @@ use super::member::{Forms, PageForm, Whose};
 use crate::{
     api::staff::{SetRoleEnd, TurnRoleOff, TurnRoleOn},
     components::{Badge, Button, DayField, Disclosure, Look, Time, Tone},
-    domain::{Field, Refusal, Role, RoleLine, ShownDay, TurnedOn, WaitingRequest},
+    domain::{Field, Refusal, Role, RoleLine, ShownDay, TurnedOff, TurnedOn, WaitingRequest},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// One role: what it may do, since when and until when it is on, and the buttons that turn it.
 #[component]
 pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
-    let RoleLine { role, on, until, refusal, set_end, needs_end, only_asks, request } = line;
+    let RoleLine { role, on, until, refusal, set_end, price, needs_end, only_asks, request } = line;
     let is_on = on.is_some();
     let badge = match (is_on, &request) {
         (true, _) => (Tone::Good, words::ON),
@@ -39,7 +39,10 @@ pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) ->
         <li class="line">
             <div class="line-what">
                 <h3 class="line-name">{text::role(role)} " " <Badge tone=badge.0 text=badge.1/></h3>
-                <p class="line-may">{text::role_may(role)}</p>
+                <p class="line-may">
+                    {text::role_may(role)}
+                    {price.map(|price| view! { " " <strong>{text::subscription::price(price)}"."</strong> })}
+                </p>
                 {since}
                 {asked}
                 {last.map(|what| view! { <p class="line-last">{what}</p> })}
@@ -88,7 +91,7 @@ fn TurnOnForm(
 }
 
 #[component]
-fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, ()>) -> impl IntoView {
+fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, TurnedOff>) -> impl IntoView {
     let (action, form) = form;
     view! {
         <ActionForm action>

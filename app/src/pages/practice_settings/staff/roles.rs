@@ -6,8 +6,8 @@ use super::{
 };
 use crate::{
     components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
-    domain::{Refusal, Role, StaffKind, StaffMemberPage, StaffState},
-    text::{self, staff as words},
+    domain::{BILLED, Day, Refusal, Role, StaffKind, StaffMemberPage, StaffState},
+    text::{self, staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
 
@@ -18,12 +18,16 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let on = page.roles.iter().filter(|line| line.on.is_some()).count();
     let inactive = page.state == StaffState::Inactive;
     let several = on > 1;
+    let not_charged_from = page.not_charged_from;
     // One sentence for all lines, where all are closed for the same reason.
     let closed = page.roles.iter().all(|line| line.refusal == Some(Refusal::NotAllowed));
     let closed = closed.then(|| if owner(&page) { words::OWNERS_ROLES } else { words::ROLES_OF_OTHERS });
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
-        let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name, kind));
+        let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name, kind, not_charged_from));
+        // Of several roles that are on, turning the billed one off ends the charge alone.
+        let charge = not_charged_from.filter(|_| several && line.on.is_some() && line.role == BILLED);
+        let last = last.or_else(|| charge.map(|from| text::subscription::turn_off_charge(&first_name, from)));
         view! { <Line line last whose forms/> }
     });
     let lines = lines.collect_view();
@@ -33,7 +37,7 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
             {inactive.then(|| view! { <Inactive page=page.clone() whose forms/> })}
             {closed.map(|why| view! { <p>{why}</p> })}
             <ul class="lines" role="list">{lines}</ul>
-            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() kind whose forms/> })}
+            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() kind not_charged_from whose forms/> })}
         </Panel>
     }
 }
@@ -46,24 +50,20 @@ fn owner(page: &StaffMemberPage) -> bool {
 #[component]
 fn Outcomes(forms: Forms) -> impl IntoView {
     view! {
-        {notice(forms.turn_on.1, words::turned_on, "turn-on-notice")}
-        {notice(forms.turn_off.1, |()| words::TURNED_OFF, "turn-off-notice")}
-        {notice(forms.deactivate.1, |()| words::DEACTIVATED, "deactivate-notice")}
-        {notice(forms.reactivate.1, words::reactivated, "reactivate-notice")}
-        {notice(forms.set_end.1, |()| words::END_SET, "set-end-notice")}
-        {notice(forms.approve.1, |()| words::APPROVED, "approve-notice")}
-        {notice(forms.decline.1, |()| words::DECLINED, "decline-notice")}
-        {notice(forms.withdraw.1, |()| words::WITHDRAWN, "withdraw-notice")}
+        {notice(forms.turn_on.1, |on| words::turned_on(on).into(), "turn-on-notice")}
+        {notice(forms.turn_off.1, |off| turned_off(words::TURNED_OFF, off), "turn-off-notice")}
+        {notice(forms.deactivate.1, |off| turned_off(words::DEACTIVATED, off), "deactivate-notice")}
+        {notice(forms.reactivate.1, |on| words::reactivated(on).into(), "reactivate-notice")}
+        {notice(forms.set_end.1, |()| words::END_SET.into(), "set-end-notice")}
+        {notice(forms.approve.1, |()| words::APPROVED.into(), "approve-notice")}
+        {notice(forms.decline.1, |()| words::DECLINED.into(), "decline-notice")}
+        {notice(forms.withdraw.1, |()| words::WITHDRAWN.into(), "withdraw-notice")}
     }
 }
 
 /// The lines have the same fields, so what is wrong with one of them is said up here.
-fn notice<T: Clone + Send + Sync + 'static>(
-    form: Form<T>,
-    done: fn(T) -> &'static str,
-    id: &'static str,
-) -> impl IntoView {
-    view! { <FormNotice fields=form.fields() done=form.done(move |value| done(value).into()) whole=true id/> }
+fn notice<T: Clone + Send + Sync + 'static>(form: Form<T>, done: fn(T) -> String, id: &'static str) -> impl IntoView {
+    view! { <FormNotice fields=form.fields() done=form.done(done) whole=true id/> }
 }
 
 /// No role is on. One click turns the same ones on again: after a mistake, or years later.
@@ -91,7 +91,7 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
     };
     view! {
         <Notice kind=NoticeKind::Info>
-            <p>{words::inactive(page.profile.first_name.as_str(), before)}</p>
+            <p>{words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from)}</p>
             {offer}
         </Notice>
     }
@@ -99,12 +99,18 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
 
 /// All roles off at once, for somebody with several.
 #[component]
-fn Deactivate(first_name: String, kind: StaffKind, whose: Whose, forms: Forms) -> impl IntoView {
+fn Deactivate(
+    first_name: String,
+    kind: StaffKind,
+    not_charged_from: Option<Day>,
+    whose: Whose,
+    forms: Forms,
+) -> impl IntoView {
     let (action, form) = forms.deactivate;
     let verb = if kind == StaffKind::ExternalAgent { words::END_CONNECTION } else { words::DEACTIVATE };
     view! {
         <div class="line-end">
-            <p class="line-consequence">{words::deactivate_what(&first_name, kind)}</p>
+            <p class="line-consequence">{words::deactivate_what(&first_name, kind, not_charged_from)}</p>
             <ActionForm action>
                 {whose.fields()}
                 <Button look=Look::Danger pending=form.pending()>{verb}</Button>

@@ -1,0 +1,32 @@
+//! A choice of one among few, as links: the page that each leads to is the list filtered so.
+
+use crate::text::Text;
+use leptos::prelude::*;
+
+/// One of the choices.
+#[derive(Clone, Debug)]
+pub struct Chip {
+    /// Where it leads.
+    pub href: String,
+    /// What it says.
+    pub label: String,
+    /// Whether it is the choice made.
+    pub current: bool,
+}
+
+/// Choices beside each other.
+#[component]
+pub fn Chips(label: Text, chips: Vec<Chip>) -> impl IntoView {
+    let chips = chips
+        .into_iter()
+        .map(|Chip { href, label, current }| {
+            view! { <li><a class="chip" href=href aria-current=current.then_some("true")>{label}</a></li> }
+        })
+        .collect_view();
+    view! {
+        <nav class="chips" aria-label=label>
+            <span class="chips-label" aria-hidden="true">{label}</span>
+            <ul class="chips-list" role="list">{chips}</ul>
+        </nav>
+    }
+}

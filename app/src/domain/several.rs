@@ -1,0 +1,44 @@
+//! The same done to several people of the staff list: what it would mean for each, and how it ended.
+
+use super::{Refusal, Roles, StaffMemberId};
+use serde::{Deserialize, Serialize};
+
+/// As many as one page of the list shows.
+pub const MOST_AT_ONCE: usize = 50;
+
+/// What is done to each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SharedAction {
+    /// A new invitation link; older ones die.
+    Resend,
+    /// All roles off.
+    Deactivate,
+}
+
+impl SharedAction {
+    /// Its name in addresses and forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Resend => "resend",
+            Self::Deactivate => "deactivate",
+        }
+    }
+
+    /// The action of this name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Resend, Self::Deactivate].into_iter().find(|action| action.code() == code)
+    }
+}
+
+/// One of the people who were chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    /// Who.
+    pub id: StaffMemberId,
+    /// First and last name.
+    pub name: String,
+    /// The roles that are on.
+    pub roles: Roles,
+    /// Why it can't be done, or was not done, to this person.
+    pub refusal: Option<Refusal>,
+}

@@ -1,0 +1,90 @@
+//! What the Subscription tab shows: who is billed today, what comes next, and the statements.
+
+use super::{Day, Effect, Money, PendingKind, Price, Role, ShownTime, StaffMemberId};
+use serde::{Deserialize, Serialize};
+
+/// The Subscription tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubscriptionPage {
+    /// What each role costs.
+    pub prices: Vec<(Role, Price)>,
+    /// What one seat costs in a cycle.
+    pub price: Money,
+    /// Who would be billed if a cycle began now, in the order of the staff list.
+    pub billed: Vec<BilledPerson>,
+    /// The first day of the running cycle.
+    pub from: Day,
+    /// The first day of the next one, on which its statement is written.
+    pub next: Day,
+    /// How many people will be on that statement if nothing else changes.
+    pub seats: usize,
+    /// What that comes to.
+    pub total: Money,
+    /// What is under way, in the order of the staff list.
+    pub pending: Vec<PendingChange>,
+    /// Newest first; `None` for a reader who may see the forecast alone.
+    pub statements: Option<Vec<StatementLine>>,
+}
+
+/// Somebody who is billed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BilledPerson {
+    /// Who.
+    pub id: StaffMemberId,
+    /// What the person is called; in a statement, as of its writing.
+    pub name: String,
+    /// The day since which they are billable without a break.
+    pub since: Day,
+}
+
+/// Something that will change what is charged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingChange {
+    /// Who.
+    pub id: StaffMemberId,
+    /// What the person is called.
+    pub name: String,
+    /// What is under way.
+    pub what: PendingKind,
+    /// The day on which it happened; of an end date, the role's last day.
+    pub on: Day,
+    /// The first day of the cycle whose statement shows it.
+    pub from: Day,
+    /// What it does to that statement.
+    pub effect: Effect,
+    /// How much that is.
+    pub price: Money,
+}
+
+/// A statement in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementLine {
+    /// The cycle's first day, which names the statement.
+    pub from: Day,
+    /// The cycle's last day.
+    pub to: Day,
+    /// How many people are on it.
+    pub seats: usize,
+    /// What they come to.
+    pub total: Money,
+}
+
+/// What was charged for one cycle. Written once, never changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementPage {
+    /// As in the list.
+    pub line: StatementLine,
+    /// What each person on it costs.
+    pub price: Money,
+    /// When it was written.
+    pub written: ShownTime,
+    /// Who is on it.
+    pub people: Vec<BilledPerson>,
+}
+
+/// What became of a role that was turned off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnedOff {
+    /// The first day of the cycle from which on the person is not charged; `None` where they were not.
+    pub not_charged_from: Option<Day>,
+}

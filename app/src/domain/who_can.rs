@@ -1,0 +1,136 @@
+//! Who can do what in a practice, and through which role: read off the table that the server enforces.
+
+use super::{Roles, StaffMemberId};
+use serde::{Deserialize, Serialize};
+
+/// Something that people ask about. The sentences are in `text`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[allow(missing_docs)] // the names say it
+pub enum Deed {
+    SeeColleagues,
+    SeeEveryone,
+    Invite,
+    TurnRoles,
+    TurnManager,
+    TurnCustodian,
+    Deactivate,
+    SendPasswordReset,
+    EndSessions,
+    ResetSecondFactor,
+    EditProfiles,
+    ConnectAgents,
+    SeeAuditLog,
+    EditPractice,
+    EditSecurity,
+    EditOwnersDecisions,
+    TransferOwnership,
+}
+
+impl Deed {
+    /// In the order in which they are listed.
+    pub const ALL: [Self; 17] = [
+        Self::SeeColleagues,
+        Self::SeeEveryone,
+        Self::Invite,
+        Self::TurnRoles,
+        Self::TurnManager,
+        Self::TurnCustodian,
+        Self::Deactivate,
+        Self::SendPasswordReset,
+        Self::EndSessions,
+        Self::ResetSecondFactor,
+        Self::EditProfiles,
+        Self::ConnectAgents,
+        Self::SeeAuditLog,
+        Self::EditPractice,
+        Self::EditSecurity,
+        Self::EditOwnersDecisions,
+        Self::TransferOwnership,
+    ];
+}
+
+/// One deed, and the people who may do it now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeedLine {
+    /// What.
+    pub deed: Deed,
+    /// The roles that allow it.
+    pub roles: Roles,
+    /// Whether the Owner has to approve it for others.
+    pub only_asks: bool,
+    /// Who holds one of them and has signed up, in the order of the staff list.
+    pub people: Vec<Able>,
+    /// How many more there are.
+    pub more: u64,
+}
+
+/// Somebody who may do it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Able {
+    /// Who.
+    pub id: StaffMemberId,
+    /// First and last name.
+    pub name: String,
+    /// The roles of theirs that allow it.
+    pub through: Roles,
+}
+
+#[cfg(feature = "ssr")]
+mod table {
+    use super::Deed;
+    use crate::domain::{
+        Member, Role, Roles, StaffKind, StaffMemberId,
+        permission::{Action, StaffAction, Target, may, may_to, needs_approval},
+    };
+    use uuid::Uuid;
+
+    impl Deed {
+        /// The roles that allow it in the practice of `member`: each is tried in the table by itself.
+        pub fn roles(self, member: &Member) -> Roles {
+            let holder = |role| Member {
+                roles: Roles::NONE.with(role),
+                kind: StaffKind::Employee,
+                // Nobody's page is their own here.
+                staff_member: StaffMemberId(Uuid::max()),
+                ..member.clone()
+            };
+            Role::ALL.into_iter().filter(|role| self.allowed(&holder(*role))).collect()
+        }
+
+        /// Whether somebody with `roles` alone only asks the Owner for it.
+        pub fn only_asks(self, member: &Member) -> bool {
+            let manager = Member { roles: Roles::NONE.with(Role::Manager), ..member.clone() };
+            self == Self::TurnCustodian && needs_approval(&manager, Role::RecordsCustodian)
+        }
+
+        fn allowed(self, actor: &Member) -> bool {
+            let colleague = |role| Target {
+                id: StaffMemberId(Uuid::nil()),
+                roles: Roles::NONE.with(role),
+                kind: StaffKind::Employee,
+            };
+            let to = |action, role| may_to(actor, action, &colleague(role)).is_ok();
+            let therapist = |action| to(action, Role::Therapist);
+            let here = |action| may(actor, action).is_ok();
+            match self {
+                Self::SeeColleagues => here(Action::SeeColleaguesRoles),
+                Self::SeeEveryone => here(Action::SeeEveryone),
+                Self::Invite => here(Action::Invite(Roles::NONE.with(Role::Therapist))),
+                Self::TurnRoles => therapist(StaffAction::TurnOn(Role::FrontOffice)),
+                Self::TurnManager => therapist(StaffAction::TurnOn(Role::Manager)),
+                Self::TurnCustodian => therapist(StaffAction::TurnOn(Role::RecordsCustodian)),
+                Self::Deactivate => therapist(StaffAction::Deactivate),
+                Self::SendPasswordReset => therapist(StaffAction::SendPasswordReset),
+                Self::EndSessions => therapist(StaffAction::EndSessions),
+                Self::ResetSecondFactor => therapist(StaffAction::ResetSecondFactor),
+                Self::EditProfiles => therapist(StaffAction::EditProfile),
+                Self::ConnectAgents => here(Action::ConnectAgent),
+                Self::SeeAuditLog => here(Action::SeeAuditLog),
+                Self::EditPractice => here(Action::EditPractice),
+                Self::EditSecurity => here(Action::EditSecuritySettings),
+                Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
+                Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
+            }
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! Statements as a file: a row for each person on each of them. A POST, as all exports are
+//! ([`super::audit_export`] says why).
+
+use super::{
+    Http, forms,
+    table::{self, csv_rows, encoded},
+    visit,
+};
+use crate::{
+    practice::StatementsExport,
+    store::statements::{Line, Statement},
+    time_zone,
+};
+use app::{
+    backend::{Failure, Visit},
+    domain::{BILLED, Day, Money, Refusal},
+    text,
+};
+use axum::{
+    extract::{Form, FromRequest, Path, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+
+/// What the form sends.
+#[derive(Deserialize)]
+struct Asked {
+    /// The first day of one cycle; empty for all.
+    #[serde(default)]
+    cycle: String,
+}
+
+/// The practice's statements as a file.
+pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
+    let visit = visit::of(request.extensions());
+    let page = forms::accepts_html(request.headers());
+    let asked = Form::<Asked>::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Malformed,
+    });
+    let made = match asked {
+        Err(refusal) => Err(refusal.into()),
+        Ok(Form(asked)) => make(&http, &visit, &practice, &asked.cycle).await,
+    };
+    match made {
+        Ok((name, table)) => file(&name, table),
+        Err(failure) => {
+            let path = format!("/p/{}/settings/subscription", encoded(&practice));
+            table::refused(&visit, &path, page, failure)
+        }
+    }
+}
+
+/// The file's name and what is in it.
+async fn make(http: &Http, visit: &Visit, practice: &str, cycle: &str) -> Result<(String, Vec<u8>), Failure> {
+    let actor = http.backend.accounts.member(visit, practice).await?;
+    let cycle = Day::optional(cycle).map_err(|_| Refusal::Malformed)?;
+    let export = http.use_cases.export_statements(&actor, cycle).await?;
+    let which = cycle.map(|from| format!("-{from}")).unwrap_or_default();
+    Ok((format!("statements-{}{which}.csv", export.slug), table(&export)?))
+}
+
+fn file(name: &str, table: Vec<u8>) -> Response {
+    let mut response = table.into_response();
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
+}
+
+fn table(export: &StatementsExport) -> anyhow::Result<Vec<u8>> {
+    let mut rows = vec![text::subscription::COLUMNS.map(String::from)];
+    for (statement, lines) in &export.statements {
+        for line in lines {
+            rows.push(row(statement, Some(line), &export.time_zone)?);
+        }
+        // A cycle in which nobody was billed is no gap.
+        if lines.is_empty() {
+            rows.push(row(statement, None, &export.time_zone)?);
+        }
+    }
+    csv_rows(rows)
+}
+
+fn row(statement: &Statement, line: Option<&Line>, zone: &str) -> anyhow::Result<[String; 9]> {
+    let since = line.map(|line| time_zone::day_of(line.since, zone)).transpose()?;
+    let amount = if line.is_some() { statement.price } else { Money { minor: 0, ..statement.price } };
+    Ok([
+        statement.from.to_string(),
+        statement.to.to_string(),
+        line.map(|line| line.name.clone()).unwrap_or_default(),
+        line.map(|line| line.person.to_string()).unwrap_or_default(),
+        line.map(|_| text::role(BILLED).into()).unwrap_or_default(),
+        since.map(|since| since.day.to_string()).unwrap_or_default(),
+        amount.digits(),
+        amount.currency.code().into(),
+        time_zone::utc(statement.written_at)?,
+    ])
+}

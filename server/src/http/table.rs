@@ -1,0 +1,78 @@
+//! What exports have in common: tables that a spreadsheet only shows, and refusals of a request whose answer
+//! would have been a file.
+
+use super::forms;
+use anyhow::Context;
+use app::{
+    api::status,
+    backend::{Failure, Visit},
+    domain::Refusal,
+    text,
+};
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Rows as CSV, none of whose cells a spreadsheet runs.
+pub(super) fn csv_rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> anyhow::Result<Vec<u8>> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        csv.write_record(row.map(harmless))?;
+    }
+    csv.into_inner().context("write a table")
+}
+
+/// A spreadsheet takes what begins like this for a formula and runs it: whoever can choose their own
+/// name could read others' files (Mattermost CVE-2017-18900). An apostrophe makes it text.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+}
+
+/// Programs get the refusal as everywhere; people get its sentence, or the way to sign in and back to `path`,
+/// the page that the form stands on.
+pub(super) fn refused(visit: &Visit, path: &str, page: bool, failure: Failure) -> Response {
+    let refusal = match failure {
+        Failure::Refused(refusal) => refusal,
+        Failure::Broken(cause) => {
+            tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "an export broke");
+            Refusal::Broken(visit.request)
+        }
+    };
+    if !page {
+        return forms::refused(&refusal);
+    }
+    if refusal == Refusal::SignedOut {
+        return Redirect::to(&format!("/sign-in?next={}", encoded(path))).into_response();
+    }
+    (status(&refusal), text::refusal(&refusal)).into_response()
+}
+
+/// Text as a part of an address.
+pub(super) fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_becomes_text() {
+        for formula in ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(formula.into()), format!("'{formula}"));
+        }
+        assert_eq!(harmless("Ben =1".into()), "Ben =1");
+    }
+
+    proptest! {
+        #[test]
+        fn no_cell_begins_like_a_formula_and_none_loses_anything(cell in "[=+@\\-\\t\\r\"',;\\na-c]{0,6}") {
+            let table = csv_rows([[cell.clone(), cell.clone()]]).unwrap();
+            let mut read = csv::ReaderBuilder::new().has_headers(false).from_reader(&table[..]);
+            let row = read.records().next().unwrap().unwrap();
+            for field in &row {
+                prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
+                prop_assert!(field == cell || field.strip_prefix('\'') == Some(&*cell), "{field:?} of {cell:?}");
+            }
+        }
+    }
+}

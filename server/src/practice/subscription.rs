@@ -1,0 +1,189 @@
+//! The Subscription tab: who is billed today, and what the next statement will say.
+//!
+//! Whoever is billable when a cycle begins is charged for it (`app::domain::SeatHistory`). Statements are
+//! written in [`super::subscription_statements`].
+
+use super::{UseCases, shown};
+use crate::{
+    store::{self, seats::Seat, statements, subscriptions},
+    time_zone,
+};
+use anyhow::Context;
+use app::{
+    backend::{Failure, Subscription},
+    domain::{
+        BilledPerson, CycleDay, Day, Member, Moment, Pending, PendingChange, PendingKind, PracticeId, Price, Refusal,
+        Role, StaffKind, StaffMember, StatementLine, StatementPage, SubscriptionPage, is_billed,
+        permission::{self, Action},
+    },
+};
+use async_trait::async_trait;
+use sea_orm::ConnectionTrait;
+use std::collections::HashSet;
+
+#[async_trait]
+impl Subscription for UseCases {
+    async fn page(&self, actor: &Member) -> Result<SubscriptionPage, Failure> {
+        permission::may(actor, Action::SeeForecast)?;
+        // As with roles that end: whoever comes first does what is due, so that nobody reads less.
+        self.write_due_statements_of(actor.practice).await?;
+        let (db, practice, zone) = (&self.db, actor.practice, &actor.rules.time_zone);
+        let now = self.clock.now();
+        let cycle = running(db, practice, now, zone).await?;
+        let next_at = time_zone::beginning(cycle.next, zone)?;
+        let seats = store::seats::seats(db, practice, time_zone::beginning(cycle.from, zone)?).await?;
+        let paid = paid(db, practice, cycle.from).await?;
+        let mut pending = Vec::new();
+        for seat in &seats {
+            let paid = paid.contains(&seat.history.person);
+            for change in seat.history.pending(paid, now, next_at) {
+                pending.push(pending_change(self, seat, change, cycle, zone)?);
+            }
+        }
+        let at_next = seats.iter().filter(|seat| seat.history.billed_since(next_at).is_some()).count();
+        let statements = match permission::may(actor, Action::SeeStatements) {
+            Ok(()) => Some(statements::all(db, practice).await?.iter().map(line).collect()),
+            Err(_) => None,
+        };
+        Ok(SubscriptionPage {
+            prices: Role::ALL.map(|role| (role, Price::of(role, StaffKind::Employee, self.seat_price))).into(),
+            price: self.seat_price,
+            billed: billed(&seats, now, zone)?,
+            from: cycle.from,
+            next: cycle.next,
+            seats: at_next,
+            total: self.seat_price.times(at_next),
+            pending,
+            statements,
+        })
+    }
+
+    async fn statement(&self, actor: &Member, from: Day) -> Result<StatementPage, Failure> {
+        permission::may(actor, Action::SeeStatements)?;
+        let found = statements::find(&self.db, actor.practice, from).await?.ok_or(Refusal::NotFound)?;
+        let mut lines = statements::lines(&self.db, actor.practice, Some(found.id)).await?;
+        let people = lines.remove(&found.id).unwrap_or_default().into_iter().map(|line| {
+            let since = time_zone::day_of(line.since, &actor.rules.time_zone)?.day;
+            Ok(BilledPerson { id: line.person, name: line.name, since })
+        });
+        Ok(StatementPage {
+            line: line(&found),
+            price: found.price,
+            written: shown(found.written_at, actor)?,
+            people: people.collect::<anyhow::Result<_>>()?,
+        })
+    }
+}
+
+/// The cycle that is under way.
+#[derive(Clone, Copy)]
+struct Running {
+    day: CycleDay,
+    /// Its first day.
+    from: Day,
+    /// The first day of the one after it.
+    next: Day,
+}
+
+async fn running(db: &impl ConnectionTrait, practice: PracticeId, now: Moment, zone: &str) -> anyhow::Result<Running> {
+    let day = subscriptions::find(db, practice).await?.cycle_day;
+    let next = day.start_after(time_zone::day_of(now, zone)?.day);
+    Ok(Running { day, from: day.start_before(next), next })
+}
+
+/// Who is on the statement of the cycle that began on this day.
+async fn paid(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    from: Day,
+) -> anyhow::Result<HashSet<app::domain::StaffMemberId>> {
+    let Some(statement) = statements::find(db, practice, from).await? else { return Ok(HashSet::new()) };
+    let lines = statements::lines(db, practice, Some(statement.id)).await?;
+    Ok(lines.into_values().flatten().map(|line| line.person).collect())
+}
+
+fn billed(seats: &[Seat], now: Moment, zone: &str) -> anyhow::Result<Vec<BilledPerson>> {
+    let since = |seat: &Seat| Some((seat.history.person, seat.name.clone(), seat.history.billed_since(now)?));
+    let billed = seats.iter().filter_map(since);
+    billed.map(|(id, name, since)| Ok(BilledPerson { id, name, since: time_zone::day_of(since, zone)?.day })).collect()
+}
+
+fn pending_change(
+    use_cases: &UseCases,
+    seat: &Seat,
+    change: Pending,
+    cycle: Running,
+    zone: &str,
+) -> anyhow::Result<PendingChange> {
+    let Pending { what, at, effect } = change;
+    let (on, from) = match what {
+        PendingKind::Ends => (time_zone::last_day(at, zone)?.day, first_without(cycle.day, at, zone)?),
+        _ => (time_zone::day_of(at, zone)?.day, cycle.next),
+    };
+    Ok(PendingChange {
+        id: seat.history.person,
+        name: seat.name.clone(),
+        what,
+        on,
+        from: from.max(cycle.next),
+        effect,
+        price: use_cases.seat_price,
+    })
+}
+
+/// The first cycle that begins when a role is over that ends at this moment.
+fn first_without(cycle: CycleDay, end: Moment, zone: &str) -> anyhow::Result<Day> {
+    let day = time_zone::day_of(end, zone)?.day;
+    // Ends are the ends of days, that is the beginnings of others. Should one not be, its day had begun.
+    Ok(if time_zone::beginning(day, zone)? == end { cycle.start_from(day) } else { cycle.start_after(day) })
+}
+
+fn line(statement: &statements::Statement) -> StatementLine {
+    StatementLine { from: statement.from, to: statement.to, seats: statement.seats, total: statement.total }
+}
+
+/// From when on this person is not charged once their billed role is off; `None` where nothing is charged:
+/// their roles are free, or they never accepted.
+pub(super) async fn not_charged_from(
+    use_cases: &UseCases,
+    db: &impl ConnectionTrait,
+    actor: &Member,
+    person: &StaffMember,
+) -> Result<Option<Day>, Failure> {
+    if person.kind == StaffKind::ExternalAgent || permission::may(actor, Action::SeeForecast).is_err() {
+        return Ok(None);
+    }
+    let cycle = running(db, actor.practice, use_cases.clock.now(), &actor.rules.time_zone).await?;
+    let charged = is_billed(person) || paid(db, actor.practice, cycle.from).await?.contains(&person.id);
+    Ok(charged.then_some(cycle.next))
+}
+
+impl UseCases {
+    /// Begins to bill a practice in the cycles whose first day is the one on which it was opened. Nothing is
+    /// charged for the time before the first cycle that begins from now on.
+    pub(super) async fn begin_subscription(
+        &self,
+        db: &impl ConnectionTrait,
+        practice: PracticeId,
+        opened: Moment,
+        zone: &str,
+    ) -> Result<(), Failure> {
+        let cycle_day = CycleDay::of(time_zone::day_of(opened, zone)?.day);
+        let next = cycle_day.start_after(time_zone::day_of(self.clock.now(), zone)?.day);
+        let next_at = time_zone::beginning(next, zone)?;
+        let new = subscriptions::Subscription { cycle_day, next, next_at };
+        Ok(subscriptions::insert(db, practice, new).await.context("begin the subscription")?)
+    }
+
+    /// The same for practices that were opened before there were subscriptions.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_missing_subscriptions(&self) -> Result<(), Failure> {
+        for (practice, opened) in subscriptions::missing(&self.db).await? {
+            let zone = store::practices::find(&self.db, practice).await?.rules.time_zone;
+            self.begin_subscription(&self.db, practice, opened, &zone).await?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,74 @@
+//! Who was billable when, read from role grants and invitations: nothing of it is stored a second time.
+
+use super::entity::{invitation, role_grant, staff_member};
+use anyhow::Context;
+use app::domain::{BILLED, Moment, PracticeId, SeatHistory, SeatTime, StaffKind, StaffMemberId};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// Somebody who is or was billable, and their name today.
+#[derive(Clone, Debug)]
+pub struct Seat {
+    /// What the person is called.
+    pub name: String,
+    /// When they were billable.
+    pub history: SeatHistory,
+}
+
+/// Everybody whose billed role was on at `since` or later, with the times of it that had not ended by then,
+/// in the order of the staff list.
+pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Moment) -> anyhow::Result<Vec<Seat>> {
+    let not_over =
+        Condition::any().add(role_grant::Column::EndedAt.is_null()).add(role_grant::Column::EndedAt.gt(since.0));
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(role_grant::COLUMN.role.eq(BILLED.code()))
+        .filter(not_over)
+        .order_by_asc(role_grant::COLUMN.granted_at)
+        .all(db)
+        .await
+        .context("find billed roles")?;
+    let mut times: HashMap<Uuid, Vec<SeatTime>> = HashMap::new();
+    for grant in grants {
+        // One whose end has come ends then, whether or not somebody has noted it yet.
+        let until = grant.ended_at.or(grant.until).map(Moment);
+        times.entry(grant.staff_member_id).or_default().push(SeatTime { from: Moment(grant.granted_at), until });
+    }
+    let people = staff_member::Entity::find()
+        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(staff_member::COLUMN.kind.eq(StaffKind::Employee.code()))
+        .filter(staff_member::COLUMN.id.is_in(times.keys().copied()))
+        .order_by_asc(staff_member::COLUMN.sort_name)
+        .order_by_asc(staff_member::COLUMN.id)
+        .all(db)
+        .await
+        .context("find billed people")?;
+    let accepted = accepted(db, practice).await?;
+    let seat = |person: staff_member::Model| {
+        // Whoever came without an invitation (an Owner who opened the practice) was there from the beginning.
+        let joined = accepted.get(&person.id).copied().unwrap_or(person.created_at);
+        Seat {
+            name: format!("{} {}", person.first_name, person.last_name),
+            history: SeatHistory {
+                person: StaffMemberId(person.id),
+                joined: person.account_id.map(|_| Moment(joined)),
+                times: times.remove(&person.id).unwrap_or_default(),
+            },
+        }
+    };
+    Ok(people.into_iter().map(seat).collect())
+}
+
+/// When each person of the practice accepted their first invitation.
+async fn accepted(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, i64>> {
+    let rows = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(invitation::COLUMN.accepted_at.is_not_null())
+        .order_by_desc(invitation::COLUMN.accepted_at)
+        .all(db)
+        .await
+        .context("find accepted invitations")?;
+    // Of several the first one is last here, and stays.
+    Ok(rows.into_iter().filter_map(|row| Some((row.staff_member_id, row.accepted_at?))).collect())
+}
