@@ -1,7 +1,11 @@
 //! Who can do what in a practice, and through which role: read off the table that the server enforces.
 
-use super::{Roles, StaffMemberId};
+use super::{
+    Member, Role, Roles, StaffKind, StaffMemberId,
+    permission::{Action, StaffAction, Target, may, may_to, needs_approval},
+};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// Something that people ask about. The sentences are in `text`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,62 +79,49 @@ pub struct Able {
     pub through: Roles,
 }
 
-#[cfg(feature = "ssr")]
-mod table {
-    use super::Deed;
-    use crate::domain::{
-        Member, Role, Roles, StaffKind, StaffMemberId,
-        permission::{Action, StaffAction, Target, may, may_to, needs_approval},
-    };
-    use uuid::Uuid;
+impl Deed {
+    /// The roles that allow it in the practice of `member`: each is tried in the table by itself.
+    pub fn roles(self, member: &Member) -> Roles {
+        let holder = |role| Member {
+            roles: Roles::NONE.with(role),
+            kind: StaffKind::Employee,
+            // Nobody's page is their own here.
+            staff_member: StaffMemberId(Uuid::max()),
+            ..member.clone()
+        };
+        Role::ALL.into_iter().filter(|role| self.allowed(&holder(*role))).collect()
+    }
 
-    impl Deed {
-        /// The roles that allow it in the practice of `member`: each is tried in the table by itself.
-        pub fn roles(self, member: &Member) -> Roles {
-            let holder = |role| Member {
-                roles: Roles::NONE.with(role),
-                kind: StaffKind::Employee,
-                // Nobody's page is their own here.
-                staff_member: StaffMemberId(Uuid::max()),
-                ..member.clone()
-            };
-            Role::ALL.into_iter().filter(|role| self.allowed(&holder(*role))).collect()
-        }
+    /// Whether somebody with `roles` alone only asks the Owner for it.
+    pub fn only_asks(self, member: &Member) -> bool {
+        let manager = Member { roles: Roles::NONE.with(Role::Manager), ..member.clone() };
+        self == Self::TurnCustodian && needs_approval(&manager, Role::RecordsCustodian)
+    }
 
-        /// Whether somebody with `roles` alone only asks the Owner for it.
-        pub fn only_asks(self, member: &Member) -> bool {
-            let manager = Member { roles: Roles::NONE.with(Role::Manager), ..member.clone() };
-            self == Self::TurnCustodian && needs_approval(&manager, Role::RecordsCustodian)
-        }
-
-        fn allowed(self, actor: &Member) -> bool {
-            let colleague = |role| Target {
-                id: StaffMemberId(Uuid::nil()),
-                roles: Roles::NONE.with(role),
-                kind: StaffKind::Employee,
-            };
-            let to = |action, role| may_to(actor, action, &colleague(role)).is_ok();
-            let therapist = |action| to(action, Role::Therapist);
-            let here = |action| may(actor, action).is_ok();
-            match self {
-                Self::SeeColleagues => here(Action::SeeColleaguesRoles),
-                Self::SeeEveryone => here(Action::SeeEveryone),
-                Self::Invite => here(Action::Invite(Roles::NONE.with(Role::Therapist))),
-                Self::TurnRoles => therapist(StaffAction::TurnOn(Role::FrontOffice)),
-                Self::TurnManager => therapist(StaffAction::TurnOn(Role::Manager)),
-                Self::TurnCustodian => therapist(StaffAction::TurnOn(Role::RecordsCustodian)),
-                Self::Deactivate => therapist(StaffAction::Deactivate),
-                Self::SendPasswordReset => therapist(StaffAction::SendPasswordReset),
-                Self::EndSessions => therapist(StaffAction::EndSessions),
-                Self::ResetSecondFactor => therapist(StaffAction::ResetSecondFactor),
-                Self::EditProfiles => therapist(StaffAction::EditProfile),
-                Self::ConnectAgents => here(Action::ConnectAgent),
-                Self::SeeAuditLog => here(Action::SeeAuditLog),
-                Self::EditPractice => here(Action::EditPractice),
-                Self::EditSecurity => here(Action::EditSecuritySettings),
-                Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
-                Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
-            }
+    fn allowed(self, actor: &Member) -> bool {
+        let colleague =
+            |role| Target { id: StaffMemberId(Uuid::nil()), roles: Roles::NONE.with(role), kind: StaffKind::Employee };
+        let to = |action, role| may_to(actor, action, &colleague(role)).is_ok();
+        let therapist = |action| to(action, Role::Therapist);
+        let here = |action| may(actor, action).is_ok();
+        match self {
+            Self::SeeColleagues => here(Action::SeeColleaguesRoles),
+            Self::SeeEveryone => here(Action::SeeEveryone),
+            Self::Invite => here(Action::Invite(Roles::NONE.with(Role::Therapist))),
+            Self::TurnRoles => therapist(StaffAction::TurnOn(Role::FrontOffice)),
+            Self::TurnManager => therapist(StaffAction::TurnOn(Role::Manager)),
+            Self::TurnCustodian => therapist(StaffAction::TurnOn(Role::RecordsCustodian)),
+            Self::Deactivate => therapist(StaffAction::Deactivate),
+            Self::SendPasswordReset => therapist(StaffAction::SendPasswordReset),
+            Self::EndSessions => therapist(StaffAction::EndSessions),
+            Self::ResetSecondFactor => therapist(StaffAction::ResetSecondFactor),
+            Self::EditProfiles => therapist(StaffAction::EditProfile),
+            Self::ConnectAgents => here(Action::ConnectAgent),
+            Self::SeeAuditLog => here(Action::SeeAuditLog),
+            Self::EditPractice => here(Action::EditPractice),
+            Self::EditSecurity => here(Action::EditSecuritySettings),
+            Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
+            Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
         }
     }
 }

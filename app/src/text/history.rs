@@ -142,7 +142,7 @@ pub fn fact(fact: Fact) -> Text {
         ),
         Fact::StatementFrom => text("Cycle from", "Ciclo desde"),
         Fact::Seats => text("Billable people", "Personas facturables"),
-        Fact::Total => text("Total", "Total"),
+        Fact::Total => text("Total", "Importe total"),
         Fact::StatementsExported => text("Statements exported", "Estados de cuenta exportados"),
         Fact::Language => text("Language", "Idioma"),
     }

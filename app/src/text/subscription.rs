@@ -45,7 +45,7 @@ pub const EFFECT: Text = text("Effect", "Efecto");
 pub const CYCLE: Text = text("Cycle", "Ciclo");
 pub const DAYS: Text = text("From and to", "Desde y hasta");
 pub const PEOPLE: Text = text("Billable people", "Personas facturables");
-pub const TOTAL: Text = text("Total", "Total");
+pub const TOTAL: Text = text("Total", "Importe total");
 pub const EACH: Text = text("Price of a seat", "Precio por persona");
 /// A time follows.
 pub const WRITTEN: Text = text("Written", "Escrito");

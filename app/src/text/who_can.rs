@@ -30,7 +30,7 @@ pub fn deed(deed: Deed) -> Text {
         ),
         Deed::Invite => text(
             "Invite staff members, resend and cancel invitations",
-            "Invitar personal, reenviar y cancelar invitaciones",
+            "Invitar a miembros del personal, reenviar y cancelar invitaciones",
         ),
         Deed::TurnRoles => {
             text("Turn Therapist and Front Office on and off", "Activar y desactivar Terapeuta y Recepción")
@@ -41,7 +41,9 @@ pub fn deed(deed: Deed) -> Text {
         Deed::TurnCustodian => {
             text("Turn Records Custodian on and off", "Activar y desactivar Responsable de expedientes")
         }
-        Deed::Deactivate => text("Deactivate and reactivate staff members", "Dar de baja y reactivar personal"),
+        Deed::Deactivate => {
+            text("Deactivate and reactivate staff members", "Dar de baja y reactivar a miembros del personal")
+        }
         Deed::SendPasswordReset => {
             text("Send a password reset link", "Enviar un enlace para restablecer la contraseña")
         }

@@ -8,6 +8,7 @@ mod load;
 mod nodes;
 mod postgres;
 mod races;
+mod sign_ins;
 mod smtp;
 
 use crate::{
@@ -34,6 +35,8 @@ pub enum Part {
     Nodes,
     /// Two requests at the same moment.
     Races,
+    /// Two hundred people who sign in at once.
+    SignIns,
     /// Clients that hang up, or are slow.
     Clients,
     /// The wall clock.
@@ -43,13 +46,14 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Kill,
         Self::Smtp,
         Self::Disk,
         Self::Postgres,
         Self::Nodes,
         Self::Races,
+        Self::SignIns,
         Self::Clients,
         Self::Clock,
         Self::Load,
@@ -63,6 +67,7 @@ impl Part {
             Self::Postgres => "postgres",
             Self::Nodes => "nodes",
             Self::Races => "races",
+            Self::SignIns => "sign-ins",
             Self::Clients => "clients",
             Self::Clock => "clock",
             Self::Load => "load",
@@ -71,7 +76,9 @@ impl Part {
 
     fn databases(self) -> &'static [Kind] {
         match self {
-            Self::Kill | Self::Smtp | Self::Races | Self::Clients | Self::Clock | Self::Load => &Kind::BOTH,
+            Self::Kill | Self::Smtp | Self::Races | Self::SignIns | Self::Clients | Self::Clock | Self::Load => {
+                &Kind::BOTH
+            }
             Self::Disk => &[Kind::Sqlite],
             Self::Postgres | Self::Nodes => &[Kind::Postgres],
         }
@@ -86,6 +93,7 @@ impl Part {
             Self::Postgres => 300,
             Self::Nodes => 480,
             Self::Races => 600,
+            Self::SignIns => 120,
             Self::Clients => 240,
             Self::Clock => 180,
             Self::Load => run.minutes * 60 + 240,
@@ -100,6 +108,7 @@ impl Part {
             Self::Postgres => postgres::run(run, kind, sheet).await,
             Self::Nodes => nodes::run(run, kind, sheet).await,
             Self::Races => races::run(run, kind, sheet).await,
+            Self::SignIns => sign_ins::run(run, kind, sheet).await,
             Self::Clients => clients::run(run, kind, sheet).await,
             Self::Clock => clock::run(run, kind, sheet).await,
             Self::Load => load::run(run, kind, sheet).await,
