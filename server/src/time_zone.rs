@@ -202,8 +202,9 @@ mod tests {
             ("Europe/Berlin", "2026-03-29", 23),
             ("Europe/Berlin", "2026-10-25", 25),
             ("Asia/Kolkata", "2026-11-24", 24),
-            // A day without a midnight.
+            // A day without a midnight, and one with two: in the past, where no newer rules of a country reach.
             ("Asia/Beirut", "2026-03-29", 23),
+            ("America/Havana", "2025-11-02", 25),
         ] {
             let (begins, ends) = (beginning(day(on), zone).unwrap(), end(day(on), zone).unwrap());
             assert_eq!(ends.since(begins), hours * Moment::HOUR, "{zone} {on}");
