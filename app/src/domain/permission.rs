@@ -4,7 +4,7 @@
 //! Nobody can grant what they may not hold the power to grant; nobody turns off their own last
 //! management role; the Owner is out of a Manager's reach.
 
-use super::{Member, Moment, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId};
+use super::{Member, Moment, PracticeRules, Refusal, Role, Roles, StaffKind, StaffMember, StaffMemberId};
 
 /// What can be done in a practice, not to one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,11 +95,38 @@ impl From<&StaffMember> for Target {
     }
 }
 
+/// As much of the person who asks as the table needs. Unlike a [`Member`] it opens nothing: whoever makes
+/// one up learns what the table says, and reaches no data with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor<'a> {
+    /// Who.
+    pub staff_member: StaffMemberId,
+    /// The roles that are on.
+    pub roles: Roles,
+    /// Employee or external agent.
+    pub kind: StaffKind,
+    /// What the practice has decided for itself.
+    pub rules: &'a PracticeRules,
+}
+
+impl Actor<'_> {
+    fn is_owner(self) -> bool {
+        self.roles.hold(Role::Owner)
+    }
+}
+
+impl<'a> From<&'a Member> for Actor<'a> {
+    fn from(member: &'a Member) -> Self {
+        Self { staff_member: member.staff_member, roles: member.roles, kind: member.kind, rules: &member.rules }
+    }
+}
+
 /// May `actor` do this in the practice?
 ///
 /// # Errors
 /// The refusal that says why not.
-pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
+pub fn may<'a>(actor: impl Into<Actor<'a>>, action: Action) -> Result<(), Refusal> {
+    let actor = actor.into();
     match action {
         Action::SeeColleagues => Ok(()),
         Action::SeeColleaguesRoles if actor.kind == StaffKind::Employee => Ok(()),
@@ -118,7 +145,7 @@ pub fn may(actor: &Member, action: Action) -> Result<(), Refusal> {
     }
 }
 
-fn may_invite(actor: &Member, roles: Roles, kind: StaffKind) -> Result<(), Refusal> {
+fn may_invite(actor: Actor, roles: Roles, kind: StaffKind) -> Result<(), Refusal> {
     if roles.is_empty() {
         return Err(Refusal::NoRoleChosen);
     }
@@ -131,7 +158,8 @@ fn may_invite(actor: &Member, roles: Roles, kind: StaffKind) -> Result<(), Refus
 ///
 /// # Errors
 /// The refusal that says why not.
-pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<(), Refusal> {
+pub fn may_to<'a>(actor: impl Into<Actor<'a>>, action: StaffAction, target: &Target) -> Result<(), Refusal> {
+    let actor = actor.into();
     let own = actor.staff_member == target.id;
     match action {
         StaffAction::SeeProfile | StaffAction::EditContact | StaffAction::EndSessions | StaffAction::AnswerTransfer
@@ -189,12 +217,14 @@ pub fn may_to(actor: &Member, action: StaffAction, target: &Target) -> Result<()
 }
 
 /// Whether `actor`, turning this role on, only asks the Owner for it.
-pub fn needs_approval(actor: &Member, role: Role) -> bool {
+pub fn needs_approval<'a>(actor: impl Into<Actor<'a>>, role: Role) -> bool {
+    let actor = actor.into();
     role == Role::RecordsCustodian && actor.rules.custodian_needs_approval && !actor.is_owner()
 }
 
 /// Those of the roles that are on as soon as `actor` turns them on; the Owner is asked for the rest.
-pub fn granted_at_once(actor: &Member, roles: Roles) -> Roles {
+pub fn granted_at_once<'a>(actor: impl Into<Actor<'a>>, roles: Roles) -> Roles {
+    let actor = actor.into();
     roles.iter().filter(|role| !needs_approval(actor, *role)).collect()
 }
 
@@ -235,7 +265,7 @@ pub fn may_hold_until(kind: StaffKind, role: Role, until: Option<Moment>) -> Res
 }
 
 /// May this Owner or Manager turn `role` on, for someone of this kind?
-fn may_grant(actor: &Member, role: Role, kind: StaffKind) -> Result<(), Refusal> {
+fn may_grant(actor: Actor, role: Role, kind: StaffKind) -> Result<(), Refusal> {
     match role {
         Role::Owner => Err(Refusal::OwnershipIsTransferred),
         _ if kind == StaffKind::ExternalAgent && !Role::FOR_AGENTS.contains(&role) => Err(Refusal::RoleNotForAgents),
@@ -245,7 +275,7 @@ fn may_grant(actor: &Member, role: Role, kind: StaffKind) -> Result<(), Refusal>
 }
 
 /// May this Owner or Manager turn `role` off?
-fn may_revoke(actor: &Member, role: Role, own: bool) -> Result<(), Refusal> {
+fn may_revoke(actor: Actor, role: Role, own: bool) -> Result<(), Refusal> {
     match role {
         Role::Owner => Err(Refusal::OwnershipIsTransferred),
         Role::Manager if own && !actor.is_owner() => Err(Refusal::OwnManagementRole),
@@ -254,14 +284,14 @@ fn may_revoke(actor: &Member, role: Role, own: bool) -> Result<(), Refusal> {
     }
 }
 
-fn manages_managers(actor: &Member) -> bool {
+fn manages_managers(actor: Actor) -> bool {
     actor.is_owner() || actor.rules.managers_manage_managers
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountId, Origin, PracticeId, PracticeRules, SecondFactorRule};
+    use crate::domain::{AccountId, Origin, PracticeId, SecondFactorRule};
     use Role::{FrontOffice, Manager, Owner, RecordsCustodian, Therapist};
     use uuid::Uuid;
 
@@ -393,7 +423,7 @@ mod tests {
     fn where_the_owner_approves_custodians_no_way_leads_a_manager_around() {
         let (mut owner, mut manager) = (actor(OWNER, &[Owner]), actor(MANAGER, &[Manager]));
         for who in [&mut owner, &mut manager] {
-            assert!(!needs_approval(who, RecordsCustodian));
+            assert!(!needs_approval(&*who, RecordsCustodian));
             who.rules.custodian_needs_approval = true;
         }
         assert!(needs_approval(&manager, RecordsCustodian) && !needs_approval(&manager, Therapist));

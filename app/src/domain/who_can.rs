@@ -1,8 +1,8 @@
 //! Who can do what in a practice, and through which role: read off the table that the server enforces.
 
 use super::{
-    Member, Role, Roles, StaffKind, StaffMemberId,
-    permission::{Action, StaffAction, Target, may, may_to, needs_approval},
+    PracticeRules, Role, Roles, StaffKind, StaffMemberId,
+    permission::{Action, Actor, StaffAction, Target, may, may_to, needs_approval},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -80,25 +80,17 @@ pub struct Able {
 }
 
 impl Deed {
-    /// The roles that allow it in the practice of `member`: each is tried in the table by itself.
-    pub fn roles(self, member: &Member) -> Roles {
-        let holder = |role| Member {
-            roles: Roles::NONE.with(role),
-            kind: StaffKind::Employee,
-            // Nobody's page is their own here.
-            staff_member: StaffMemberId(Uuid::max()),
-            ..member.clone()
-        };
-        Role::ALL.into_iter().filter(|role| self.allowed(&holder(*role))).collect()
+    /// The roles that allow it where a practice has these rules: each is tried in the table by itself.
+    pub fn roles(self, rules: &PracticeRules) -> Roles {
+        Role::ALL.into_iter().filter(|role| self.allowed(holder(*role, rules))).collect()
     }
 
-    /// Whether somebody with `roles` alone only asks the Owner for it.
-    pub fn only_asks(self, member: &Member) -> bool {
-        let manager = Member { roles: Roles::NONE.with(Role::Manager), ..member.clone() };
-        self == Self::TurnCustodian && needs_approval(&manager, Role::RecordsCustodian)
+    /// Whether a Manager only asks the Owner for it.
+    pub fn only_asks(self, rules: &PracticeRules) -> bool {
+        self == Self::TurnCustodian && needs_approval(holder(Role::Manager, rules), Role::RecordsCustodian)
     }
 
-    fn allowed(self, actor: &Member) -> bool {
+    fn allowed(self, actor: Actor) -> bool {
         let colleague =
             |role| Target { id: StaffMemberId(Uuid::nil()), roles: Roles::NONE.with(role), kind: StaffKind::Employee };
         let to = |action, role| may_to(actor, action, &colleague(role)).is_ok();
@@ -124,4 +116,9 @@ impl Deed {
             Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
         }
     }
+}
+
+/// An employee who holds this role alone, and whose page is nobody's here.
+fn holder(role: Role, rules: &PracticeRules) -> Actor<'_> {
+    Actor { staff_member: StaffMemberId(Uuid::max()), roles: Roles::NONE.with(role), kind: StaffKind::Employee, rules }
 }

@@ -21,7 +21,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member) -> Result<Vec<Dee
     let mut known: Vec<(Roles, Vec<StaffMember>, u64)> = Vec::new();
     let mut lines = Vec::new();
     for deed in Deed::ALL {
-        let roles = deed.roles(actor);
+        let roles = deed.roles(&actor.rules);
         let at = match known.iter().position(|(of, ..)| *of == roles) {
             Some(at) => at,
             None => {
@@ -39,7 +39,7 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member) -> Result<Vec<Dee
         lines.push(DeedLine {
             deed,
             roles,
-            only_asks: deed.only_asks(actor),
+            only_asks: deed.only_asks(&actor.rules),
             people: people.iter().map(able).collect(),
             more: count.saturating_sub(SHOWN),
         });
