@@ -13,8 +13,12 @@ test("an open staff list follows what others do @wasm", async ({ dana, inbox, so
   const { link } = await invite(dana, inbox, BEN);
   await expect(row).toContainText("Invited", soon);
   await expect(row).toContainText("Sent", soon);
+  const danaRow = mia.getByRole("link", { name: "Dana Ruiz" });
+  await danaRow.focus();
   await signUp(ben, link, BEN);
   await expect(row).toContainText("Active", soon);
+  // Who reads with the keyboard stays where they were.
+  await expect(danaRow).toBeFocused();
   await openStaffMember(dana, BEN);
   await button(dana, "Turn Off Therapist").click();
   await expect(row).toHaveCount(0, soon);

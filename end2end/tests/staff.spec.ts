@@ -134,6 +134,7 @@ test("typing is searching, and keys lead from person to person @wasm", async ({ 
   await expect(dana.getByLabel("Search")).toHaveValue("okaf");
   await dana.getByRole("link", { name: "Clear" }).click();
   await expect(dana.getByLabel("Search")).toHaveValue("");
+  await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeVisible();
   await dana.getByLabel("Search").focus();
   await dana.keyboard.press("ArrowDown");
   await expect(dana.getByRole("link", { name: "Mia Okafor" })).toBeFocused();

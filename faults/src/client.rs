@@ -108,8 +108,22 @@ impl Browser {
 
     /// The bytes of such a post, for those who send them by themselves.
     pub fn post_request(&self, path: &str, fields: &[(&str, &str)]) -> String {
+        self.form(path, &encoded(fields))
+    }
+
+    fn form(&self, path: &str, body: &str) -> String {
         let headers = "accept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\n";
-        self.request("POST", path, headers, &encoded(fields))
+        self.request("POST", path, headers, body)
+    }
+
+    /// Sends this as it stands: a GET without a body, a POST with one. Keeps no cookies.
+    pub async fn raw(&self, path: &str, body: Option<&str>) -> Result<Answer, Trouble> {
+        let request = match body {
+            None if path.starts_with("/api/") => self.request("GET", path, "accept: application/json\r\n", ""),
+            None => self.request("GET", path, "accept: text/html\r\n", ""),
+            Some(body) => self.form(path, body),
+        };
+        exchange(connect(self.server).await?, &request).await
     }
 
     fn request(&self, method: &str, path: &str, headers: &str, body: &str) -> String {

@@ -45,6 +45,11 @@ impl Postgres {
         Ok(server)
     }
 
+    /// The server itself, for who makes databases of their own.
+    pub fn server_url(&self) -> String {
+        format!("postgres://postgres@localhost/postgres?host={}", self.place().display())
+    }
+
     /// A new database, for `DATABASE_URL`.
     pub fn database(&self, name: &str) -> anyhow::Result<String> {
         let host = self.place().display().to_string();

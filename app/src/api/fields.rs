@@ -19,6 +19,11 @@ pub fn of(path: &str) -> Option<&'static [&'static str]> {
     FIELDS.get(path).copied()
 }
 
+/// The path and method of each server function.
+pub fn functions() -> impl Iterator<Item = (&'static str, String)> {
+    server_fn::axum::server_fn_paths().map(|(path, method)| (path, method.to_string()))
+}
+
 static FIELDS: LazyLock<HashMap<&str, &[&str]>> = LazyLock::new(|| {
     // A function that is not listed below takes nothing: its first call with a field fails.
     let all = server_fn::axum::server_fn_paths().map(|(path, _)| (path, &[][..]));

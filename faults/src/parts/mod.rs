@@ -1,8 +1,10 @@
 //! The parts, each in a file: what is broken there, and what must hold.
 
+mod callers;
 mod clients;
 mod clock;
 mod disk;
+mod input;
 mod kill;
 mod load;
 mod nodes;
@@ -41,12 +43,16 @@ pub enum Part {
     Clients,
     /// The wall clock.
     Clock,
+    /// Nothing: strange data in every field.
+    Input,
+    /// Nothing: every kind of caller, everywhere.
+    Callers,
     /// Many people for minutes.
     Load,
 }
 
 impl Part {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Kill,
         Self::Smtp,
         Self::Disk,
@@ -56,6 +62,8 @@ impl Part {
         Self::SignIns,
         Self::Clients,
         Self::Clock,
+        Self::Input,
+        Self::Callers,
         Self::Load,
     ];
 
@@ -70,17 +78,17 @@ impl Part {
             Self::SignIns => "sign-ins",
             Self::Clients => "clients",
             Self::Clock => "clock",
+            Self::Input => "input",
+            Self::Callers => "callers",
             Self::Load => "load",
         }
     }
 
     fn databases(self) -> &'static [Kind] {
         match self {
-            Self::Kill | Self::Smtp | Self::Races | Self::SignIns | Self::Clients | Self::Clock | Self::Load => {
-                &Kind::BOTH
-            }
             Self::Disk => &[Kind::Sqlite],
             Self::Postgres | Self::Nodes => &[Kind::Postgres],
+            _ => &Kind::BOTH,
         }
     }
 
@@ -96,6 +104,9 @@ impl Part {
             Self::SignIns => 120,
             Self::Clients => 240,
             Self::Clock => 180,
+            Self::Input => 420,
+            // Compilers may be at work first.
+            Self::Callers => 900,
             Self::Load => run.minutes * 60 + 240,
         })
     }
@@ -111,6 +122,8 @@ impl Part {
             Self::SignIns => sign_ins::run(run, kind, sheet).await,
             Self::Clients => clients::run(run, kind, sheet).await,
             Self::Clock => clock::run(run, kind, sheet).await,
+            Self::Input => input::run(run, kind, sheet).await,
+            Self::Callers => callers::run(run, kind, sheet).await,
             Self::Load => load::run(run, kind, sheet).await,
         }
     }

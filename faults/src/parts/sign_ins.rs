@@ -11,7 +11,7 @@ use crate::{
     site::{Kind, Site},
     traffic::{PAUSE, Traffic},
 };
-use std::{thread::available_parallelism, time::Duration};
+use std::{collections::BTreeMap, thread::available_parallelism, time::Duration};
 use tokio::{
     task::JoinSet,
     time::{Instant, sleep},
@@ -47,21 +47,26 @@ pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
             (answer.map(|answer| (answer.done(), answer.status)), begin.elapsed())
         });
     }
-    let (mut let_in, mut busy, mut others, mut last) = (0, 0, 0, Duration::ZERO);
+    let (mut let_in, mut busy, mut others, mut last) = (0, 0, BTreeMap::<String, usize>::new(), Duration::ZERO);
     while let Some(done) = clients.join_next().await {
         let (answer, after) = done?;
         last = last.max(after);
         match answer {
             Ok((true, _)) => let_in += 1,
             Ok((_, 503)) => busy += 1,
-            _ => others += 1,
+            Ok((_, status)) => *others.entry(status.to_string()).or_default() += 1,
+            Err(trouble) => *others.entry(trouble.to_string()).or_default() += 1,
         }
     }
     let mut during = traffic.take();
     let (_, _) = traffic.end().await;
     sheet.note("signed in / told to come back (503)", format!("{let_in} / {busy}"));
     sheet.equal("let in, or told so", let_in + busy, AT_ONCE);
-    sheet.none("other answers, or none", others);
+    let told: Vec<String> = others.iter().map(|(what, times)| format!("{times} × {what}")).collect();
+    if !told.is_empty() {
+        sheet.note("of the others", told.join(", "));
+    }
+    sheet.none("other answers, or none", others.values().sum());
     sheet.at_most("seconds until the last answer", last.as_secs_f64(), 30.0);
     let idle = quantile(&mut before.pages, 0.95);
     sheet.note("staff list before, p95 ms", format!("{idle:.1}"));

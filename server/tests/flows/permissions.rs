@@ -325,7 +325,7 @@ fn every_server_function_has_a_row_and_every_row_a_function() {
 #[tokio::test]
 async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
     let mut cast = Cast::gather().await;
-    let mut wrong = Vec::new();
+    let (mut cells, mut wrong) = (0, Vec::new());
     for (number, row) in ROWS.iter().enumerate().filter(|(_, row)| row.who != Who::Anybody) {
         let mut untouched = None;
         for caller in (0..CALLERS.len()).rev() {
@@ -338,6 +338,7 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
             let before = cast.practice.server.database.all_of(cast.practice.opened.practice.uuid()).await;
             let got = cast.ask(caller, row, person, &format!("{name}.new@staff.example")).await;
             let expected = expected(row.who, caller);
+            cells += 1;
             if got != expected {
                 wrong.push(format!("{} by {}: expected {expected}, got {got}", row.path, CALLERS[caller]));
             }
@@ -349,6 +350,7 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
             }
         }
     }
+    println!("\ncaller matrix of server functions: {cells} cells, {} wrong", wrong.len());
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
