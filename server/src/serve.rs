@@ -136,6 +136,9 @@ pub async fn migrate(settings: &Settings) -> anyhow::Result<()> {
 pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
     let db = store::connect(&config.database_url).await?;
     store::migrate(&db).await?;
+    if !store::staff_list::has_index(&db).await? {
+        tracing::warn!("searching staff reads every name: PostgreSQL has no pg_trgm (docs/operate.md)");
+    }
     Ok(UseCases {
         db,
         clock: Clock::System,

@@ -90,6 +90,8 @@ pub struct StaffList {
     pub invited: Option<u64>,
     /// How many it finds on the inactive side; `None` when the reader may not see them.
     pub inactive: Option<u64>,
+    /// Where counting ended: a greater count says only that there are more.
+    pub counted_to: u64,
     /// Whether the reader may invite and open every page.
     pub manage: bool,
     /// Requests for roles that wait for the reader; oldest first.

@@ -178,15 +178,15 @@ pub fn kind(kind: StaffKind) -> Text {
 }
 
 /// "12 active", the link to that side of the list.
-pub fn active_count(people: u64) -> String {
-    match people {
-        1 => text("1 active", "1 persona activa").into(),
+pub fn active_count(people: String) -> String {
+    match people.as_str() {
+        "1" => text("1 active", "1 persona activa").into(),
         _ => say!("{people} active", "{people} personas activas"),
     }
 }
 
 /// "2 invited", the link to that side of the list.
-pub fn invited_count(people: u64) -> String {
+pub fn invited_count(people: String) -> String {
     say!("{people} invited", "{people} con invitación")
 }
 
@@ -251,9 +251,9 @@ pub const NOBODY_CHOSEN_WHAT: Text = text(
 );
 
 /// "3 inactive", the link to that side of the list.
-pub fn inactive_count(people: u64) -> String {
-    match people {
-        1 => text("1 inactive", "1 persona inactiva").into(),
+pub fn inactive_count(people: String) -> String {
+    match people.as_str() {
+        "1" => text("1 inactive", "1 persona inactiva").into(),
         _ => say!("{people} inactive", "{people} personas inactivas"),
     }
 }

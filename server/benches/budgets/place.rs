@@ -4,7 +4,7 @@ use super::client::{Answer, Client};
 use anyhow::{Context, ensure};
 use app::domain::{NewPractice, TypedPractice};
 use axum::serve::ListenerExt;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use server::{
     auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
     clock::Clock,
@@ -39,18 +39,8 @@ impl Place {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let config = config(address, database_url)?;
-        let use_cases = UseCases {
-            db: db.clone(),
-            clock: Clock::System,
-            key: config.key.clone(),
-            passwords: Passwords::new()?,
-            passkeys: Passkeys::new(&config.base_url)?,
-            open_to_practices: false,
-            seat_price: config.seat_price,
-            live: server::live::Live::default(),
-            posted: Arc::new(Notify::new()),
-        };
-        let opened = use_cases.open_practice(&practice()?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+        let use_cases = use_cases(&config, db.clone())?;
+        let opened = use_cases.open_practice(&practice(0)?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
         people(&db).await?;
         let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
@@ -88,7 +78,21 @@ impl Place {
     }
 }
 
-fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
+pub fn use_cases(config: &Config, db: DatabaseConnection) -> anyhow::Result<UseCases> {
+    Ok(UseCases {
+        db,
+        clock: Clock::System,
+        key: config.key.clone(),
+        passwords: Passwords::new()?,
+        passkeys: Passkeys::new(&config.base_url)?,
+        open_to_practices: false,
+        seat_price: config.seat_price,
+        live: server::live::Live::default(),
+        posted: Arc::new(Notify::new()),
+    })
+}
+
+pub fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
     let from = "no-reply@bench.example".parse().map_err(|problem| anyhow::anyhow!("{problem}"))?;
     Ok(Config {
         development: true,
@@ -106,14 +110,16 @@ fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {
     })
 }
 
-fn practice() -> anyhow::Result<NewPractice> {
+/// The first one's Owner is dana.
+pub fn practice(number: usize) -> anyhow::Result<NewPractice> {
+    let more = if number == 0 { String::new() } else { number.to_string() };
     let typed = TypedPractice {
         practice_name: "Bench".into(),
         time_zone: "Europe/Berlin".into(),
         first_name: "Dana".into(),
         last_name: "Ruiz".into(),
-        email: "dana@bench.example".into(),
-        username: "dana".into(),
+        email: format!("dana{more}@bench.example"),
+        username: format!("dana{more}"),
         password: PASSWORD.into(),
     };
     NewPractice::parse(&typed).map_err(|refusal| anyhow::anyhow!("{refusal:?}"))

@@ -34,20 +34,22 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         filter.roles = Roles::NONE;
     }
     let db = &use_cases.db;
-    let mut people = store::staff::list(db, actor.practice, &filter, PAGE as u64).await?;
+    let listing = store::staff_list::Listing::of(db, actor.practice, &filter).await?;
+    let mut people = listing.page(PAGE as u64).await?;
     let next = (people.len() > PAGE).then(|| people[PAGE - 1].id);
     people.truncate(PAGE);
     let states = states(use_cases, actor, &people).await?;
     let lines = people.into_iter().zip(states);
     let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
-    let active = store::staff::count(db, actor.practice, &filter, Show::Active).await?;
+    let active = listing.count(Show::Active).await?;
     let (mut invited, mut inactive) = (None, None);
     if manage {
-        invited = Some(store::staff::count(db, actor.practice, &filter, Show::Invited).await?);
-        inactive = Some(store::staff::count(db, actor.practice, &filter, Show::Inactive).await?);
+        invited = Some(listing.count(Show::Invited).await?);
+        inactive = Some(listing.count(Show::Inactive).await?);
     }
     let requests = listed_requests(use_cases, actor).await?;
-    Ok(StaffList { entries, next, active, invited, inactive, manage, requests })
+    let counted_to = listing.counted_to();
+    Ok(StaffList { entries, next, active, invited, inactive, counted_to, manage, requests })
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {

@@ -50,8 +50,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member) -> Result<Vec<Dee
 /// The first employees with an account who hold one of these roles, and how many there are.
 async fn holders(use_cases: &UseCases, actor: &Member, roles: Roles) -> Result<(Vec<StaffMember>, u64), Failure> {
     let filter = ListFilter { roles, kind: Some(StaffKind::Employee), joined_only: true, ..ListFilter::default() };
-    let db = &use_cases.db;
-    let mut people = store::staff::list(db, actor.practice, &filter, SHOWN).await?;
+    let listing = store::staff_list::Listing::of(&use_cases.db, actor.practice, &filter).await?;
+    let mut people = listing.page(SHOWN).await?;
     people.truncate(usize::try_from(SHOWN).unwrap_or(usize::MAX));
-    Ok((people, store::staff::count(db, actor.practice, &filter, filter.show).await?))
+    Ok((people, listing.count(filter.show).await?))
 }

@@ -23,6 +23,7 @@ pub mod seats;
 pub mod second_factors;
 pub mod sign_ups;
 pub mod staff;
+pub mod staff_list;
 pub mod statements;
 pub mod submissions;
 pub mod subscriptions;

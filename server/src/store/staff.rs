@@ -7,15 +7,9 @@ use super::{
 };
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, Language, ListFilter, Moment, PracticeId, Profile, Role, Roles, Show, Sort, StaffKind,
-    StaffMember, StaffMemberId,
+    AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, StaffKind, StaffMember, StaffMemberId,
 };
-use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, LikeExpr, Query},
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -75,41 +69,6 @@ pub async fn all_of_account(
     Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
 }
 
-/// One page of the list, one entry more than `limit` if there is a further page.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    filter: &ListFilter,
-    limit: u64,
-) -> anyhow::Result<Vec<StaffMember>> {
-    let mut query = filtered(practice, filter, filter.show);
-    let newest = filter.sort == Sort::Newest;
-    if let Some(after) = filter.after {
-        let cursor = in_practice(practice)
-            .filter(staff_member::COLUMN.id.eq(after.0))
-            .one(db)
-            .await
-            .context("find where the page begins")?;
-        if let Some(cursor) = cursor {
-            let (created, name) = (staff_member::COLUMN.created_at, staff_member::COLUMN.sort_name);
-            let (further, level) = if newest {
-                (created.lt(cursor.created_at), created.eq(cursor.created_at))
-            } else {
-                (name.gt(cursor.sort_name.clone()), name.eq(cursor.sort_name))
-            };
-            let behind = staff_member::COLUMN.id.gt(cursor.id);
-            query = query.filter(Condition::any().add(further).add(Condition::all().add(level).add(behind)));
-        }
-    }
-    let ordered = if newest {
-        query.order_by_desc(staff_member::COLUMN.created_at)
-    } else {
-        query.order_by_asc(staff_member::COLUMN.sort_name)
-    };
-    let rows = ordered.order_by_asc(staff_member::COLUMN.id).limit(limit + 1).all(db).await.context("list staff")?;
-    with_roles(db, rows).await
-}
-
 /// Everybody who is or was on the staff, in the order of the list.
 pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
     let rows: Vec<(Uuid, String, String)> = in_practice(practice)
@@ -122,16 +81,6 @@ pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::R
         .await
         .context("find names")?;
     Ok(rows.into_iter().map(|(id, first, last)| (StaffMemberId(id), format!("{first} {last}"))).collect())
-}
-
-/// How many people the filter finds on this side of the list.
-pub async fn count(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    filter: &ListFilter,
-    show: Show,
-) -> anyhow::Result<u64> {
-    filtered(practice, filter, show).count(db).await.context("count staff")
 }
 
 /// What the practice writes to this person in, as long as there is no account to ask.
@@ -209,48 +158,8 @@ pub async fn update(db: &impl ConnectionTrait, practice: PracticeId, person: &St
     Ok(())
 }
 
-fn in_practice(practice: PracticeId) -> Select<staff_member::Entity> {
+pub(super) fn in_practice(practice: PracticeId) -> Select<staff_member::Entity> {
     staff_member::Entity::find().filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
-}
-
-fn filtered(practice: PracticeId, filter: &ListFilter, show: Show) -> Select<staff_member::Entity> {
-    let role_on = |roles: Roles| {
-        let mut grant = Query::select();
-        grant
-            .expr(Expr::val(1))
-            .from(role_grant::Entity)
-            .and_where(
-                Expr::col((role_grant::Entity, role_grant::Column::StaffMemberId))
-                    .equals((staff_member::Entity, staff_member::Column::Id)),
-            )
-            .and_where(role_grant::Column::EndedAt.is_null());
-        if !roles.is_empty() {
-            grant.and_where(role_grant::Column::Role.is_in(roles.iter().map(Role::code)));
-        }
-        Expr::exists(grant)
-    };
-    let search = folded(filter.search.trim());
-    let pattern = format!("%{}%", search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    in_practice(practice)
-        .filter(match show {
-            Show::Active | Show::Invited => role_on(filter.roles),
-            // Nobody on this side holds a role, so the role filter has nothing to say here.
-            Show::Inactive => role_on(Roles::NONE).not(),
-        })
-        .apply_if(filter.kind, |query, kind| query.filter(staff_member::COLUMN.kind.eq(kind.code())))
-        .apply_if(filter.joined_only.then_some(()), |query, ()| {
-            query.filter(staff_member::COLUMN.account_id.is_not_null())
-        })
-        .apply_if((show == Show::Invited).then_some(()), |query, ()| {
-            query.filter(staff_member::COLUMN.account_id.is_null())
-        })
-        .apply_if((!search.is_empty()).then_some(pattern), |query, pattern| {
-            let like = || LikeExpr::new(pattern.clone()).escape('\\');
-            let name = staff_member::Column::SearchName.like(like());
-            // Whoever may not see an address must not find its owner by it.
-            let address = (!filter.names_only).then(|| staff_member::Column::Email.like(like()));
-            query.filter(Condition::any().add(name).add_option(address))
-        })
 }
 
 async fn one(db: &impl ConnectionTrait, query: Select<staff_member::Entity>) -> anyhow::Result<Option<StaffMember>> {
@@ -258,7 +167,10 @@ async fn one(db: &impl ConnectionTrait, query: Select<staff_member::Entity>) -> 
     Ok(with_roles(db, row.into_iter().collect()).await?.pop())
 }
 
-async fn with_roles(db: &impl ConnectionTrait, rows: Vec<staff_member::Model>) -> anyhow::Result<Vec<StaffMember>> {
+pub(super) async fn with_roles(
+    db: &impl ConnectionTrait,
+    rows: Vec<staff_member::Model>,
+) -> anyhow::Result<Vec<StaffMember>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }

@@ -1,9 +1,10 @@
 //! The schema goes up, down and up again, on whichever database the tests use.
 
 use crate::database::TestDatabase;
+use app::domain::{ListFilter, PracticeId};
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
-use server::store;
+use server::store::{self, staff_list::Listing};
 use uuid::Uuid;
 
 /// Every table, column, index and trigger, in the database's own words.
@@ -60,6 +61,51 @@ async fn a_start_that_finds_everything_up_to_date_changes_nothing() {
     let before = schema(&database).await;
     store::migrate(&database.db).await.unwrap();
     assert_eq!(schema(&database).await, before);
+}
+
+#[tokio::test]
+async fn people_from_before_are_counted_listed_and_found() {
+    let database = untouched().await;
+    Migrator::up(&database.db, Some(7)).await.unwrap();
+    let id = |number| database.literal(Uuid::from_u128(number));
+    for (number, slug) in [(1, "nord"), (2, "sued")] {
+        let practice = id(number);
+        database
+            .run(&format!(
+                "INSERT INTO practice (id, slug, name, time_zone, invitation_hours, idle_minutes,
+                    managers_manage_managers, created_at)
+                 VALUES ({practice}, '{slug}', '{slug}', 'UTC', 72, 30, true, 1)"
+            ))
+            .await;
+        for person in 1..=3 {
+            let (member, grant) = (id(number * 100 + person), id(number * 1000 + person));
+            let role = ["owner", "therapist", "front_office"][person as usize - 1];
+            let ended = if person == 3 { "2" } else { "NULL" };
+            database
+                .run(&format!(
+                    "INSERT INTO staff_member (id, practice_id, kind, first_name, last_name, title, phone, licence, npi,
+                        email, sort_name, search_name, created_at) VALUES ({member}, {practice}, 'employee', 'Una',
+                        'Roth', '', '', '', '', 'una{person}@{slug}.example', 'roth, una', 'una roth', 1)"
+                ))
+                .await;
+            database
+                .run(&format!(
+                    "INSERT INTO role_grant (id, practice_id, staff_member_id, role, granted_at, ended_at)
+                     VALUES ({grant}, {practice}, {member}, '{role}', 1, {ended})"
+                ))
+                .await;
+        }
+    }
+    store::migrate(&database.db).await.unwrap();
+    let counts = "SELECT active || ' ' || invited || ' ' || inactive FROM staff_count";
+    assert_eq!(database.column::<String>(counts).await, ["2 2 1"; 2]);
+    let roles: Vec<i32> = database.column("SELECT roles_on FROM staff_member ORDER BY practice_id, id").await;
+    assert_eq!(roles, [1, 4, 0, 1, 4, 0]);
+    let filter = ListFilter { search: "una".into(), ..ListFilter::default() };
+    let north = PracticeId::of_row(Uuid::from_u128(1));
+    let listing = Listing::of(&database.db, north, &filter).await.unwrap();
+    let found: Vec<Uuid> = listing.page(50).await.unwrap().iter().map(|person| person.id.0).collect();
+    assert_eq!(found, [101, 102].map(Uuid::from_u128));
 }
 
 #[tokio::test]

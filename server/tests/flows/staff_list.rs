@@ -97,6 +97,41 @@ async fn part_of_a_name_or_address_finds_people_without_accents_and_case() {
 }
 
 #[tokio::test]
+async fn a_search_finds_people_by_what_they_are_called_now() {
+    let mut practice = TestPractice::open().await;
+    practice.invite_named("Una", "Roth", "una@staff.example", "therapist").await;
+    let una = practice.found(&[("search", "roth")]).await.entries[0].id.to_string();
+    let renamed = [("id", una.as_str()), ("first_name", "Una"), ("last_name", "Brandt")];
+    let fields = [("title", ""), ("phone", ""), ("licence", ""), ("npi", "")];
+    let answer = practice.post("/api/staff/edit-profile", &[&renamed[..], &fields].concat()).await;
+    assert!(answer.status.is_success(), "{answer:?}");
+    let corrected = [("id", una.as_str()), ("email", "brandt@elsewhere.example")];
+    assert!(practice.post("/api/invitations/correct-email", &corrected).await.status.is_success());
+    for (search, found) in [("roth", 0), ("una@staff", 0), ("brandt", 1), ("elsewhere", 1), ("br", 1), ("zq", 0)] {
+        assert_eq!(names(&practice.found(&[("search", search)]).await).len(), found, "{search}");
+    }
+}
+
+#[tokio::test]
+async fn more_people_than_a_search_holds_come_page_by_page_and_are_not_counted_to_the_end() {
+    let practice = TestPractice::open().await;
+    practice.add_namesakes(1_003).await;
+    for search in ["lee", "kim l", "le"] {
+        let list = practice.found(&[("search", search)]).await;
+        let most = list.counted_to;
+        assert_eq!((list.active, list.invited, list.inactive), (most + 1, Some(most + 1), Some(0)), "{search}");
+        assert_eq!(list.entries.len(), 50, "{search}");
+        let next = list.next.unwrap().to_string();
+        let further = practice.found(&[("search", search), ("after", &next)]).await;
+        assert!(further.entries[0].id.0 > list.entries[49].id.0, "{search}");
+    }
+    let everybody = practice.found(&[]).await;
+    assert_eq!((everybody.active, everybody.invited), (1_004, Some(1_003)), "all of them are counted");
+    let few = practice.found(&[("search", "kim100@")]).await;
+    assert_eq!((few.active, few.entries.len()), (1, 1));
+}
+
+#[tokio::test]
 async fn percent_underscore_and_backslash_are_searched_for_as_they_stand() {
     let mut practice = TestPractice::open().await;
     practice.invite_named("Una", "Roth", "u_r%1@staff.example", "therapist").await;

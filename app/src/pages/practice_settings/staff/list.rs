@@ -119,6 +119,8 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
     let next = staff.next.map(|next| href(&Asked { after: next.to_string(), ..asked.clone() }));
     let (active, inactive) = (side(Show::Active), side(Show::Inactive));
     let current = |show| (asked.show == show).then_some("true");
+    let most = staff.counted_to;
+    let count = |people: u64| if people > most { format!("{most}+") } else { people.to_string() };
     let who_can = practice.with_value(|practice| format!("{}/who-can", staff_path(practice)));
     // Agents see names only, and nothing to ask about.
     let seen = staff.entries.iter().any(|entry| entry.roles.is_some());
@@ -127,12 +129,12 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
     view! {
         {requests}
         <p class="counts" role="status">
-            <a class="count" href=active.clone() aria-current=current(Show::Active)>{words::active_count(staff.active)}</a>
+            <a class="count" href=active.clone() aria-current=current(Show::Active)>{words::active_count(count(staff.active))}</a>
             {staff.invited.map(|people| view! {
-                <a class="count" href=side(Show::Invited) aria-current=current(Show::Invited)>{words::invited_count(people)}</a>
+                <a class="count" href=side(Show::Invited) aria-current=current(Show::Invited)>{words::invited_count(count(people))}</a>
             })}
             {staff.inactive.map(|people| view! {
-                <a class="count" href=inactive.clone() aria-current=current(Show::Inactive)>{words::inactive_count(people)}</a>
+                <a class="count" href=inactive.clone() aria-current=current(Show::Inactive)>{words::inactive_count(count(people))}</a>
             })}
         </p>
         {if staff.entries.is_empty() {
