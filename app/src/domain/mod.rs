@@ -17,6 +17,10 @@ mod cycle;
 mod day;
 mod email_address;
 mod ids;
+mod import;
+mod import_columns;
+mod import_domains;
+mod import_words;
 mod invitation;
 mod language;
 mod listing;
@@ -53,9 +57,14 @@ pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
-    AccountId, AgentCodeId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
-    RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
+    AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId,
+    RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
+pub use import::{
+    Admission, Around, Confirmed, Fault, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, Judged,
+    ListedImport, MOST_ROWS, judge,
+};
+pub use import_columns::Columns;
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use language::Language;
 pub use listing::{ListFilter, Show, Sort, StaffList, StaffListEntry};
