@@ -192,10 +192,12 @@ impl Fix {
 }
 
 /// How far an import is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportProgress {
     /// Rows of which it is known what became of them.
     pub done: usize,
+    /// Those of them that added or reactivated somebody.
+    pub added: usize,
     /// All rows.
     pub rows: usize,
 }

@@ -172,7 +172,7 @@ pub fn add(ready: usize) -> String {
 
 /// "147 of 2000 rows"
 pub fn progress(progress: ImportProgress) -> String {
-    let ImportProgress { done, rows } = progress;
+    let ImportProgress { done, rows, .. } = progress;
     say!("{done} of {rows} rows", "{done} de {rows} filas")
 }
 
@@ -181,10 +181,13 @@ pub fn go_on(done: ImportProgress) -> String {
     say!("Continue ({})", "Continuar ({})", progress(done))
 }
 
-/// Once no row waits.
-pub fn all_done(ready: usize, left_out: usize) -> String {
-    let (ready, left_out) = (people(ready), rows(left_out));
-    say!("Done: {ready} added, {left_out} left out.", "Listo: se incorporó a {ready}; quedan fuera {left_out}.")
+/// Where it came to a stop.
+pub fn stopped(at: ImportProgress) -> String {
+    if !at.finished() {
+        return format!("{}.", progress(at));
+    }
+    let (added, left_out) = (people(at.added), rows(at.rows - at.added));
+    say!("Done: {added} added, {left_out} left out.", "Listo: se incorporó a {added}; quedan fuera {left_out}.")
 }
 
 /// What they will cost.

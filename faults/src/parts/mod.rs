@@ -3,6 +3,7 @@
 mod clients;
 mod clock;
 mod disk;
+mod import;
 mod kill;
 mod load;
 mod nodes;
@@ -25,6 +26,8 @@ use std::time::{Duration, Instant};
 pub enum Part {
     /// The program, by kill -9.
     Kill,
+    /// The program, while it adds the people of a table.
+    Import,
     /// The mail server.
     Smtp,
     /// The disk under SQLite.
@@ -46,8 +49,9 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Kill,
+        Self::Import,
         Self::Smtp,
         Self::Disk,
         Self::Postgres,
@@ -62,6 +66,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
+            Self::Import => "import",
             Self::Smtp => "smtp",
             Self::Disk => "disk",
             Self::Postgres => "postgres",
@@ -76,9 +81,14 @@ impl Part {
 
     fn databases(self) -> &'static [Kind] {
         match self {
-            Self::Kill | Self::Smtp | Self::Races | Self::SignIns | Self::Clients | Self::Clock | Self::Load => {
-                &Kind::BOTH
-            }
+            Self::Kill
+            | Self::Import
+            | Self::Smtp
+            | Self::Races
+            | Self::SignIns
+            | Self::Clients
+            | Self::Clock
+            | Self::Load => &Kind::BOTH,
             Self::Disk => &[Kind::Sqlite],
             Self::Postgres | Self::Nodes => &[Kind::Postgres],
         }
@@ -88,6 +98,7 @@ impl Part {
     fn bound(self, run: &Run) -> Duration {
         Duration::from_secs(match self {
             Self::Kill => 600,
+            Self::Import => 600,
             Self::Smtp => 600,
             Self::Disk => 240,
             Self::Postgres => 300,
@@ -103,6 +114,7 @@ impl Part {
     async fn run(self, run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         match self {
             Self::Kill => kill::run(run, kind, sheet).await,
+            Self::Import => import::run(run, kind, sheet).await,
             Self::Smtp => smtp::run(run, kind, sheet).await,
             Self::Disk => disk::run(run, kind, sheet).await,
             Self::Postgres => postgres::run(run, kind, sheet).await,

@@ -48,8 +48,8 @@ impl Imports for UseCases {
         let mut listed = Vec::new();
         let progress = store::imports::progress(&self.db, actor.practice).await?;
         for import in store::imports::all(&self.db, actor.practice).await? {
-            let (rows, done) = progress.get(&import.id).copied().unwrap_or_default();
-            listed.push(self.listed(actor, &import, ImportProgress { done, rows }).await?);
+            let progress = progress.get(&import.id).copied().unwrap_or_default();
+            listed.push(self.listed(actor, &import, progress).await?);
         }
         Ok(listed)
     }
@@ -67,7 +67,8 @@ impl Imports for UseCases {
         order.sort_by_key(|place| judged[*place].0.is_ok());
         let lines = order.iter().skip(after).take(PAGE).map(|place| line(&sheet, *place, &judged[*place].0));
         let done = sheet.rows.iter().filter(|row| row.judged.is_some()).count();
-        let progress = ImportProgress { done, rows: sheet.rows.len() };
+        let added = sheet.rows.iter().filter(|row| row.person.is_some()).count();
+        let progress = ImportProgress { done, added, rows: sheet.rows.len() };
         Ok(ImportPage {
             import: self.listed(actor, &sheet.import, progress).await?,
             counts: counted(verdicts()),
@@ -116,9 +117,9 @@ impl Imports for UseCases {
                 break;
             }
         }
-        let waiting = store::imports::count_waiting(&self.db, actor.practice, id).await?;
-        let rows = sheet.rows.len();
-        Ok(ImportProgress { done: rows - usize::try_from(waiting).unwrap_or_default(), rows })
+        let progress = store::imports::progress(&self.db, actor.practice).await?;
+        // Somebody who forgets it meanwhile ends it.
+        progress.get(&id).copied().ok_or_else(|| Refusal::NotFound.into())
     }
 
     async fn forget(&self, actor: &Member, id: ImportId) -> Result<(), Failure> {

@@ -2,10 +2,8 @@
 
 use super::entity::{staff_import, staff_import_row};
 use anyhow::Context;
-use app::domain::{Confirmed, ImportId, ImportRow, Judged, Moment, PracticeId, StaffMemberId};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use app::domain::{Confirmed, ImportId, ImportProgress, ImportRow, Judged, Moment, PracticeId, StaffMemberId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -84,31 +82,28 @@ pub async fn all(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Res
     rows.into_iter().map(parse).collect()
 }
 
-/// How many rows each import of the practice has, and how many of them don't wait any more.
+/// How far each import of the practice is.
 pub async fn progress(
     db: &impl ConnectionTrait,
     practice: PracticeId,
-) -> anyhow::Result<HashMap<ImportId, (usize, usize)>> {
-    let rows: Vec<(Uuid, i64, i64)> = staff_import_row::Entity::find()
+) -> anyhow::Result<HashMap<ImportId, ImportProgress>> {
+    let rows: Vec<(Uuid, i64, i64, i64)> = staff_import_row::Entity::find()
         .filter(staff_import_row::COLUMN.practice_id.eq(practice.uuid()))
         .select_only()
         .column(staff_import_row::Column::ImportId)
         .column_as(staff_import_row::Column::Number.count(), "rows")
         .column_as(staff_import_row::Column::Outcome.count(), "done")
+        .column_as(staff_import_row::Column::StaffMemberId.count(), "added")
         .group_by(staff_import_row::Column::ImportId)
         .into_tuple()
         .all(db)
         .await
         .context("count rows of imports")?;
-    rows.into_iter()
-        .map(|(id, rows, done)| Ok((ImportId(id), (usize::try_from(rows)?, usize::try_from(done)?))))
-        .collect()
-}
-
-/// How many rows of an import wait.
-pub async fn count_waiting(db: &impl ConnectionTrait, practice: PracticeId, id: ImportId) -> anyhow::Result<u64> {
-    let waiting = of(practice, id).filter(staff_import_row::COLUMN.outcome.is_null());
-    waiting.count(db).await.context("count rows that wait")
+    let read = |(id, rows, done, added): (Uuid, i64, i64, i64)| {
+        let progress = ImportProgress { done: done.try_into()?, added: added.try_into()?, rows: rows.try_into()? };
+        Ok((ImportId(id), progress))
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// The rows of an import, in the order of the table.

@@ -64,7 +64,7 @@ pub fn ImportPage() -> impl IntoView {
         </p>
         <Heading text=words::HEADING/>
         <FormNotice fields=forms.fix.1.fields() done=forms.fix.1.done(words::fixed) id="fixed"/>
-        <FormNotice fields=go_on.form.fields() whole=true id="went-on"/>
+        <FormNotice fields=go_on.form.fields() done=go_on.stopped() whole=true id="went-on"/>
         <FormNotice fields=forms.forget.1.fields() id="forgotten"/>
         <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || Suspend::new(async move {
@@ -79,16 +79,13 @@ pub fn ImportPage() -> impl IntoView {
 
 #[component]
 fn Shown(page: Page, forms: Forms, after: bool) -> impl IntoView {
-    let (ready, left_out) = (page.ready(), page.left_out());
+    let left_out = page.left_out();
     let buttons = forms.go_on.buttons(forms, &page);
     let Page { import, counts, fixes, roles, unknown_columns, rows, next, seats, expires } = page;
     let ListedImport { id, sent, by, progress, .. } = import;
     let path = forms.practice.with_value(|practice| import_path(practice, id));
     let finished = progress.finished();
     let heading = if finished { words::HAPPENED } else { words::WOULD };
-    let done = finished.then(|| {
-        view! { <Notice kind=NoticeKind::Done><p>{words::all_done(ready, left_out)}</p></Notice> }
-    });
     let unknown = (!unknown_columns.is_empty()).then(|| {
         view! { <Notice kind=NoticeKind::Info><p>{words::unknown_columns(&unknown_columns)}</p></Notice> }
     });
@@ -106,7 +103,6 @@ fn Shown(page: Page, forms: Forms, after: bool) -> impl IntoView {
     let result = format!("{path}/result");
     let fixes = (!fixes.is_empty()).then(|| view! { <Fixes fixes roles id forms/> });
     view! {
-        {done}
         {unknown}
         <Panel id="verdict" heading>
             <Facts>

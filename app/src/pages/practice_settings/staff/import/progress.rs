@@ -40,6 +40,15 @@ impl GoOn {
         self.stops.get()
     }
 
+    /// Where it stopped, in words; nothing while it runs.
+    pub fn stopped(self) -> ArcSignal<Option<String>> {
+        let outcome = self.form.outcome();
+        ArcSignal::derive(move || {
+            let stopped = self.running.with(Option::is_none);
+            outcome.get().and_then(Result::ok).filter(|_| stopped).map(words::stopped)
+        })
+    }
+
     fn answered(self) {
         let goes_on = matches!(self.action.value().get_untracked(), Some(Ok(progress)) if !progress.finished());
         match self.running.get_untracked().filter(|_| goes_on) {
