@@ -16,7 +16,9 @@ test("a file is looked at, put right, added, and its result taken along", async 
     "Mia,Okafor,mia@nordlicht.example,Shrink",
     "Tom,Kern,tom,Therapist",
   ].join("\r\n");
-  await dana.getByLabel("Or a file").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+  await dana
+    .getByLabel("Or a file")
+    .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
   await button(dana, "Look at the table").click();
 
   await expect(dana).toHaveURL(/\/import\/[0-9a-f-]{36}$/);
@@ -37,7 +39,8 @@ test("a file is looked at, put right, added, and its result taken along", async 
   await expect(happened).toBeVisible();
   await expect(dana.getByRole("main")).toContainText("Done: 3 people added, 1 row left out.");
   await expect(dana.getByRole("row", { name: "Ben Roth" })).toContainText("Invited");
-  for (const address of ["ada@nordlicht.example", "ben@gmail.com", "mia@nordlicht.example"]) await inbox.letter(address);
+  for (const address of ["ada@nordlicht.example", "ben@gmail.com", "mia@nordlicht.example"])
+    await inbox.letter(address);
 
   const downloading = dana.waitForEvent("download");
   await happened.getByRole("link", { name: "Download the result" }).click();

@@ -1,12 +1,6 @@
-//! Adding several people from a table: what would become of each row, and what can be put right at once.
+//! Adding several people from a table: its rows, what can be put right at once, and how far it is.
 
-use super::{
-    EmailAddress, FieldErrors, ImportId, Member, Money, NewStaffMember, Refusal, Role, ShownTime, StaffMemberId,
-    Standing,
-    import_columns::Columns,
-    import_domains::meant_domain,
-    permission::{self, Action, StaffAction, Target},
-};
+use super::{Fault, ImportId, Judged, Money, Refusal, Role, ShownTime, StaffMemberId, import_columns::Columns};
 use serde::{Deserialize, Serialize};
 
 /// More people than any practice has.
@@ -57,85 +51,6 @@ impl Confirmed {
     /// The one of this name.
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Domain, Self::Reactivation].into_iter().find(|confirmed| confirmed.code() == code)
-    }
-}
-
-/// What is done for a row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Admission {
-    /// Somebody new is invited.
-    Invite,
-    /// An inactive person gets these roles.
-    Reactivate,
-}
-
-/// Why a row is left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Fault {
-    /// It has more cells than there are columns: nobody knows which is which.
-    TooManyCells,
-    /// A word in the column of roles is none of those that can be given; empty where no role is named.
-    UnknownRole(String),
-    /// What an invitation would be refused for.
-    Wrong(FieldErrors),
-    /// An earlier row has the same address.
-    Repeats(u32),
-    /// Somebody at work here has the address.
-    AlreadyHere,
-    /// Somebody with the address is invited already.
-    AlreadyInvited,
-    /// An inactive person has the address.
-    Inactive,
-    /// Whoever adds them may not.
-    Refused(Refusal),
-    /// The domain of its address is probably mistyped.
-    OddDomain {
-        /// As it is.
-        domain: String,
-        /// As it was probably meant.
-        meant: String,
-    },
-}
-
-/// What is done for a row, or why it is left out.
-pub type Judged = Result<Admission, Fault>;
-
-/// What a row is judged by, apart from itself.
-#[derive(Clone, Copy, Debug)]
-pub struct Around<'a> {
-    /// The earlier row with the same address.
-    pub repeats: Option<u32>,
-    /// Who has the address in this practice.
-    pub known: Option<(Standing, Target)>,
-    /// The domain that most addresses here have.
-    pub usual_domain: Option<&'a str>,
-}
-
-/// What `actor` does for a row that names this person: the rules of a single invitation, and what only a
-/// table can get wrong.
-///
-/// # Errors
-/// Why the row is left out.
-pub fn judge(actor: &Member, new: &NewStaffMember, confirmed: Option<Confirmed>, around: Around) -> Judged {
-    if let Some(number) = around.repeats {
-        return Err(Fault::Repeats(number));
-    }
-    if let Some((standing, target)) = around.known {
-        return match standing {
-            Standing::Active => Err(Fault::AlreadyHere),
-            Standing::Invited => Err(Fault::AlreadyInvited),
-            Standing::Inactive if confirmed != Some(Confirmed::Reactivation) => Err(Fault::Inactive),
-            Standing::Inactive => permission::may_to(actor, StaffAction::Reactivate(new.roles), &target)
-                .map(|()| Admission::Reactivate)
-                .map_err(Fault::Refused),
-        };
-    }
-    permission::may(actor, Action::Invite(new.roles)).map_err(Fault::Refused)?;
-    match meant_domain(new.email.domain(), around.usual_domain) {
-        Some(meant) if confirmed != Some(Confirmed::Domain) => {
-            Err(Fault::OddDomain { domain: new.email.domain().into(), meant: meant.into() })
-        }
-        _ => Ok(Admission::Invite),
     }
 }
 
@@ -276,11 +191,4 @@ pub struct ImportLine {
     pub settled: bool,
     /// Whom it added or reactivated.
     pub person: Option<StaffMemberId>,
-}
-
-impl EmailAddress {
-    /// What stands behind the @.
-    pub fn domain(&self) -> &str {
-        self.as_str().split_once('@').map_or("", |(_, domain)| domain)
-    }
 }

@@ -127,3 +127,126 @@ impl Columns {
         self.place(column).and_then(|place| cells.get(place)).map_or("", String::as_str)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{FieldErrors, Role, Roles};
+    use proptest::prelude::*;
+
+    fn columns(headers: &[&str]) -> Result<Columns, Refusal> {
+        Columns::read(&strings(headers))
+    }
+
+    fn strings(cells: &[&str]) -> Vec<String> {
+        cells.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn columns_are_known_by_their_names_in_both_languages_however_they_are_written() {
+        let ada = strings(&["Ada", "Lund", "ada@x.test", "Therapist"]);
+        let expected = columns(&["First name", "Last name", "E-mail", "Roles"]).unwrap().person(&ada).unwrap();
+        assert_eq!(
+            (expected.profile.full_name(), expected.roles),
+            ("Ada Lund".into(), Roles::NONE.with(Role::Therapist))
+        );
+        for headers in [
+            ["FIRST NAME", "surname", "Email", "Role(s)"],
+            ["first_name", "last_name", "e_mail", "role"],
+            ["Nombre", "Apellidos", "Correo electrónico", "Roles"],
+            ["NOMBRE", "Apellido", "Correo", "Rol"],
+        ] {
+            assert_eq!(columns(&headers).unwrap().person(&ada), Ok(expected.clone()), "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn one_column_may_hold_the_whole_name() {
+        for (header, name, names) in [
+            ("Name", "Ada Lund", ("Ada", "Lund")),
+            ("Nombre", "Ada de la Cruz", ("Ada", "de la Cruz")),
+            ("Full name", "Lund, Ada Maria", ("Ada Maria", "Lund")),
+            ("Name", "Ada", ("Ada", "")),
+        ] {
+            let columns = columns(&[header, "E-mail"]).unwrap();
+            assert_eq!(columns.names(&strings(&[name, "ada@x.test"])), names, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_table_needs_addresses_and_names() {
+        let missing = |problem| Err(Refusal::field(Field::People, problem));
+        assert_eq!(columns(&["Name", "Roles"]), missing(Problem::NoEmailColumn));
+        assert_eq!(columns(&["E-mail", "Last name"]), missing(Problem::NoNameColumn));
+        let headers = strings(&["Name", "E-mail", "E-mail", "Shoe size", ""]);
+        assert_eq!(Columns::read(&headers).unwrap().unknown(&headers), ["E-mail", "Shoe size"], "the first one counts");
+    }
+
+    #[test]
+    fn roles_are_words_between_all_kinds_of_signs() {
+        let columns = columns(&["Name", "E-mail", "Roles"]).unwrap();
+        let both = Roles::NONE.with(Role::Therapist).with(Role::FrontOffice);
+        for (cell, roles) in [
+            ("Therapist", Ok(Roles::NONE.with(Role::Therapist))),
+            ("therapist, Front Office", Ok(both)),
+            ("Terapeuta y recepción", Ok(both)),
+            ("THERAPIST/front-desk", Ok(both)),
+            ("Therapist and Boss", Err(Fault::UnknownRole("Boss".into()))),
+            ("Owner", Err(Fault::UnknownRole("Owner".into()))),
+            (" , ", Err(Fault::UnknownRole(String::new()))),
+        ] {
+            let person = columns.person(&strings(&["Ada Lund", "ada@x.test", cell]));
+            assert_eq!(person.map(|person| person.roles), roles, "{cell}");
+        }
+    }
+
+    #[test]
+    fn what_is_put_right_in_a_row_is_what_was_wrong_and_no_more() {
+        let columns = columns(&["Name", "E-mail", "Roles"]).unwrap();
+        let mut row = strings(&["Ada", " ada@gmial.com", "Boss, Therapist"]);
+        columns.change_domain(&mut row, "gmail.com");
+        columns.change_role(&mut row, "Boss", "Front Office");
+        assert_eq!(row, ["Ada", "ada@gmail.com", "Front Office, Therapist"]);
+        let mut row = strings(&["Ada", "ada@x.test", ""]);
+        columns.change_role(&mut row, "", "Therapist");
+        assert_eq!(row, ["Ada", "ada@x.test", "Therapist"]);
+    }
+
+    #[test]
+    fn a_row_says_all_that_an_invitation_would_be_refused_for() {
+        let columns = columns(&["First name", "Last name", "E-mail", "Roles"]).unwrap();
+        let mut problems = FieldErrors::one(Field::FirstName, Problem::Missing);
+        problems.take::<()>(Field::Email, Err(Problem::NotAnEmailAddress));
+        let row = strings(&["", "Lund", "ada", "Therapist"]);
+        assert_eq!(columns.person(&row), Err(Fault::Wrong(problems)));
+        let row = strings(&["Ada", "Lund", "ada@x.test", "Therapist", "more"]);
+        assert_eq!(columns.person(&row), Err(Fault::TooManyCells));
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_the_columns_says_nothing(order in Just([0, 1, 2, 3, 4]).prop_shuffle()) {
+            let headers = ["First name", "Last name", "E-mail", "Phone", "Roles"];
+            let cells = ["Ada", "Lund", "ada@x.test", "112", "Therapist"];
+            let read = |order: [usize; 5]| {
+                let columns = Columns::read(&order.map(|place| headers[place].to_owned())).unwrap();
+                columns.person(&order.map(|place| cells[place].to_owned()))
+            };
+            let expected = read([0, 1, 2, 3, 4]);
+            prop_assert!(expected.is_ok());
+            prop_assert_eq!(read(order), expected);
+        }
+
+        #[test]
+        fn no_row_breaks_it(cells in prop::collection::vec("[a-zñ@., ;/'=]{0,12}", 0..7)) {
+            let columns = columns(&["Name", "E-mail", "Roles"]).unwrap();
+            let mut changed = cells.clone();
+            if let Err(Fault::UnknownRole(word)) = columns.person(&cells) {
+                columns.change_role(&mut changed, &word, "Therapist");
+                let again = columns.person(&changed);
+                // In a row that is too short there is no place for it.
+                prop_assert!(cells.len() < 3 || again != Err(Fault::UnknownRole(word)));
+            }
+        }
+    }
+}

@@ -20,6 +20,7 @@ mod ids;
 mod import;
 mod import_columns;
 mod import_domains;
+mod import_verdict;
 mod import_words;
 mod invitation;
 mod language;
@@ -61,10 +62,10 @@ pub use ids::{
     RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
 pub use import::{
-    Admission, Around, Confirmed, Fault, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, Judged,
-    ListedImport, MOST_ROWS, judge,
+    Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_ROWS,
 };
 pub use import_columns::Columns;
+pub use import_verdict::{Admission, Around, Fault, Judged, judge};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use language::Language;
 pub use listing::{ListFilter, Show, Sort, StaffList, StaffListEntry};

@@ -22,8 +22,8 @@ pub const PASTE_HINT: Text = text(
 );
 pub const FILE: Text = text("Or a file", "O un archivo");
 pub const FILE_HINT: Text = text(
-    "CSV, at most 1 MB and 5,000 rows. It goes before what is pasted.",
-    "CSV, como máximo 1 MB y 5000 filas. Tiene prioridad sobre lo pegado.",
+    "CSV, at most 1 MB and 5,000 rows. It is used instead of what is pasted.",
+    "CSV, como máximo 1 MB y 5000 filas. Se usa en lugar de lo pegado.",
 );
 pub const SEND: Text = text("Look at the table", "Revisar la tabla");
 pub const KEPT: Text = text("Tables sent before", "Tablas enviadas antes");
