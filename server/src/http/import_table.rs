@@ -43,12 +43,20 @@ pub(super) fn table_of(text: &str) -> Result<ImportTable, Refusal> {
         if rows.len() == MOST_ROWS {
             return Err(wrong(Problem::TooManyRows(MOST_ROWS)));
         }
-        let line = record.position().and_then(|position| u32::try_from(position.line()).ok()).unwrap_or_default();
         // Where lines end as on very old systems, only the rows are counted.
-        let line = line.max(rows.last().map_or(1, |(line, _)| *line) + 1);
+        let line = line_of(&record, text).max(rows.last().map_or(1, |(line, _)| *line) + 1);
         rows.push((line, cells(&record, headers.len())));
     }
     if rows.is_empty() { Err(wrong(Problem::NoRows)) } else { Ok(ImportTable { headers, rows }) }
+}
+
+/// The line on which a record begins. The reader tells where the one before ended: empty lines and half a line end
+/// may lie between.
+fn line_of(record: &StringRecord, text: &str) -> u32 {
+    let Some(position) = record.position() else { return 0 };
+    let rest = usize::try_from(position.byte()).ok().and_then(|byte| text.as_bytes().get(byte..)).unwrap_or_default();
+    let between = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    u32::try_from(position.line() + between as u64).unwrap_or(u32::MAX)
 }
 
 /// Whichever of them stands in the first line most often.
@@ -101,6 +109,9 @@ mod tests {
         assert_eq!(lines, [2, 5, 6]);
         assert_eq!(rows[1].1, ["Ben", "b@x.test", "more"]);
         assert_eq!(rows[2].1, ["Eve", ""]);
+        let windows = "Name,E-mail\r\nAda,a@x.test\r\n,\r\n\r\n\"Ben\r\nRoth\",b@x.test\r\nEve,\r\n";
+        let lines: Vec<u32> = super::table_of(windows).unwrap().rows.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [2, 5, 7], "Ben's name takes two lines");
         let old = super::table_of("Name,E-mail\rAda,a@x.test\rBen,b@x.test\r").unwrap().rows;
         assert_eq!(old.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 3]);
     }
