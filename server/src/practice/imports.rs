@@ -76,7 +76,7 @@ impl Imports for UseCases {
             roles: Role::INVITABLE.into_iter().filter(|role| may_give(actor, *role)).collect(),
             unknown_columns: sheet.columns.unknown(&sheet.import.headers),
             rows: lines.collect(),
-            next: (after + PAGE < judged.len()).then_some(after + PAGE),
+            next: Some(after.saturating_add(PAGE)).filter(|next| *next < judged.len()),
             seats: (billed, self.seat_price.times(billed)),
             expires: shown(actor.rules.invitation_expiry(self.clock.now()), actor)?,
         })

@@ -90,6 +90,8 @@ async fn each_row_is_judged_as_it_will_be_done_and_the_others_are_left_out() {
     let id = practice.send_table(&table).await;
     let before = practice.server.database.everything().await;
     let page = practice.import(&id).await;
+    let behind = practice.staff(&format!("/import/{id}?after={}", usize::MAX));
+    assert_eq!(practice.owner.get(&behind).await.status, 200, "no row is that far down");
     let odd = Fault::OddDomain { domain: "gmial.com".into(), meant: "gmail.com".into() };
     let expected = [
         Ok(Admission::Invite),
