@@ -5,12 +5,13 @@
 
 use crate::domain::{
     AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, DeedLine, EmailAddress,
-    EmailChangeId, Factors, FirstRun, HeardCode, InvitationId, Invited, Language, ListFilter, Member, NewAgent,
-    NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
-    OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug,
-    Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
-    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
-    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
+    EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited,
+    Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm, NewPractice, NewStaffMember,
+    NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId,
+    PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes, Refusal, Role,
+    RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId,
+    SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff,
+    TurnedOn, TypedPractice, WaitingSignIn,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -23,6 +24,8 @@ pub struct Backend {
     pub practices: Arc<dyn Practices>,
     /// Who works here, and as what.
     pub staff: Arc<dyn Staff>,
+    /// Adding several people from a table.
+    pub imports: Arc<dyn Imports>,
     /// How people get in.
     pub invitations: Arc<dyn Invitations>,
     /// Logins, sessions, passwords.
@@ -190,6 +193,25 @@ pub trait Staff: Send + Sync {
 
     /// Takes a request back.
     async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
+}
+
+/// Adding several people from a table. (How a table gets in and its result out: `server/src/http/staff_import.rs`.)
+#[async_trait]
+pub trait Imports: Send + Sync {
+    /// The tables that were sent and are still kept, newest first.
+    async fn list(&self, actor: &Member) -> Result<Vec<ListedImport>, Failure>;
+
+    /// What would become, or became, of each row; of the rows themselves those from `after` on.
+    async fn page(&self, actor: &Member, id: ImportId, after: usize) -> Result<ImportPage, Failure>;
+
+    /// Puts the same fault right in all rows that have it; in how many.
+    async fn fix(&self, actor: &Member, id: ImportId, fix: Fix) -> Result<usize, Failure>;
+
+    /// Adds people for about a second, each in a transaction of its own: whoever wants all asks again and again.
+    async fn go_on(&self, actor: &Member, id: ImportId) -> Result<ImportProgress, Failure>;
+
+    /// Forgets the table. Whoever was added from it stays.
+    async fn forget(&self, actor: &Member, id: ImportId) -> Result<(), Failure>;
 }
 
 /// How people get in.

@@ -12,6 +12,8 @@ const LIMITS: Record<string, number> = {
   connect: 296,
   email_change: 255,
   forgot_password: 250,
+  import: 406,
+  imports: 322,
   invitation: 367,
   new_agent: 414,
   new_practice: 298,
@@ -34,6 +36,8 @@ const LIMITS: Record<string, number> = {
 /** The pages of a practice, which stand in a frame whose code is a file of its own. */
 const IN_FRAME = [
   "audit_log",
+  "import",
+  "imports",
   "new_agent",
   "new_staff_member",
   "practice",

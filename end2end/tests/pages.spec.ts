@@ -72,6 +72,30 @@ test("a new staff member", async ({ dana, look }) => {
   await look(dana, "new-staff-member-problems");
 });
 
+test("several people at once", async ({ dana, look }) => {
+  await dana.goto(`${STAFF}/import`);
+  await dana.getByLabel("Table of people").fill("Name,Role\nAda Lund,Therapist");
+  await button(dana, "Look at the table").click();
+  await expect(dana.getByText("No column is called E-mail.")).toBeVisible();
+  await hydrated(dana);
+  await look(dana, "imports-problem");
+  const rows = [
+    "Ada Lund,ada@nordlicht.example,Therapist",
+    "Ben Roth,ben@gmial.com,Shrink",
+    "Max Kern,max@gmial.com,Manager",
+  ];
+  await dana.getByLabel("Table of people").fill(["Name,E-mail,Role", ...rows].join("\n"));
+  await button(dana, "Look at the table").click();
+  await expect(button(dana, "Add 1 person")).toBeVisible();
+  await hydrated(dana);
+  await look(dana, "import");
+  await button(dana, "Add 1 person").click();
+  await expect(dana.getByRole("region", { name: "What happened" })).toBeVisible();
+  await look(dana, "import-done");
+  await dana.goto(`${STAFF}/import`);
+  await look(dana, "imports");
+});
+
 test("an invitation, and staff as a therapist sees it", async ({ dana, inbox, look, someone }) => {
   const first = await invite(dana, inbox, BEN);
   const ben = await someone();

@@ -106,6 +106,14 @@ impl Browser {
         self.send(&request).await
     }
 
+    /// Sends a table as the form does.
+    pub async fn send_table(&mut self, path: &str, table: &str) -> Result<Answer, Trouble> {
+        let headers = "accept: text/html\r\ncontent-type: multipart/form-data; boundary=edge\r\n";
+        let head = "--edge\r\ncontent-disposition: form-data; name=\"people\"\r\n\r\n";
+        let request = self.request("POST", path, headers, &format!("{head}{table}\r\n--edge--\r\n"));
+        self.send(&request).await
+    }
+
     /// The bytes of such a post, for those who send them by themselves.
     pub fn post_request(&self, path: &str, fields: &[(&str, &str)]) -> String {
         self.form(path, &encoded(fields))

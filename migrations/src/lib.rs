@@ -13,6 +13,7 @@ mod m20261124_000004_external_agents;
 mod m20261124_000005_submissions_and_changes;
 mod m20261124_000006_languages;
 mod m20261124_000007_subscription;
+mod m20261124_000008_staff_imports;
 mod m20261124_000009_large_practices;
 
 /// All migrations, in order.
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000005_submissions_and_changes::Migration),
             Box::new(m20261124_000006_languages::Migration),
             Box::new(m20261124_000007_subscription::Migration),
+            Box::new(m20261124_000008_staff_imports::Migration),
             Box::new(m20261124_000009_large_practices::Migration),
         ]
     }

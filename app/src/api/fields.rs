@@ -3,8 +3,8 @@
 //! The names come from the functions' own arguments, by asking how each wants to be read.
 
 use super::{
-    accounts, agents, audit, invitations, own_account, ownership, practices, second_factors, security, sign_ups, staff,
-    subscription,
+    accounts, agents, audit, imports, invitations, own_account, ownership, practices, second_factors, security,
+    sign_ups, staff, subscription,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -64,6 +64,11 @@ list!(
     agents::FindAgentCode,
     agents::MakeAgentCode,
     audit::ListAuditEvents,
+    imports::ListImports,
+    imports::FindImport,
+    imports::FixImport,
+    imports::GoOnImporting,
+    imports::ForgetImport,
     invitations::SendCredentials,
     invitations::CancelInvitation,
     invitations::CorrectEmail,

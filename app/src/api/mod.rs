@@ -11,6 +11,7 @@ pub mod edge;
 #[cfg(feature = "ssr")]
 pub mod fields;
 pub mod flash;
+pub mod imports;
 pub mod invitations;
 pub mod json;
 pub mod own_account;

@@ -29,7 +29,12 @@ impl FlashShown {
 
 /// The flash of the server function `S`, if the page was loaded because of it.
 pub fn use_flash<S: ServerFn>() -> Option<Flash> {
+    use_flash_of(S::PATH)
+}
+
+/// The flash of this form.
+pub(super) fn use_flash_of(form: &str) -> Option<Flash> {
     let shown = use_context::<FlashShown>()?;
     let here = use_location().pathname.get_untracked() == shown.page;
-    shown.flash.get_value().filter(|flash| here && flash.form == S::PATH)
+    shown.flash.get_value().filter(|flash| here && flash.form == form)
 }

@@ -2,7 +2,7 @@
 
 use super::{
     fields::{Fields, Typed},
-    flash::use_flash,
+    flash::use_flash_of,
 };
 use crate::{api::flash::Flash, domain::Refusal};
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -71,7 +71,7 @@ where
 {
     let action = ServerAction::<S>::new();
     let value = action.value();
-    let (outcome, typed) = carried_over::<S>();
+    let (outcome, typed) = carried_over(S::PATH);
     if outcome.is_some() {
         value.set(outcome);
     }
@@ -96,18 +96,22 @@ where
     S: ServerFn<Error = Refusal>,
     S::Output: DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    let (outcome, typed) = carried_over::<S>();
+    use_sent_form(S::PATH)
+}
+
+/// The same for a form that no server function answers, but a route: `form` is its name in the flash.
+pub fn use_sent_form<T>(form: &str) -> Form<T>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let (outcome, typed) = carried_over(form);
     let value = RwSignal::new(outcome);
     Form::new(value.into(), value.into(), Signal::stored(false), typed)
 }
 
 /// What the flash says. What was typed comes back only if it has to be typed again otherwise.
-fn carried_over<S>() -> (Option<Result<S::Output, Refusal>>, Typed)
-where
-    S: ServerFn<Error = Refusal>,
-    S::Output: DeserializeOwned,
-{
-    match use_flash::<S>() {
+fn carried_over<T: DeserializeOwned>(form: &str) -> (Option<Result<T, Refusal>>, Typed) {
+    match use_flash_of(form) {
         None => (None, None),
         Some(Flash { outcome: Ok(json), .. }) => (serde_json::from_slice(json.as_bytes()).ok().map(Ok), None),
         Some(Flash { outcome: Err(refusal), typed, .. }) => (Some(Err(refusal)), Some(typed)),

@@ -60,11 +60,12 @@ pub enum AuditAction {
     LanguageChosen,
     StatementWritten,
     StatementsExported,
+    ImportBegun,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -117,6 +118,7 @@ impl AuditAction {
         Self::LanguageChosen,
         Self::StatementWritten,
         Self::StatementsExported,
+        Self::ImportBegun,
     ];
 
     /// The action's name in the database.
@@ -174,6 +176,7 @@ impl AuditAction {
             Self::LanguageChosen => "language_chosen",
             Self::StatementWritten => "statement_written",
             Self::StatementsExported => "statements_exported",
+            Self::ImportBegun => "import_begun",
         }
     }
 
@@ -226,6 +229,9 @@ pub enum Fact {
     Seats,
     Total,
     StatementsExported,
+    ImportOf,
+    ImportRow,
+    PeopleToAdd,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

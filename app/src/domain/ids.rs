@@ -93,6 +93,10 @@ id!(
     SubmissionKey
 );
 id!(
+    /// One table of people to be added.
+    ImportId
+);
+id!(
     /// One code that an agent reads out to be connected.
     AgentCodeId
 );

@@ -17,6 +17,11 @@ mod cycle;
 mod day;
 mod email_address;
 mod ids;
+mod import;
+mod import_columns;
+mod import_domains;
+mod import_verdict;
+mod import_words;
 mod invitation;
 mod language;
 mod listing;
@@ -53,9 +58,14 @@ pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
-    AccountId, AgentCodeId, EmailChangeId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId, RoleGrantId,
-    RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
+    AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId,
+    RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
+pub use import::{
+    Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_ROWS,
+};
+pub use import_columns::Columns;
+pub use import_verdict::{Admission, Around, Fault, Judged, judge};
 pub use invitation::{InvitationState, Invited, LinkState, MailState, OpenInvitation};
 pub use language::Language;
 pub use listing::{ListFilter, Show, Sort, StaffList, StaffListEntry};

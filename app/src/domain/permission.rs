@@ -19,6 +19,8 @@ pub enum Action {
     Invite(Roles),
     /// Invite an external agent with these roles.
     InviteAgent(Roles),
+    /// Add several people from a table; each of them is invited, and asked about, alone.
+    ImportStaff,
     /// Connect an external agent who reads out a code.
     ConnectAgent,
     /// Change the practice's name and colour.
@@ -136,6 +138,7 @@ pub fn may<'a>(actor: impl Into<Actor<'a>>, action: Action) -> Result<(), Refusa
         | Action::EditSecuritySettings
         | Action::SeeAuditLog
         | Action::SeeForecast
+        | Action::ImportStaff
         | Action::ConnectAgent
         | Action::EditPractice => Ok(()),
         Action::EditOwnersDecisions | Action::SeeStatements if actor.is_owner() => Ok(()),
@@ -349,6 +352,7 @@ mod tests {
             (Action::SeeAuditLog, [OK, OK, NO, NO]),
             (Action::SeeForecast, [OK, OK, NO, NO]),
             (Action::SeeStatements, [OK, NO, NO, NO]),
+            (Action::ImportStaff, [OK, OK, NO, NO]),
             (Action::ConnectAgent, [OK, OK, NO, NO]),
             (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),
             (Action::EditPractice, [OK, OK, NO, NO]),

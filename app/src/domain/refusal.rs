@@ -222,6 +222,7 @@ pub enum Field {
     AgentUnusedDays,
     SuspendAtAgreementEnd,
     Colour,
+    People,
 }
 
 impl Field {
@@ -260,6 +261,7 @@ impl Field {
             Self::AgentUnusedDays => "agent_unused_days",
             Self::SuspendAtAgreementEnd => "suspend_at_agreement_end",
             Self::Colour => "colour",
+            Self::People => "people",
         }
     }
 }
@@ -325,6 +327,16 @@ pub enum Problem {
     WrongPassword,
     /// None of the choices on offer.
     UnknownChoice,
+    /// Not text, or text that is no table.
+    NotATable,
+    /// No column of the table is for e-mail addresses.
+    NoEmailColumn,
+    /// No column of the table is for names.
+    NoNameColumn,
+    /// A table of nobody.
+    NoRows,
+    /// More rows than this.
+    TooManyRows(usize),
 }
 
 /// For programs and logs, as serde's errors want it; people read `text`.

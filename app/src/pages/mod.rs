@@ -31,8 +31,8 @@ use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
-    AuditLogPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings, SecurityPage, SeveralPage,
-    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings,
+    SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -2,10 +2,10 @@
 //! shows the page. A new page gets a line here, and adds nothing to what the others load.
 
 use super::{
-    AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, InvitationPage,
-    NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings, PracticesPage,
-    ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage,
-    StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, ImportPage,
+    ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings,
+    PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage,
+    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -35,6 +35,8 @@ on_demand! {
     Connect: ConnectPage;
     EmailChange: EmailChangePage;
     ForgotPassword: ForgotPasswordPage;
+    Import: ImportPage;
+    Imports: ImportsPage;
     Invitation: InvitationPage;
     NewAgent: NewAgentPage;
     NewPractice: NewPracticePage;

@@ -82,6 +82,7 @@ pub fn action(action: AuditAction) -> Text {
             text("wrote the statement of a billing cycle", "escribió el estado de cuenta de un ciclo de facturación")
         }
         AuditAction::StatementsExported => text("exported statements", "exportó estados de cuenta"),
+        AuditAction::ImportBegun => text("began to add several people", "empezó a incorporar a varias personas"),
         AuditAction::PracticeChanged => {
             text("changed the practice’s name or colour", "cambió el nombre o el color del consultorio")
         }
@@ -145,6 +146,9 @@ pub fn fact(fact: Fact) -> Text {
         Fact::Total => text("Total", "Importe total"),
         Fact::StatementsExported => text("Statements exported", "Estados de cuenta exportados"),
         Fact::Language => text("Language", "Idioma"),
+        Fact::ImportOf => text("From the table sent", "De la tabla enviada el"),
+        Fact::ImportRow => text("Row of the table", "Fila de la tabla"),
+        Fact::PeopleToAdd => text("People to add", "Personas por incorporar"),
     }
 }
 
@@ -157,7 +161,9 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
             roles.map_or_else(|| codes.into(), words::roles)
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
-        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn, Some(time)) => time_in_words(time),
+        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf, Some(time)) => {
+            time_in_words(time)
+        }
         (Fact::Suspension, Some(code)) => {
             Suspension::from_code(code).map_or_else(|| code.into(), |why| words::suspension(why).into())
         }

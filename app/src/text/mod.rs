@@ -14,6 +14,7 @@ pub mod audit;
 pub mod dates;
 pub mod frame;
 mod history;
+pub mod imports;
 pub mod letters;
 pub mod ownership;
 pub mod practice;

@@ -358,6 +358,28 @@ pub fn problem(problem: Problem, about: Field) -> String {
             );
         }
         Problem::UnknownChoice => text("Choose one of the answers on offer.", "Elija una de las respuestas ofrecidas."),
+        Problem::NotATable => text(
+            "This can't be read as a table. Save it as CSV, or copy the rows and paste them here.",
+            "No se puede leer como tabla. Guárdela como CSV, o copie las filas y péguelas aquí.",
+        ),
+        Problem::NoEmailColumn => text(
+            "No column is called E-mail. Write in the first row what each column holds.",
+            "Ninguna columna se llama Correo electrónico. Escriba en la primera fila qué contiene cada columna.",
+        ),
+        Problem::NoNameColumn => text(
+            "No column is called First name or Name. Write in the first row what each column holds.",
+            "Ninguna columna se llama Nombre. Escriba en la primera fila qué contiene cada columna.",
+        ),
+        Problem::NoRows => text(
+            "There is nobody below the first row. Put one row for each person there.",
+            "No hay nadie debajo de la primera fila. Ponga ahí una fila por persona.",
+        ),
+        Problem::TooManyRows(most) => {
+            return say!(
+                "{label}: at most {most} rows at once. Send the others as a second table.",
+                "{label}: como máximo {most} filas a la vez. Envíe las demás en otra tabla."
+            );
+        }
         Problem::WrongCode => text(
             "This is not the set-up code. The terminal in which the server runs shows it.",
             "Este no es el código de instalación. Lo muestra la terminal en la que se ejecuta el \
@@ -395,6 +417,9 @@ fn missing(field: Field) -> Text {
             "Introduzca un nombre por el que reconozca la llave de acceso.",
         ),
         Field::Until => text("Choose a day.", "Elija un día."),
+        Field::People => {
+            text("Paste a table of people, or choose a file.", "Pegue una tabla de personas, o elija un archivo.")
+        }
         Field::InvitationHours | Field::IdleMinutes => text("Enter a number.", "Introduzca un número."),
         Field::SecondFactorFrom | Field::AgreementSignedOn | Field::AgreementEndsOn => {
             text("Choose a day.", "Elija un día.")

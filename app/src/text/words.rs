@@ -195,6 +195,7 @@ pub fn field(field: Field) -> Text {
             "Suspender a los agentes externos cuando termina su acuerdo",
         ),
         Field::Colour => text("Colour", "Color"),
+        Field::People => text("Table of people", "Tabla de personas"),
     }
 }
 

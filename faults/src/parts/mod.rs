@@ -4,6 +4,7 @@ mod callers;
 mod clients;
 mod clock;
 mod disk;
+mod import;
 mod input;
 mod kill;
 mod load;
@@ -27,6 +28,8 @@ use std::time::{Duration, Instant};
 pub enum Part {
     /// The program, by kill -9.
     Kill,
+    /// The program, while it adds the people of a table.
+    Import,
     /// The mail server.
     Smtp,
     /// The disk under SQLite.
@@ -52,8 +55,9 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Kill,
+        Self::Import,
         Self::Smtp,
         Self::Disk,
         Self::Postgres,
@@ -70,6 +74,7 @@ impl Part {
     fn name(self) -> &'static str {
         match self {
             Self::Kill => "kill",
+            Self::Import => "import",
             Self::Smtp => "smtp",
             Self::Disk => "disk",
             Self::Postgres => "postgres",
@@ -96,6 +101,7 @@ impl Part {
     fn bound(self, run: &Run) -> Duration {
         Duration::from_secs(match self {
             Self::Kill => 600,
+            Self::Import => 600,
             Self::Smtp => 600,
             Self::Disk => 240,
             Self::Postgres => 300,
@@ -114,6 +120,7 @@ impl Part {
     async fn run(self, run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
         match self {
             Self::Kill => kill::run(run, kind, sheet).await,
+            Self::Import => import::run(run, kind, sheet).await,
             Self::Smtp => smtp::run(run, kind, sheet).await,
             Self::Disk => disk::run(run, kind, sheet).await,
             Self::Postgres => postgres::run(run, kind, sheet).await,

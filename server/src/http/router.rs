@@ -2,7 +2,7 @@
 
 use super::{
     assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview, origin, reader,
-    subscription_export, visit, who,
+    staff_import, subscription_export, visit, who,
 };
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
@@ -88,6 +88,8 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
         .route("/p/{practice}/settings/subscription/export", post(subscription_export::export))
+        .route("/p/{practice}/settings/staff/import/example", get(staff_import::example))
+        .route("/p/{practice}/settings/staff/import/{id}/result", get(staff_import::result))
         .route("/p/{practice}/live", get(live::stream))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -109,6 +111,8 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         // Panics of pages and use cases become answers inside, so that they get headers, too.
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| panicked()))
         .layer(RequestBodyLimitLayer::new(forms::LARGEST_BODY))
+        // A table is larger than any form, and has a limit of its own.
+        .merge(Router::new().route("/p/{practice}/settings/staff/import", staff_import::send()))
         .layer(from_fn_with_state(http.clone(), forms::answer))
         .layer(from_fn_with_state(http.clone(), who::find))
         .layer(from_fn_with_state(http.clone(), origin::guard))
@@ -156,10 +160,15 @@ async fn unknown_function() -> Response {
 
 /// The application's own page for addresses that lead nowhere.
 async fn not_found(State(http): State<Http>, request: Request) -> Response {
+    page(&http, request, StatusCode::NOT_FOUND).await
+}
+
+/// The application's page at the request's address, with another status.
+pub(super) async fn page(http: &Http, request: Request, status: StatusCode) -> Response {
     let options = http.leptos.clone();
-    let page = leptos_axum::render_app_async_with_context(context(&http), move || shell(options.clone()));
+    let page = leptos_axum::render_app_async_with_context(context(http), move || shell(options.clone()));
     let mut response = page(request).await;
-    *response.status_mut() = StatusCode::NOT_FOUND;
+    *response.status_mut() = status;
     response
 }
 

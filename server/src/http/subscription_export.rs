@@ -18,8 +18,8 @@ use app::{
 };
 use axum::{
     extract::{Form, FromRequest, Path, Request, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
 };
 use serde::Deserialize;
 
@@ -44,7 +44,7 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
         Ok(Form(asked)) => make(&http, &visit, &practice, &asked.cycle).await,
     };
     match made {
-        Ok((name, table)) => file(&name, table),
+        Ok((name, table)) => table::csv_file(&name, table),
         Err(failure) => {
             let path = format!("/p/{}/settings/subscription", encoded(&practice));
             table::refused(&visit, &path, page, failure)
@@ -59,16 +59,6 @@ async fn make(http: &Http, visit: &Visit, practice: &str, cycle: &str) -> Result
     let export = http.use_cases.export_statements(&actor, cycle).await?;
     let which = cycle.map(|from| format!("-{from}")).unwrap_or_default();
     Ok((format!("statements-{}{which}.csv", export.slug), table(&export)?))
-}
-
-fn file(name: &str, table: Vec<u8>) -> Response {
-    let mut response = table.into_response();
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
-    }
-    response
 }
 
 fn table(export: &StatementsExport) -> anyhow::Result<Vec<u8>> {

@@ -9,21 +9,46 @@ use app::{
     domain::Refusal,
     text,
 };
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::{HeaderValue, header},
+    response::{IntoResponse, Redirect, Response},
+};
 
 /// Rows as CSV, none of whose cells a spreadsheet runs.
-pub(super) fn csv_rows<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> anyhow::Result<Vec<u8>> {
+pub(super) fn csv_rows<R>(rows: impl IntoIterator<Item = R>) -> anyhow::Result<Vec<u8>>
+where
+    R: IntoIterator<Item = String>,
+{
     let mut csv = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        csv.write_record(row.map(harmless))?;
+        csv.write_record(row.into_iter().map(harmless))?;
     }
     csv.into_inner().context("write a table")
 }
 
+/// What a formula begins with.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
 /// A spreadsheet takes what begins like this for a formula and runs it: whoever can choose their own
 /// name could read others' files (Mattermost CVE-2017-18900). An apostrophe makes it text.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell }
+    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+}
+
+/// What a cell said before it was made harmless: tables of ours come back corrected.
+pub(super) fn said(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+}
+
+/// A table that the browser keeps as a file of this name.
+pub(super) fn csv_file(name: &str, table: Vec<u8>) -> Response {
+    let mut response = table.into_response();
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
+    response
 }
 
 /// Programs get the refusal as everywhere; people get its sentence, or the way to sign in and back to `path`,
@@ -72,6 +97,7 @@ mod tests {
             for field in &row {
                 prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
                 prop_assert!(field == cell || field.strip_prefix('\'') == Some(&*cell), "{field:?} of {cell:?}");
+                prop_assert!(said(field) == cell || said(&cell) != cell, "{field:?} of {cell:?}");
             }
         }
     }

@@ -13,17 +13,22 @@ use axum::{
 /// Puts them into the request of such a page.
 pub(super) async fn find(State(http): State<Http>, mut request: Request, next: Next) -> Response {
     if request.method() == Method::GET && request.uri().path().starts_with("/p/") {
-        let visit = visit::of(request.extensions());
-        let who = http.backend.accounts.signed_in(&visit).await.unwrap_or_else(|failure| {
-            // The page itself asks, too, and says so.
-            if let Failure::Broken(cause) = failure {
-                tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "nobody knows who is here");
-            }
-            None
-        });
-        request.extensions_mut().insert(Who(who));
+        put(&http, request.extensions_mut()).await;
     }
     next.run(request).await
+}
+
+/// The same for a page that answers a form.
+pub(super) async fn put(http: &Http, extensions: &mut Extensions) {
+    let visit = visit::of(extensions);
+    let who = http.backend.accounts.signed_in(&visit).await.unwrap_or_else(|failure| {
+        // The page itself asks, too, and says so.
+        if let Failure::Broken(cause) = failure {
+            tracing::error!(request = %visit.request, cause = format!("{cause:#}"), "nobody knows who is here");
+        }
+        None
+    });
+    extensions.insert(Who(who));
 }
 
 /// What [`find`] put there.

@@ -93,6 +93,7 @@ impl Worker {
             self.use_cases.tend_agents().await?;
             self.use_cases.forget_old_requests().await?;
             self.use_cases.forget_old_submissions().await?;
+            self.use_cases.forget_old_imports().await?;
             self.use_cases.forget_old_tries().await
         };
         if let Err(failure) = done.await {

@@ -10,6 +10,8 @@ mod cockpit;
 mod connections;
 mod email_change;
 mod history;
+mod import_sheet;
+mod imports;
 mod invitation_links;
 mod invitations;
 mod limits;
@@ -57,6 +59,7 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 pub use audit::{AuditExport, Verified, verify_audit_logs};
+pub use imports::ImportResult;
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
 pub use restores::{Settled, settle_restored};
@@ -92,6 +95,7 @@ impl UseCases {
         Backend {
             practices: all.clone(),
             staff: all.clone(),
+            imports: all.clone(),
             invitations: all.clone(),
             accounts: all.clone(),
             own_account: all.clone(),

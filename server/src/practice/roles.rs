@@ -20,38 +20,39 @@ use app::{
 use sea_orm::DatabaseTransaction;
 
 /// Turns `on` on; what is on already stays as it is. Where the Owner approves a role, a Manager
-/// only asks for it.
+/// only asks for it. `more` is recorded with it.
+#[allow(clippy::too_many_arguments)] // each is said once, by the callers
 pub(super) async fn turn_on(
     use_cases: &UseCases,
+    tx: &DatabaseTransaction,
     actor: &Member,
     id: StaffMemberId,
     action: StaffAction,
     on: Roles,
     until: Option<Day>,
+    more: impl IntoIterator<Item = Option<Change>>,
 ) -> Result<TurnedOn, Failure> {
-    let (tx, actor) = use_cases.begin(actor).await?;
-    let person = target(&tx, &actor, id, action).await?;
-    let until = role_ends::end_of(use_cases, &actor, until)?;
+    let person = target(tx, actor, id, action).await?;
+    let until = role_ends::end_of(use_cases, actor, until)?;
     let new: Roles = on.iter().filter(|role| !person.roles.hold(*role)).collect();
     if new.is_empty() {
         return Ok(TurnedOn::Now);
     }
     new.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
-    let granted = permission::granted_at_once(&actor, new);
-    let waiting = store::role_requests::waiting(&tx, actor.practice, Some(id)).await?;
+    let granted = permission::granted_at_once(actor, new);
+    let waiting = store::role_requests::waiting(tx, actor.practice, Some(id)).await?;
     let waits = |role| waiting.iter().any(|request| request.role == role);
     let asked: Roles = new.iter().filter(|role| !granted.hold(*role) && !waits(*role)).collect();
     if granted.is_empty() && asked.is_empty() {
         return Err(Refusal::RequestWaits.into());
     }
     if !granted.is_empty() {
-        let (action, changes) = grant(use_cases, &tx, &actor, &person, granted, until, &waiting).await?;
-        use_cases.record(&tx, &actor, id, action, changes).await?;
+        let (action, changes) = grant(use_cases, tx, actor, &person, granted, until, &waiting).await?;
+        use_cases.record(tx, actor, id, action, changes.into_iter().chain(more)).await?;
     }
     for role in asked.iter() {
-        role_requests::ask(use_cases, &tx, &actor, id, role, until).await?;
+        role_requests::ask(use_cases, tx, actor, id, role, until).await?;
     }
-    use_cases.commit(tx).await?;
     Ok(match (granted.is_empty(), granted == new) {
         (true, _) => TurnedOn::Asked,
         (_, true) => TurnedOn::Now,

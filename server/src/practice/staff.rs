@@ -67,18 +67,8 @@ impl Staff for UseCases {
         if let Some(done) = invitation_links::sent_before(&tx, &actor, new.key).await? {
             return Ok(done);
         }
-        let roles = permission::granted_at_once(&actor, new.roles);
-        let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
-        let NewStaffMember { profile, email, key, .. } = new;
-        let person =
-            NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None, language: new.language };
-        let person = self.add(&tx, &actor, person).await?;
-        let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;
-        let changes = history::added(&person, expires);
-        self.record(&tx, &actor, person.id, AuditAction::Invited, changes).await?;
-        for role in asked.iter() {
-            role_requests::ask(self, &tx, &actor, person.id, role, None).await?;
-        }
+        let key = new.key;
+        let Added { person, expires, asked } = self.invite_within(&tx, &actor, new, []).await?;
         self.note_submission(&tx, &actor, key, person.id).await?;
         self.commit(tx).await?;
         Ok(Invited { asked, ..invitation_links::invited(&person, expires, &actor)? })
@@ -104,7 +94,11 @@ impl Staff for UseCases {
         role: Role,
         until: Option<Day>,
     ) -> Result<TurnedOn, Failure> {
-        roles::turn_on(self, actor, id, StaffAction::TurnOn(role), Roles::NONE.with(role), until).await
+        let (tx, actor) = self.begin(actor).await?;
+        let on = Roles::NONE.with(role);
+        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::TurnOn(role), on, until, []).await?;
+        self.commit(tx).await?;
+        Ok(turned)
     }
 
     async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure> {
@@ -116,7 +110,10 @@ impl Staff for UseCases {
     }
 
     async fn reactivate(&self, actor: &Member, id: StaffMemberId, on: Roles) -> Result<TurnedOn, Failure> {
-        roles::turn_on(self, actor, id, StaffAction::Reactivate(on), on, None).await
+        let (tx, actor) = self.begin(actor).await?;
+        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::Reactivate(on), on, None, []).await?;
+        self.commit(tx).await?;
+        Ok(turned)
     }
 
     async fn set_role_end(
@@ -155,7 +152,38 @@ pub(super) struct NewPerson {
     pub(super) language: Option<Language>,
 }
 
+/// Somebody who was added and invited.
+pub(super) struct Added {
+    pub(super) person: StaffMember,
+    /// When the link stops working.
+    pub(super) expires: Moment,
+    /// The roles that the Owner was asked for.
+    pub(super) asked: Roles,
+}
+
 impl UseCases {
+    /// Adds and invites somebody whom `actor` may invite. `more` is recorded with it.
+    pub(super) async fn invite_within(
+        &self,
+        tx: &DatabaseTransaction,
+        actor: &Member,
+        new: NewStaffMember,
+        more: impl IntoIterator<Item = Option<Change>>,
+    ) -> Result<Added, Failure> {
+        let roles = permission::granted_at_once(actor, new.roles);
+        let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
+        let NewStaffMember { profile, email, language, .. } = new;
+        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None, language };
+        let person = self.add(tx, actor, person).await?;
+        let expires = invitation_links::send(self, tx, actor.practice, &person, Some(actor.staff_member)).await?;
+        let changes = history::added(&person, expires).into_iter().chain(more);
+        self.record(tx, actor, person.id, AuditAction::Invited, changes).await?;
+        for role in asked.iter() {
+            role_requests::ask(self, tx, actor, person.id, role, None).await?;
+        }
+        Ok(Added { person, expires, asked })
+    }
+
     /// The form was sent, and this is whom it added: the same form sent again adds nobody.
     pub(super) async fn note_submission(
         &self,

@@ -10,6 +10,7 @@ pub mod email_changes;
 mod entity;
 pub mod file;
 pub mod fold;
+pub mod imports;
 pub mod invitations;
 pub mod operation;
 pub mod outbox;

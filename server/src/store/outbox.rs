@@ -113,12 +113,30 @@ pub async fn post(
         sent_at: Set(None),
         failed_at: Set(None),
         answer: Set(None),
+        rank: Set(0),
     };
     outbox::Entity::insert(row).exec_without_returning(db).await.context("post a letter")?;
     Ok(())
 }
 
-/// Takes the letter that is due longest, until `lease`, so that no other worker sends it
+/// Lets all other letters go before those to this person that wait: they are some of very many.
+pub async fn let_others_first(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+) -> anyhow::Result<()> {
+    outbox::Entity::update_many()
+        .set(outbox::ActiveModel { rank: Set(1), ..Default::default() })
+        .filter(outbox::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(outbox::COLUMN.staff_member_id.eq(person.0))
+        .filter(outbox::COLUMN.sent_at.is_null())
+        .exec(db)
+        .await
+        .context("let other letters go first")?;
+    Ok(())
+}
+
+/// Takes the letter that is due longest among those of the first rank, until `lease`, so that no other worker sends it
 /// meanwhile. The transaction ends before the letter is sent.
 pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyhow::Result<Option<Post>> {
     let tx = super::write_tx(db, &[]).await?;
@@ -128,6 +146,7 @@ pub async fn claim(db: &DatabaseConnection, now: Moment, lease: Moment) -> anyho
         .filter(outbox::COLUMN.failed_at.is_null())
         .filter(outbox::COLUMN.due_at.lte(now.0))
         .filter(free)
+        .order_by_asc(outbox::COLUMN.rank)
         .order_by_asc(outbox::COLUMN.due_at)
         .limit(1);
     if tx.get_database_backend() == DbBackend::Postgres {

@@ -83,6 +83,17 @@ pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::R
     Ok(rows.into_iter().map(|(id, first, last)| (StaffMemberId(id), format!("{first} {last}"))).collect())
 }
 
+/// Everybody who is or was on the staff.
+pub async fn everybody(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<StaffMember>> {
+    let rows = in_practice(practice).all(db).await.context("find everybody")?;
+    let grants = role_grant::Entity::find()
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
+        .all(db)
+        .await
+        .context("find everybody's roles")?;
+    joined(rows, grants)
+}
+
 /// What the practice writes to this person in, as long as there is no account to ask.
 pub async fn language(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Language> {
     let code: Option<String> = in_practice(practice)
@@ -179,6 +190,10 @@ pub(super) async fn with_roles(
         .all(db)
         .await
         .context("find roles")?;
+    joined(rows, grants)
+}
+
+fn joined(rows: Vec<staff_member::Model>, grants: Vec<role_grant::Model>) -> anyhow::Result<Vec<StaffMember>> {
     let mut by_person: HashMap<Uuid, Vec<role_grant::Model>> = HashMap::new();
     for grant in grants {
         by_person.entry(grant.staff_member_id).or_default().push(grant);

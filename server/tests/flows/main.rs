@@ -18,6 +18,7 @@ mod first_run;
 mod forms;
 mod hardening;
 mod honesty;
+mod import;
 mod invariants;
 mod invitations;
 mod known_bugs;

@@ -40,6 +40,8 @@ const ROWS: &[(&str, For)] = &[
     ("/p/{practice}/settings/practice", For::Members),
     ("/p/{practice}/settings/security", For::Managers),
     ("/p/{practice}/settings/staff", For::Members),
+    ("/p/{practice}/settings/staff/import", For::Managers),
+    ("/p/{practice}/settings/staff/import/{id}", For::Managers),
     ("/p/{practice}/settings/staff/new", For::Managers),
     ("/p/{practice}/settings/staff/new-agent", For::Managers),
     ("/p/{practice}/settings/staff/who-can", For::Employees),
@@ -80,10 +82,12 @@ async fn every_page_answers_every_kind_of_caller_as_the_table_says_and_its_forms
     let mut cast = Cast::gather().await;
     let person = cast.practice.hire("Una", &["therapist"]).await.0.to_string();
     let (mut seen, mut cells, mut fields_seen, mut wrong) = (0, 0, 0, Vec::new());
+    let import = cast.practice.send_table("Name,E-mail,Role\nAda Roth,ada@gmial.com,Therapist\n").await;
     for page in server::http::PAGES.iter() {
         let page = *rows.get_key_value(page.path()).unwrap_or_else(|| panic!("{} has no row", page.path())).0;
         seen += 1;
-        let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", &person);
+        let id = if page.contains("/import/") { &import } else { &person };
+        let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", id);
         let address = address.replace("{cycle}", CYCLE);
         for (caller, mut browser) in CALLERS.iter().zip(cast.browsers.clone()) {
             let before = cast.practice.server.database.everything().await;

@@ -57,6 +57,8 @@ enum About {
     Agent,
     /// Not here yet: an external agent who reads a code out.
     OnThePhone,
+    /// A table of people, not a person.
+    Table,
 }
 
 struct Row {
@@ -111,6 +113,11 @@ const ROWS: &[Row] = &[
     row("/api/staff/approve-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/decline-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/withdraw-role-request", Who::Managers, &[("request", "REQUEST")], About::Asked),
+    row("/api/imports/list", Who::Managers, &[], About::Nobody),
+    row("/api/imports/find", Who::Managers, &[], About::Table),
+    row("/api/imports/fix", Who::Managers, &[("what", "keep-domain"), ("about", "x.test")], About::Table),
+    row("/api/imports/go-on", Who::Managers, &[], About::Table),
+    row("/api/imports/forget", Who::Managers, &[], About::Table),
     row("/api/invitations/send-credentials", Who::Managers, &[], About::Invited),
     row("/api/invitations/correct-email", Who::Managers, &[("email", "ADDRESS")], About::Invited),
     row("/api/invitations/cancel", Who::Managers, &[], About::Invited),
@@ -220,6 +227,10 @@ impl Cast {
     async fn target(&mut self, row: &Row, name: &str) -> StaffMemberId {
         if matches!(row.about, About::Nobody | About::Invited) {
             return self.practice.invite(name, &["therapist"]).await;
+        }
+        if row.about == About::Table {
+            let id = self.practice.send_table(&format!("Name,E-mail,Role\nAda {name},{name}@x.test,Therapist\n")).await;
+            return StaffMemberId(id.parse().unwrap());
         }
         if row.about == About::OnThePhone {
             let code = crate::sign_ups::agent(&self.practice.server, name).await.make_code().await;
@@ -358,7 +369,7 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
 async fn nobody_but_the_owner_changes_anything_about_the_owner() {
     let mut cast = Cast::gather().await;
     let owner = cast.practice.opened.owner;
-    let about_somebody = |row: &&Row| !matches!(row.about, About::Nobody | About::OnThePhone);
+    let about_somebody = |row: &&Row| !matches!(row.about, About::Nobody | About::OnThePhone | About::Table);
     let changes = ROWS.iter().filter(about_somebody).filter(|row| row.path != "/api/staff/find");
     for row in changes {
         for (caller, name) in CALLERS.iter().enumerate().skip(1) {

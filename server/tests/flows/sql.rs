@@ -60,9 +60,17 @@ impl TestDatabase {
     pub async fn all_of(&self, practice: Uuid) -> Vec<String> {
         let mut all = Vec::new();
         let of = format!("practice_id = {}", self.literal(practice));
-        for table in
-            ["staff_member", "role_grant", "invitation", "outbox", "audit_event", "statement", "statement_line"]
-        {
+        for table in [
+            "staff_member",
+            "role_grant",
+            "invitation",
+            "outbox",
+            "audit_event",
+            "statement",
+            "statement_line",
+            "staff_import",
+            "staff_import_row",
+        ] {
             all.extend(self.column::<String>(&self.dump(table, &of).await).await);
         }
         all
@@ -82,7 +90,7 @@ impl TestDatabase {
 }
 
 /// Without the throttle: it counts what was wrong, and so changes when nothing else does.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 21] = [
     "practice",
     "account",
     "staff_member",
@@ -102,4 +110,6 @@ const TABLES: [&str; 19] = [
     "subscription",
     "statement",
     "statement_line",
+    "staff_import",
+    "staff_import_row",
 ];

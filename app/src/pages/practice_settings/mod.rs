@@ -13,7 +13,9 @@ mod subscription;
 pub use audit::AuditLogPage;
 pub use practice::PracticePage;
 pub use security::SecurityPage;
-pub use staff::{NewAgentPage, NewStaffMemberPage, SeveralPage, StaffMemberPage, StaffPage, WhoCanPage};
+pub use staff::{
+    ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, SeveralPage, StaffMemberPage, StaffPage, WhoCanPage,
+};
 pub use subscription::{StatementPage, SubscriptionPage};
 
 use super::frame::{Header, SignOutForm, colour_class};

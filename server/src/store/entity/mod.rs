@@ -18,6 +18,8 @@ pub mod role_grant;
 pub mod role_request;
 pub mod session;
 pub mod sign_up_request;
+pub mod staff_import;
+pub mod staff_import_row;
 pub mod staff_member;
 pub mod statement;
 pub mod statement_line;

@@ -22,6 +22,7 @@ pub struct Model {
     pub sent_at: Option<i64>,
     pub failed_at: Option<i64>,
     pub answer: Option<String>,
+    pub rank: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -106,6 +106,7 @@ fn NewLink(practice: StoredValue<String>) -> impl IntoView {
     view! {
         <div class="buttons">
             <ButtonLink href=path("new")>{words::NEW}</ButtonLink>
+            <ButtonLink href=path("import") look=Look::Quiet>{text::imports::HEADING}</ButtonLink>
             <ButtonLink href=path("new-agent") look=Look::Quiet>{text::agents::NEW}</ButtonLink>
         </div>
     }

@@ -5,6 +5,7 @@ mod agent_form;
 mod already_on_staff;
 mod connection;
 mod history;
+mod import;
 mod invite_form;
 mod list;
 mod list_filters;
@@ -21,6 +22,7 @@ mod several;
 mod who_can;
 
 pub use agent_form::NewAgentPage;
+pub use import::{ImportPage, ImportsPage};
 pub use invite_form::NewStaffMemberPage;
 pub use list::StaffPage;
 pub use member::StaffMemberPage;
