@@ -90,7 +90,7 @@ pub use staff::{
 };
 pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
 pub use username::{NewAccount, Username, check_credentials_given};
-pub use who_can::{Able, Deed, DeedLine};
+pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use super::{
     AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
     MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime,
-    StaffMemberId, Standing, SubmissionKey, TypedProfile,
+    StaffMemberId, Standing, SubmissionKey, TypedProfile, WhoCan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -211,8 +211,8 @@ pub struct StaffMemberPage {
     pub account: AccountInformation,
     /// Newest first.
     pub history: Vec<HistoryEntry>,
-    /// Why the whole profile can't be edited; `None` if it can.
-    pub edit_profile: Option<Refusal>,
+    /// Who else can edit the whole profile; `None` for a reader who can.
+    pub edit_profile: Option<WhoCan>,
     /// Why not even the contact data can be edited; `None` if they can.
     pub edit_contact: Option<Refusal>,
     /// Why the person can't be deactivated; `None` if they can.

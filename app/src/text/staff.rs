@@ -1,7 +1,7 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
 use super::{Text, text};
-use crate::domain::{Day, Invited, ListedRequest, Refusal, Role, Roles, SharedAction, StaffKind, TurnedOn};
+use crate::domain::{Day, Invited, ListedRequest, Role, Roles, SharedAction, StaffKind, TurnedOn};
 
 pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
@@ -80,11 +80,10 @@ pub const PROFILE: Text = text("Profile", "Perfil");
 pub const SAVE_PROFILE: Text = text("Save profile", "Guardar perfil");
 pub const PROFILE_SAVED: Text = text("Profile saved.", "Perfil guardado.");
 pub const OWN_CONTACT_ONLY: Text = text(
-    "You can change your phone number here. For the rest ask the Owner or a Manager of the \
-        practice.",
-    "Aquí puede cambiar su número de teléfono. Para lo demás, consulte al titular o a un \
-        gerente del consultorio.",
+    "You can change your phone number here, but not the rest of your profile.",
+    "Aquí puede cambiar su número de teléfono, pero no el resto de su perfil.",
 );
+pub const PROFILE_READ_ONLY: Text = text("You can't change this profile.", "No puede cambiar este perfil.");
 pub const NOT_GIVEN: Text = text("not given", "sin indicar");
 
 pub const TURN_ON: Text = text("Turn On", "Activar");
@@ -118,16 +117,16 @@ pub const REQUESTS: Text = text("These roles wait for your approval:", "Estos ro
 pub const END_CONNECTION: Text = text("End connection", "Terminar conexión");
 pub const DEACTIVATE: Text = text("Deactivate", "Dar de baja");
 pub const SAME_ROLES: Text = text("Turn on the same roles as before", "Activar los mismos roles que antes");
-pub const ROLES_OF_OTHERS: Text = text(
-    "Roles are turned on and off by the Owner or a Manager.",
-    "Los roles los activa y desactiva el titular o un gerente.",
-);
+pub const ROLES_OF_OTHERS: Text =
+    text("You can't turn roles on or off here.", "No puede activar ni desactivar roles aquí.");
 pub const OWNERS_ROLES: Text = text(
-    "This is the practice's Owner. Only the Owner changes their own roles.",
-    "Es titular del consultorio. Solo el titular cambia sus propios roles.",
+    "This is the practice's Owner, whose roles you can't turn on or off.",
+    "Es titular del consultorio: no puede activar ni desactivar sus roles.",
 );
 
 pub const ACCOUNT: Text = text("Account Information", "Información de la cuenta");
+pub const ACCOUNT_READ_ONLY: Text =
+    text("You can't send e-mails to this person.", "No puede enviar correos a esta persona.");
 pub const USERNAME: Text = text("Username", "Nombre de usuario");
 pub const NO_USERNAME: Text = text("none yet: has not signed up", "ninguno aún: no se ha registrado");
 pub const LAST_SIGN_IN: Text = text("Last sign-in", "Último inicio de sesión");
@@ -417,15 +416,5 @@ pub fn sessions(count: u64) -> String {
         0 => text("no", "no").into(),
         1 => text("yes, 1 session", "sí, 1 sesión").into(),
         n => say!("yes, {n} sessions", "sí, {n} sesiones"),
-    }
-}
-
-/// Why the profile is read-only.
-pub fn profile_read_only(why: &Refusal) -> String {
-    match why {
-        Refusal::NotAllowed => {
-            text("Only the Owner changes the Owner's profile.", "Solo el titular cambia su propio perfil.").into()
-        }
-        other => super::refusal(other),
     }
 }

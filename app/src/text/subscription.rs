@@ -34,8 +34,7 @@ pub const STATEMENTS_WHAT: Text = text(
     "Uno por cada ciclo, escrito cuando empieza y nunca modificado después.",
 );
 pub const NO_STATEMENT: Text = text("No cycle has begun yet.", "Aún no ha empezado ningún ciclo.");
-pub const STATEMENTS_ARE_OWNERS: Text =
-    text("The Owner sees the statements here.", "El titular ve aquí los estados de cuenta.");
+pub const NOT_SEEN: Text = text("You don't see the statements.", "Usted no ve los estados de cuenta.");
 pub const NAME: Text = text("Name", "Nombre");
 pub const SINCE: Text = text("Billable since", "Facturable desde");
 pub const PRICE: Text = text("Price", "Precio");

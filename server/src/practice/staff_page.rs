@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target};
+use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target, who_can};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -11,7 +11,7 @@ use app::{
         AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment, Price,
         Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
         StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
-        permission::{self, Action, StaffAction},
+        permission::{self, Action, Actor, StaffAction},
     },
 };
 
@@ -68,7 +68,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         roles_before: before,
         account: account_information(use_cases, actor, &person).await?,
         history: history(use_cases, actor, id).await?,
-        edit_profile: refusal(StaffAction::EditProfile),
+        edit_profile: who_can::instead(use_cases, actor, may(StaffAction::EditProfile, &person)).await?,
         edit_contact: refusal(StaffAction::EditContact),
         deactivate: refusal(StaffAction::Deactivate),
         reactivate: refusal(StaffAction::Reactivate(before)),
@@ -172,30 +172,42 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let target = person.into();
     let priced = permission::may(actor, Action::SeeForecast).is_ok();
     let roles: &[Role] = if person.kind == StaffKind::ExternalAgent { &Role::FOR_AGENTS } else { &Role::ALL };
-    roles
-        .iter()
-        .map(|&role| {
-            let grant = grants.iter().find(|grant| grant.role == role);
-            let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
-            let on = match grant {
-                Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
-                None => None,
-            };
-            let until = grant.and_then(|grant| grant.until);
-            let place = requests.iter().position(|(asked, _)| *asked == role);
-            Ok(RoleLine {
-                role,
-                on,
-                until: last_day(until, actor)?,
-                refusal: permission::may_to(actor, action, &target).err(),
-                set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
-                price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
-                needs_end: permission::needs_end(person.kind, role),
-                only_asks: permission::needs_approval(actor, role),
-                request: place.map(|place| requests.swap_remove(place).1),
-            })
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for &role in roles {
+        let grant = grants.iter().find(|grant| grant.role == role);
+        let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
+        let on = match grant {
+            Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
+            None => None,
+        };
+        let refusal = permission::may_to(actor, action, &target).err();
+        let who = match refusal {
+            // Said once for the whole page, with its profile.
+            None | Some(Refusal::NotAllowed) => None,
+            Some(_) => who_can::instead(use_cases, actor, may(action, person)).await?,
+        };
+        let until = grant.and_then(|grant| grant.until);
+        let place = requests.iter().position(|(asked, _)| *asked == role);
+        lines.push(RoleLine {
+            role,
+            on,
+            until: last_day(until, actor)?,
+            refusal,
+            who,
+            set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+            price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
+            needs_end: permission::needs_end(person.kind, role),
+            only_asks: permission::needs_approval(actor, role),
+            request: place.map(|place| requests.swap_remove(place).1),
+        });
+    }
+    Ok(lines)
+}
+
+/// Whether the table allows this to somebody.
+fn may(action: StaffAction, person: &StaffMember) -> impl Fn(Actor) -> bool {
+    let target = person.into();
+    move |who| permission::may_to(who, action, &target).is_ok()
 }
 
 async fn waiting_requests(

@@ -1,7 +1,10 @@
 //! The page of one staff member: Profile · Roles · Account Information · History.
 
 use super::{
-    super::{staff_path, use_practice},
+    super::{
+        refused::{RefusedNotice, explained},
+        staff_path, use_practice,
+    },
     account_information::AccountSection,
     connection::ConnectionSection,
     history::HistorySection,
@@ -24,8 +27,8 @@ use crate::{
             ReactivateStaffMember, SetRoleEnd, TurnRoleOff, TurnRoleOn, WithdrawRoleRequest, find_staff_member,
         },
     },
-    components::{Badge, Form, Heading, PageForms, RefusalNotice, Tone, use_form},
-    domain::{Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
+    components::{Badge, Form, Heading, PageForms, Tone, use_form},
+    domain::{Deed, Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -133,8 +136,10 @@ fn OnePerson(whose: Whose) -> impl IntoView {
     let Whose { practice, id } = whose;
     let page_forms = PageForms::provide();
     let forms = Forms::new();
-    let person =
-        resource(move || page_forms.answers(), move |_| find_staff_member(practice.get_value(), id.get_value()));
+    let person = resource(
+        move || page_forms.answers(),
+        move |_| explained(practice, Deed::SeeEveryone, move |practice| find_staff_member(practice, id.get_value())),
+    );
     view! {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>
@@ -143,7 +148,7 @@ fn OnePerson(whose: Whose) -> impl IntoView {
             {move || Suspend::new(async move {
                 match person.await {
                     Ok(page) => view! { <Sections page whose forms/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>

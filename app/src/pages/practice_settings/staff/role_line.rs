@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// One role: what it may do, since when and until when it is on, and the buttons that turn it.
 #[component]
 pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
-    let RoleLine { role, on, until, refusal, set_end, price, needs_end, only_asks, request } = line;
+    let RoleLine { role, on, until, refusal, who, set_end, price, needs_end, only_asks, request } = line;
     let is_on = on.is_some();
     let badge = match (is_on, &request) {
         (true, _) => (Tone::Good, words::ON),
@@ -33,7 +33,10 @@ pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) ->
         (_, Some(request)) => view! { <RequestForms role request whose forms/> }.into_any(),
         (None, None) => view! { <TurnOnForm role needs_end only_asks whose form=forms.turn_on/> }.into_any(),
         (Some(Refusal::NotAllowed), None) => ().into_any(),
-        (Some(why), None) => view! { <p class="line-why">{text::refusal(&why)}</p> }.into_any(),
+        (Some(why), None) => view! {
+            <p class="line-why">{text::refusal(&why)} " " {who.as_ref().map(text::who_can::instead)}</p>
+        }
+        .into_any(),
     };
     view! {
         <li class="line">

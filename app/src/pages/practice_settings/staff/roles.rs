@@ -21,7 +21,10 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let not_charged_from = page.not_charged_from;
     // One sentence for all lines, where all are closed for the same reason.
     let closed = page.roles.iter().all(|line| line.refusal == Some(Refusal::NotAllowed));
-    let closed = closed.then(|| if owner(&page) { words::OWNERS_ROLES } else { words::ROLES_OF_OTHERS });
+    let closed = page.edit_profile.as_ref().filter(|_| closed).map(|who| {
+        let why = if owner(&page) { words::OWNERS_ROLES } else { words::ROLES_OF_OTHERS };
+        format!("{why} {}", text::who_can::instead(who))
+    });
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
         let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name, kind, not_charged_from));
