@@ -22,7 +22,7 @@ test("a role that was turned off comes back with one click, with its end date", 
   await invite(dana, inbox, BEN, ["Therapist", "Front Office"]);
   await openStaffMember(dana, BEN);
   const therapist = line(dana, "Therapist");
-  await therapist.getByText("End date").click();
+  await therapist.getByLabel("End date Therapist", { exact: true }).click();
   await therapist.getByLabel("Ends on").fill("2030-05-31");
   await button(dana, "Save end date Therapist").click();
   await expect(therapist).toContainText("31 May 2030");
@@ -39,10 +39,10 @@ test("an undo is offered for half a minute @wasm", async ({ dana, inbox }) => {
   await openStaffMember(dana, BEN);
   await dana.clock.install();
   await button(dana, "Turn Off Therapist").click();
+  await expect(button(dana, "Turn On Therapist")).toBeEnabled();
+  await dana.clock.fastForward(15_000);
   await expect(button(dana, "Undo")).toBeVisible();
-  await dana.clock.fastForward(29_000);
-  await expect(button(dana, "Undo")).toBeVisible();
-  await dana.clock.fastForward(1_000);
+  await dana.clock.fastForward(15_000);
   await expect(button(dana, "Undo")).toHaveCount(0);
   await expect(line(dana, "Therapist")).toContainText("The role is off.");
 });

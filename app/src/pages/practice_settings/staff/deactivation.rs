@@ -63,7 +63,7 @@ pub fn TurnOffLast(deactivation: Deactivation, role: Role, whose: Whose, turning
             heading
             what
         >
-            <ActionForm action=turning.off.0 on:submit:capture=move |_| turning.begin(role)>
+            <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
                 <Button look=Look::Danger pending>{verb}</Button>

@@ -93,7 +93,7 @@ fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turnin
         false => (words::TURN_ON, words::turn(words::TURN_ON, role)),
     };
     view! {
-        <ActionForm action=turning.on.0 attr:class="line-form" on:submit:capture=move |_| turning.begin(role)>
+        <ActionForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             {needs_end.then(|| view! { <Until role needs_end until=None/> })}
@@ -112,7 +112,7 @@ fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turnin
 #[component]
 fn TurnOffForm(role: Role, whose: Whose, turning: Turning) -> impl IntoView {
     view! {
-        <ActionForm action=turning.off.0 on:submit:capture=move |_| turning.begin(role)>
+        <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             <Button look=Look::Danger pending=turning.under_way() label=words::turn(words::TURN_OFF, role)>

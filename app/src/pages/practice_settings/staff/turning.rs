@@ -21,6 +21,8 @@ pub struct Turning {
     pub off: PageForm<TurnRoleOff, TurnedOff>,
     /// `None` where nothing was sent yet, or by a page that is gone.
     role: RwSignal<Option<Role>>,
+    /// Whether an undo is still offered.
+    undo: RwSignal<bool>,
     page: PageForms,
 }
 
@@ -28,11 +30,21 @@ impl Turning {
     /// In the page's own component.
     pub fn new(page: PageForms) -> Self {
         let sent = use_flash::<TurnRoleOn>().or_else(use_flash::<TurnRoleOff>);
-        let role = sent.and_then(|sent| sent.typed(Field::Role.name())?.parse().ok());
-        Self { on: use_form(), off: use_form(), role: RwSignal::new(role), page }
+        let role = sent.and_then(|sent| sent.typed("role")?.parse().ok());
+        let (off, undo): (PageForm<_, TurnedOff>, _) = (use_form(), RwSignal::new(true));
+        Effect::new(move || {
+            undo.set(true);
+            if off.1.outcome().get().is_some_and(|outcome| outcome.is_ok())
+                && let Ok(timer) = set_timeout_with_handle(move || undo.set(false), UNDO)
+            {
+                on_cleanup(move || timer.clear());
+            }
+        });
+        Self { on: use_form(), off, role: RwSignal::new(role), undo, page }
     }
 
-    /// This line sends now. What is known of another one is over.
+    /// This line sends now. What is known of another one is over, and an undo that was pressed goes: not in
+    /// the capturing phase, or its form would be gone before it is sent.
     pub fn begin(self, role: Role) {
         self.on.0.value().set(None);
         self.off.0.value().set(None);
@@ -64,7 +76,8 @@ impl Turning {
 /// How the last turn ended: in the line of its role, or above all lines where no page knows which one it was.
 #[component]
 pub fn Turned(#[prop(optional)] role: Option<Role>, turning: Turning, whose: Whose) -> impl IntoView {
-    let undo = move || turning.off.1.outcome().get().and_then(Result::ok).and_then(|off| off.undo);
+    let undone = move || turning.off.1.outcome().get().and_then(Result::ok).and_then(|off| off.undo);
+    let undo = move || undone().filter(|_| turning.undo.get());
     move || {
         turning.is_about(role).then(|| {
             let (on, off) = (turning.on.1, turning.off.1);
@@ -85,23 +98,13 @@ pub fn Turned(#[prop(optional)] role: Option<Role>, turning: Turning, whose: Who
 /// Turns the role on again, by the same rules as any other click.
 #[component]
 fn Undo(role: Role, until: Option<Day>, turning: Turning, whose: Whose) -> impl IntoView {
-    let offered = RwSignal::new(true);
-    Effect::new(move || {
-        if let Ok(timer) = set_timeout_with_handle(move || offered.set(false), UNDO) {
-            on_cleanup(move || timer.clear());
-        }
-    });
     let (action, form) = turning.on;
-    let until = StoredValue::new(until.map(|until| until.to_string()));
-    let form = move || {
-        view! {
-            <ActionForm action on:submit:capture=move |_| turning.begin(role)>
-                {whose.fields()}
-                <input type="hidden" name=Field::Role.name() value=role.code()/>
-                <input type="hidden" name=Field::Until.name() value=until.get_value()/>
-                <Button look=Look::Quiet pending=form.pending()>{words::UNDO}</Button>
-            </ActionForm>
-        }
-    };
-    move || offered.get().then(form)
+    view! {
+        <ActionForm action on:submit=move |_| turning.begin(role)>
+            {whose.fields()}
+            <input type="hidden" name="role" value=role.code()/>
+            <input type="hidden" name=Field::Until.name() value=until.map(|until| until.to_string())/>
+            <Button look=Look::Quiet pending=form.pending()>{words::UNDO}</Button>
+        </ActionForm>
+    }
 }
