@@ -4,14 +4,14 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, DeedLine, EmailAddress,
+    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, Deed, DeedLine, EmailAddress,
     EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited,
     Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm, NewPractice, NewStaffMember,
     NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId,
     PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes, Refusal, Role,
     RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId,
     SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff,
-    TurnedOn, TypedPractice, WaitingSignIn,
+    TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -133,6 +133,9 @@ pub trait Staff: Send + Sync {
 
     /// Who can do what here, and through which role.
     async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure>;
+
+    /// Who can do this, if `actor` can't.
+    async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure>;
 
     /// What it would mean for each of these people to have this done to them. Changes nothing.
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure>;

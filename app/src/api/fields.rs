@@ -118,6 +118,7 @@ list!(
     staff::ListStaff,
     staff::FindStaffMember,
     staff::ListWhoCan,
+    staff::FindWhoCan,
     staff::PreviewSeveral,
     staff::DoToSeveral,
     staff::FindNewStaffMemberForm,

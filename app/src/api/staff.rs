@@ -3,7 +3,8 @@
 #[cfg(feature = "ssr")]
 use super::edge;
 use crate::domain::{
-    Chosen, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
+    Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
+    WhoCan,
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
@@ -53,6 +54,12 @@ pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemb
 #[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl)]
 pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_can(&actor).await).await
+}
+
+/// Who can do this, for a reader who can't; nothing for one who can.
+#[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl)]
+pub async fn find_who_can(practice: String, deed: Deed) -> Result<Option<WhoCan>, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.who_else_can(&actor, deed).await).await
 }
 
 /// What `what`, `resend` or `deactivate`, would mean for each of these people.

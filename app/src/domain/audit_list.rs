@@ -1,6 +1,6 @@
 //! The audit log as its tab shows it: what can be asked of it, and what it answers.
 
-use super::{AuditAction, Day, HistoryEntry, Refusal, StaffMemberId};
+use super::{AuditAction, Day, HistoryEntry, Refusal, StaffMemberId, WhoCan};
 use serde::{Deserialize, Serialize};
 
 /// Whose events to show: those that the person did, and those that were done to them.
@@ -75,8 +75,8 @@ pub struct AuditPage {
     pub next: Option<i64>,
     /// Everybody on the staff, by name, to choose from; empty for readers of their own events.
     pub people: Vec<(StaffMemberId, String)>,
-    /// Whether the reader sees everybody's events, and may open everybody's page.
-    pub all: bool,
+    /// Who sees everybody's events; `None` for a reader who does, and may open everybody's page.
+    pub instead: Option<WhoCan>,
 }
 
 /// An audit event as the log shows it.

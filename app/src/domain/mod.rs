@@ -95,12 +95,12 @@ pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or
 pub use several::{Chosen, MOST_AT_ONCE, SharedAction};
 pub use sign_up::{AnotherPractice, NewAgentAccount, OpenSignUp, SignUpKind, SignUpOffer};
 pub use staff::{
-    AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
+    AccountInformation, Ends, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
 pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
 pub use username::{NewAccount, Username, check_credentials_given};
-pub use who_can::{Able, Deed, DeedLine};
+pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! The practice itself, and what it takes to open one.
 
 use super::{
-    EmailAddress, Factors, Field, FieldErrors, NewPassword, PersonName, Problem, Refusal, Username,
+    EmailAddress, Factors, Field, FieldErrors, NewPassword, PersonName, Problem, Refusal, Username, WhoCan,
     person_name::one_line,
 };
 use serde::{Deserialize, Serialize};
@@ -203,8 +203,8 @@ pub struct PracticePage {
     pub colour: PracticeColour,
     /// Its IANA time zone name.
     pub time_zone: String,
-    /// Why the reader can't change name and colour; `None` if they can.
-    pub edit: Option<Refusal>,
+    /// Who else can change name and colour; `None` for a reader who can.
+    pub edit: Option<WhoCan>,
 }
 
 /// A practice and its Owner, checked, ready to be opened. The time zone is looked up on the

@@ -1,7 +1,7 @@
 //! One role of one person, as their page shows it: on or off, until when, and whether the Owner is
 //! being asked for it.
 
-use super::{Price, Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId};
+use super::{Price, Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId, WhoCan};
 use serde::{Deserialize, Serialize};
 
 /// One role of one person.
@@ -15,6 +15,8 @@ pub struct RoleLine {
     pub until: Option<ShownDay>,
     /// Why the reader can't turn it; `None` if they can.
     pub refusal: Option<Refusal>,
+    /// Who else can, where that is not for the same reason as everything else on the page.
+    pub who: Option<WhoCan>,
     /// Why the reader can't set or change its end; `None` if they can.
     pub set_end: Option<Refusal>,
     /// What it costs, for readers whom that concerns.

@@ -1,6 +1,6 @@
 //! What a practice decides about signing in and about who decides.
 
-use super::{Day, Field, FieldErrors, Problem, Refusal, SecondFactorRule};
+use super::{Day, Field, FieldErrors, Problem, Refusal, SecondFactorRule, WhoCan};
 use serde::{Deserialize, Serialize};
 
 /// The security settings of a practice, checked.
@@ -104,8 +104,8 @@ pub struct SecurityPage {
     pub custodian_needs_approval: bool,
     pub agent_unused_days: u32,
     pub suspend_at_agreement_end: bool,
-    /// Why the reader can't change what only the Owner decides; `None` if they can.
-    pub owners_decisions: Option<Refusal>,
+    /// Who can change what only the Owner decides; `None` for a reader who can.
+    pub owners_decisions: Option<WhoCan>,
 }
 
 /// What a yes or a no is called in forms.

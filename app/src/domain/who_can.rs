@@ -24,6 +24,8 @@ pub enum Deed {
     EditProfiles,
     ConnectAgents,
     SeeAuditLog,
+    SeeForecast,
+    SeeStatements,
     EditPractice,
     EditSecurity,
     EditOwnersDecisions,
@@ -32,7 +34,7 @@ pub enum Deed {
 
 impl Deed {
     /// In the order in which they are listed.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::SeeColleagues,
         Self::SeeEveryone,
         Self::Invite,
@@ -46,6 +48,8 @@ impl Deed {
         Self::EditProfiles,
         Self::ConnectAgents,
         Self::SeeAuditLog,
+        Self::SeeForecast,
+        Self::SeeStatements,
         Self::EditPractice,
         Self::EditSecurity,
         Self::EditOwnersDecisions,
@@ -58,10 +62,17 @@ impl Deed {
 pub struct DeedLine {
     /// What.
     pub deed: Deed,
-    /// The roles that allow it.
-    pub roles: Roles,
     /// Whether the Owner has to approve it for others.
     pub only_asks: bool,
+    /// Who.
+    pub who: WhoCan,
+}
+
+/// Who may do something now. A reader who may see names, but no roles, is told names alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhoCan {
+    /// The roles that allow it.
+    pub roles: Roles,
     /// Who holds one of them and has signed up, in the order of the staff list.
     pub people: Vec<Able>,
     /// How many more there are.
@@ -80,9 +91,9 @@ pub struct Able {
 }
 
 impl Deed {
-    /// The roles that allow it where a practice has these rules: each is tried in the table by itself.
+    /// The roles that allow it where a practice has these rules.
     pub fn roles(self, rules: &PracticeRules) -> Roles {
-        Role::ALL.into_iter().filter(|role| self.allowed(holder(*role, rules))).collect()
+        roles_that(rules, |holder| self.allowed(holder))
     }
 
     /// Whether a Manager only asks the Owner for it.
@@ -90,7 +101,8 @@ impl Deed {
         self == Self::TurnCustodian && needs_approval(holder(Role::Manager, rules), Role::RecordsCustodian)
     }
 
-    fn allowed(self, actor: Actor) -> bool {
+    /// Whether the table allows it to this person.
+    pub fn allowed(self, actor: Actor) -> bool {
         let colleague =
             |role| Target { id: StaffMemberId(Uuid::nil()), roles: Roles::NONE.with(role), kind: StaffKind::Employee };
         let to = |action, role| may_to(actor, action, &colleague(role)).is_ok();
@@ -110,12 +122,19 @@ impl Deed {
             Self::EditProfiles => therapist(StaffAction::EditProfile),
             Self::ConnectAgents => here(Action::ConnectAgent),
             Self::SeeAuditLog => here(Action::SeeAuditLog),
+            Self::SeeForecast => here(Action::SeeForecast),
+            Self::SeeStatements => here(Action::SeeStatements),
             Self::EditPractice => here(Action::EditPractice),
             Self::EditSecurity => here(Action::EditSecuritySettings),
             Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
             Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
         }
     }
+}
+
+/// The roles that allow something where a practice has these rules: each is tried in the table by itself.
+pub fn roles_that(rules: &PracticeRules, allow: impl Fn(Actor) -> bool) -> Roles {
+    Role::ALL.into_iter().filter(|role| allow(holder(*role, rules))).collect()
 }
 
 /// An employee who holds this role alone, and whose page is nobody's here.

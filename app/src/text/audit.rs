@@ -8,10 +8,9 @@ pub const WHAT: Text = text(
         borrar una entrada.",
 );
 pub const WHAT_OWN: Text = text(
-    "What you did here, and what was done to you, newest first. Owner and Managers see \
-        everything.",
-    "Lo que usted hizo aquí y lo que se hizo respecto a usted, lo más reciente primero. El \
-        titular y los gerentes lo ven todo.",
+    "What you did here, and what was done to you, newest first. You don't see the events of others.",
+    "Lo que usted hizo aquí y lo que se hizo respecto a usted, lo más reciente primero. No ve los eventos de otras \
+     personas.",
 );
 pub const PERSON: Text = text("Person", "Persona");
 pub const EVERYBODY: Text = text("Everybody", "Todas las personas");

@@ -7,6 +7,7 @@ pub const COLOUR_HINT: Text = text(
     "Beside the name on every page, for people who work for several practices.",
     "Junto al nombre en cada página, para quienes trabajan en varios consultorios.",
 );
+pub const READ_ONLY: Text = text("You can't change name and colour.", "No puede cambiar el nombre ni el color.");
 pub const ADDRESS: Text = text("Address of its pages", "Dirección de sus páginas");
 pub const SAVE: Text = text("Save practice", "Guardar consultorio");
 pub const SAVED: Text = text(

@@ -34,7 +34,7 @@ pub const CUSTODIAN_HINT: Text = text(
     "El gerente que lo activa consulta entonces al titular; no se concede nada hasta la \
         respuesta.",
 );
-pub const OWNERS_DECISIONS: Text = text("Only the Owner changes these two.", "Solo el titular cambia estos dos.");
+pub const OWNERS_DECISIONS: Text = text("You can't change these two.", "No puede cambiar estos dos.");
 pub const CONFIRM: Text = text("Confirm with your password", "Confirme con su contraseña");
 pub const SAVE: Text = text("Save security settings", "Guardar ajustes de seguridad");
 pub const SAVED: Text = text("Security settings saved.", "Ajustes de seguridad guardados.");

@@ -1,7 +1,9 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
 use super::{Text, text};
-use crate::domain::{Day, Invited, ListedRequest, Refusal, Role, Roles, SharedAction, StaffKind, TurnedOn};
+use crate::domain::{
+    Day, Ends, Invited, ListedRequest, Role, Roles, SharedAction, StaffKind, StaffMemberPage, TurnedOn,
+};
 
 pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
@@ -80,14 +82,14 @@ pub const PROFILE: Text = text("Profile", "Perfil");
 pub const SAVE_PROFILE: Text = text("Save profile", "Guardar perfil");
 pub const PROFILE_SAVED: Text = text("Profile saved.", "Perfil guardado.");
 pub const OWN_CONTACT_ONLY: Text = text(
-    "You can change your phone number here. For the rest ask the Owner or a Manager of the \
-        practice.",
-    "Aquí puede cambiar su número de teléfono. Para lo demás, consulte al titular o a un \
-        gerente del consultorio.",
+    "You can change your phone number here, but not the rest of your profile.",
+    "Aquí puede cambiar su número de teléfono, pero no el resto de su perfil.",
 );
+pub const PROFILE_READ_ONLY: Text = text("You can't change this profile.", "No puede cambiar este perfil.");
 pub const NOT_GIVEN: Text = text("not given", "sin indicar");
 
 pub const TURN_ON: Text = text("Turn On", "Activar");
+pub const UNDO: Text = text("Undo", "Deshacer");
 pub const TURN_OFF: Text = text("Turn Off", "Desactivar");
 pub const OFF: Text = text("Off", "Desactivado");
 pub const ON: Text = text("On", "Activado");
@@ -118,16 +120,16 @@ pub const REQUESTS: Text = text("These roles wait for your approval:", "Estos ro
 pub const END_CONNECTION: Text = text("End connection", "Terminar conexión");
 pub const DEACTIVATE: Text = text("Deactivate", "Dar de baja");
 pub const SAME_ROLES: Text = text("Turn on the same roles as before", "Activar los mismos roles que antes");
-pub const ROLES_OF_OTHERS: Text = text(
-    "Roles are turned on and off by the Owner or a Manager.",
-    "Los roles los activa y desactiva el titular o un gerente.",
-);
+pub const ROLES_OF_OTHERS: Text =
+    text("You can't turn roles on or off here.", "No puede activar ni desactivar roles aquí.");
 pub const OWNERS_ROLES: Text = text(
-    "This is the practice's Owner. Only the Owner changes their own roles.",
-    "Es titular del consultorio. Solo el titular cambia sus propios roles.",
+    "This is the practice's Owner, whose roles you can't turn on or off.",
+    "Es titular del consultorio: no puede activar ni desactivar sus roles.",
 );
 
 pub const ACCOUNT: Text = text("Account Information", "Información de la cuenta");
+pub const ACCOUNT_READ_ONLY: Text =
+    text("You can't send e-mails to this person.", "No puede enviar correos a esta persona.");
 pub const USERNAME: Text = text("Username", "Nombre de usuario");
 pub const NO_USERNAME: Text = text("none yet: has not signed up", "ninguno aún: no se ha registrado");
 pub const LAST_SIGN_IN: Text = text("Last sign-in", "Último inicio de sesión");
@@ -339,45 +341,58 @@ pub fn by(name: &str) -> String {
     say!(" by {name}", " por {name}")
 }
 
-/// What turning off the last role means.
-pub fn last_role(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
-    if kind == StaffKind::ExternalAgent {
+/// Whether to end all roles of a person.
+pub fn deactivate_heading(first_name: &str, kind: StaffKind) -> String {
+    match kind {
+        StaffKind::Employee => say!("Deactivate {first_name}?", "¿Dar de baja a {first_name}?"),
+        StaffKind::ExternalAgent => {
+            say!("End the connection with {first_name}?", "¿Terminar la conexión con {first_name}?")
+        }
+    }
+}
+
+/// What comes of it.
+pub fn deactivate_what(page: &StaffMemberPage) -> String {
+    let first_name = page.profile.first_name.as_str();
+    if page.kind == StaffKind::ExternalAgent {
         return say!(
-            "This is the last role that is on. Turning it off ends the connection: {first_name} loses \
-                access here at once, and nowhere else. Nothing is deleted; you can turn roles on again \
-                at any time.",
-            "Es el último rol activado. Al desactivarlo termina la conexión: {first_name} pierde el \
-                acceso aquí de inmediato, y en ningún otro lugar. No se borra nada; puede volver a \
-                activar roles en cualquier momento."
+            "{first_name} loses access here at once, and nowhere else.{} {first_name} stays in the history, and \
+                you can turn roles on again at any time.",
+            "{first_name} pierde el acceso aquí de inmediato, y en ningún otro lugar.{} Todo queda en el historial, \
+                y puede volver a activar roles en cualquier momento.",
+            ends(page.ends)
         );
     }
+    let again = match page.account.username {
+        Some(_) => text("with the same password", "con la misma contraseña"),
+        None => text("with a new invitation", "con una nueva invitación"),
+    };
     say!(
-        "This is the last role that is on. Turning it off deactivates {first_name}: access ends \
-            at once, {}. Nothing is deleted; you can reactivate at any time.",
-        "Es el último rol activado. Al desactivarlo se da de baja a {first_name}: el acceso \
-            termina de inmediato {}. No se borra nada; puede reactivar a la persona en cualquier \
-            momento.",
-        super::subscription::no_longer_charged(not_charged_from)
+        "{first_name} loses access at once.{}{} {first_name} stays in the history and can be reactivated at any \
+            time, {again}.",
+        "{first_name} pierde el acceso de inmediato.{}{} Todo queda en el historial, y puede reactivar a la persona \
+            en cualquier momento, {again}.",
+        ends(page.ends),
+        page.not_charged_from.map(super::subscription::they_are_not_charged).unwrap_or_default()
     )
 }
 
-/// What deactivating means, for somebody with several roles.
-pub fn deactivate_what(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
-    if kind == StaffKind::ExternalAgent {
-        return say!(
-            "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing \
-                is deleted; you can turn roles on again at any time.",
-            "Desactiva todos los roles de {first_name}: el acceso aquí termina de inmediato, y en \
-                ningún otro lugar. No se borra nada; puede volver a activar roles en cualquier momento."
-        );
+/// " This ends 2 sessions and 1 pending link." Stands behind another sentence.
+fn ends(ends: Ends) -> String {
+    let sessions = match ends.sessions {
+        1 => text("1 session", "1 sesión").into(),
+        n => say!("{n} sessions", "{n} sesiones"),
+    };
+    let links = match ends.links {
+        1 => text("1 pending link", "1 enlace pendiente").into(),
+        n => say!("{n} pending links", "{n} enlaces pendientes"),
+    };
+    match (ends.sessions, ends.links) {
+        (0, 0) => String::new(),
+        (_, 0) => say!(" This ends {sessions}.", " Esto termina {sessions}."),
+        (0, _) => say!(" This ends {links}.", " Esto termina {links}."),
+        _ => say!(" This ends {sessions} and {links}.", " Esto termina {sessions} y {links}."),
     }
-    say!(
-        "Turns all roles of {first_name} off at once: access ends immediately, {}. Nothing is \
-            deleted; you can reactivate at any time.",
-        "Desactiva todos los roles de {first_name} a la vez: el acceso termina de inmediato {}. No \
-            se borra nada; puede reactivar a la persona en cualquier momento.",
-        super::subscription::no_longer_charged(not_charged_from)
-    )
 }
 
 /// An inactive person, and which roles they had.
@@ -417,15 +432,5 @@ pub fn sessions(count: u64) -> String {
         0 => text("no", "no").into(),
         1 => text("yes, 1 session", "sí, 1 sesión").into(),
         n => say!("yes, {n} sessions", "sí, {n} sesiones"),
-    }
-}
-
-/// Why the profile is read-only.
-pub fn profile_read_only(why: &Refusal) -> String {
-    match why {
-        Refusal::NotAllowed => {
-            text("Only the Owner changes the Owner's profile.", "Solo el titular cambia su propio perfil.").into()
-        }
-        other => super::refusal(other),
     }
 }

@@ -34,8 +34,7 @@ pub const STATEMENTS_WHAT: Text = text(
     "Uno por cada ciclo, escrito cuando empieza y nunca modificado después.",
 );
 pub const NO_STATEMENT: Text = text("No cycle has begun yet.", "Aún no ha empezado ningún ciclo.");
-pub const STATEMENTS_ARE_OWNERS: Text =
-    text("The Owner sees the statements here.", "El titular ve aquí los estados de cuenta.");
+pub const NOT_SEEN: Text = text("You don't see the statements.", "Usted no ve los estados de cuenta.");
 pub const NAME: Text = text("Name", "Nombre");
 pub const SINCE: Text = text("Billable since", "Facturable desde");
 pub const PRICE: Text = text("Price", "Precio");
@@ -184,14 +183,6 @@ pub fn turned_off(done: Text, off: TurnedOff) -> String {
     format!("{done}{}", off.not_charged_from.map(they_are_not_charged).unwrap_or_default())
 }
 
-/// The end of a sentence about somebody who loses all roles.
-pub fn no_longer_charged(from: Option<Day>) -> String {
-    match from {
-        None => text("and nothing is charged for them", "y no se cobra nada por la persona").into(),
-        Some(from) => say!("and they are not charged from {}", "y no se cobra por la persona desde el {}", day(from)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,12 +193,12 @@ mod tests {
     fn charges_read_as_people_say_them() {
         let first = Day::new(2026, 12, 1).unwrap();
         let seat: Money = "10.00 USD".parse().unwrap();
-        assert_eq!(no_longer_charged(Some(first)), "and they are not charged from 1 December 2026");
+        assert_eq!(they_are_not_charged(first), " They are not charged from 1 December 2026.");
         assert_eq!(forecast(1, seat), "1 billable person, 10.00 USD");
         assert_eq!(effect(Effect::Less, seat), "−10.00 USD");
         assert_eq!(effect(Effect::Nothing, seat), "0.00 USD");
-        let off = TurnedOff { not_charged_from: Some(first) };
+        let off = TurnedOff { not_charged_from: Some(first), undo: None };
         assert_eq!(turned_off(OFF, off), "The role is off. They are not charged from 1 December 2026.");
-        assert_eq!(turned_off(OFF, TurnedOff { not_charged_from: None }), "The role is off.");
+        assert_eq!(turned_off(OFF, TurnedOff { not_charged_from: None, undo: None }), "The role is off.");
     }
 }

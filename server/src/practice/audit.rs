@@ -1,6 +1,6 @@
 //! The audit log: reading it, taking it along, and proving it whole.
 
-use super::{UseCases, history};
+use super::{UseCases, history, who_can};
 use crate::{
     store::{
         self,
@@ -15,7 +15,7 @@ use app::{
     domain::{
         AuditAction, AuditEntry, AuditFilter, AuditPage, Change, Fact, HistoryEntry, Member, PracticeId, PracticeSlug,
         StaffMemberId,
-        permission::{self, Action},
+        permission::{self, Action, Actor},
     },
 };
 use async_trait::async_trait;
@@ -30,7 +30,8 @@ const BATCH: u64 = 500;
 #[async_trait]
 impl AuditLog for UseCases {
     async fn list(&self, actor: &Member, filter: AuditFilter, before: Option<i64>) -> Result<AuditPage, Failure> {
-        let all = permission::may(actor, Action::SeeAuditLog).is_ok();
+        let sees = |who: Actor| permission::may(who, Action::SeeAuditLog).is_ok();
+        let instead = who_can::instead(self, actor, sees).await?;
         let wanted = Wanted { before, ..wanted(actor, filter)? };
         let mut events = store::audit::newest(&self.db, actor.practice, &wanted, PAGE as u64 + 1).await?;
         let next = (events.len() > PAGE).then(|| events[PAGE - 1].number);
@@ -41,8 +42,8 @@ impl AuditLog for UseCases {
         Ok(AuditPage {
             entries: entries.collect::<anyhow::Result<_>>()?,
             next,
-            people: if all { people } else { Vec::new() },
-            all,
+            people: if instead.is_none() { people } else { Vec::new() },
+            instead,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Opening practices.
 
-use super::{UseCases, accounts, history, invitation_links};
+use super::{UseCases, accounts, history, invitation_links, who_can};
 use crate::{
     auth::token::{self, Purpose},
     store::{
@@ -95,7 +95,7 @@ impl Practices for UseCases {
     async fn page(&self, actor: &Member) -> Result<PracticePage, Failure> {
         let practice = store::practices::find(&self.db, actor.practice).await?;
         let PracticeRules { name, colour, time_zone, .. } = practice.rules;
-        let edit = permission::may(actor, Action::EditPractice).err();
+        let edit = who_can::instead(self, actor, |who| permission::may(who, Action::EditPractice).is_ok()).await?;
         Ok(PracticePage { name, slug: practice.slug, colour, time_zone, edit })
     }
 

@@ -1,12 +1,12 @@
 //! The security settings of a practice.
 
-use super::{UseCases, exact};
+use super::{UseCases, exact, who_can};
 use crate::{store, time_zone};
 use app::{
     backend::{Failure, Security},
     domain::{
         AuditAction, Change, Fact, Member, Moment, PracticeRules, SecurityPage, SecuritySettings,
-        permission::{self, Action},
+        permission::{self, Action, Actor},
         yes_or_no_code,
     },
 };
@@ -17,6 +17,7 @@ impl Security for UseCases {
     async fn settings(&self, actor: &Member) -> Result<SecurityPage, Failure> {
         permission::may(actor, Action::EditSecuritySettings)?;
         let rules = &actor.rules;
+        let decides = |who: Actor| permission::may(who, Action::EditOwnersDecisions).is_ok();
         let from = rules.second_factor_from;
         Ok(SecurityPage {
             invitation_hours: rules.invitation_hours,
@@ -27,7 +28,7 @@ impl Security for UseCases {
             custodian_needs_approval: rules.custodian_needs_approval,
             agent_unused_days: rules.agent_unused_days,
             suspend_at_agreement_end: rules.suspend_at_agreement_end,
-            owners_decisions: permission::may(actor, Action::EditOwnersDecisions).err(),
+            owners_decisions: who_can::instead(self, actor, decides).await?,
         })
     }
 

@@ -8,9 +8,10 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Chosen, Day, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member, Moment,
-        NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SharedAction,
-        StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff, TurnedOn,
+        AuditAction, Change, Chosen, Day, Deed, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member,
+        Moment, NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles,
+        SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff,
+        TurnedOn, WhoCan,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -33,6 +34,10 @@ impl Staff for UseCases {
 
     async fn who_can(&self, actor: &Member) -> Result<Vec<DeedLine>, Failure> {
         who_can::list(self, actor).await
+    }
+
+    async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure> {
+        who_can::instead(self, actor, |who| deed.allowed(who)).await
     }
 
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure> {

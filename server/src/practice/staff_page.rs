@@ -1,6 +1,6 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target};
+use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target, who_can};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -8,10 +8,10 @@ use crate::{
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment, Price,
-        Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
+        AccountInformation, Ends, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
+        Price, Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
         StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
-        permission::{self, Action, StaffAction},
+        permission::{self, Action, Actor, StaffAction},
     },
 };
 
@@ -60,6 +60,8 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let for_ever = |role: &Role| !permission::needs_end(person.kind, *role);
     let before: Roles = person.roles_before.iter().filter(for_ever).collect();
     let connection = connections::information(use_cases, actor, &person).await?;
+    let account = account_information(use_cases, actor, &person).await?;
+    let deactivate = refusal(StaffAction::Deactivate);
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -68,11 +70,12 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         roles: role_lines(use_cases, actor, &person).await?,
         not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
         roles_before: before,
-        account: account_information(use_cases, actor, &person).await?,
+        ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },
+        account,
         history: history(use_cases, actor, id).await?,
-        edit_profile: refusal(StaffAction::EditProfile),
+        edit_profile: who_can::instead(use_cases, actor, may(StaffAction::EditProfile, &person)).await?,
         edit_contact: refusal(StaffAction::EditContact),
-        deactivate: refusal(StaffAction::Deactivate),
+        deactivate,
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
         connection,
@@ -174,30 +177,42 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let target = person.into();
     let priced = permission::may(actor, Action::SeeForecast).is_ok();
     let roles: &[Role] = if person.kind == StaffKind::ExternalAgent { &Role::FOR_AGENTS } else { &Role::ALL };
-    roles
-        .iter()
-        .map(|&role| {
-            let grant = grants.iter().find(|grant| grant.role == role);
-            let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
-            let on = match grant {
-                Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
-                None => None,
-            };
-            let until = grant.and_then(|grant| grant.until);
-            let place = requests.iter().position(|(asked, _)| *asked == role);
-            Ok(RoleLine {
-                role,
-                on,
-                until: last_day(until, actor)?,
-                refusal: permission::may_to(actor, action, &target).err(),
-                set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
-                price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
-                needs_end: permission::needs_end(person.kind, role),
-                only_asks: permission::needs_approval(actor, role),
-                request: place.map(|place| requests.swap_remove(place).1),
-            })
-        })
-        .collect()
+    let mut lines = Vec::new();
+    for &role in roles {
+        let grant = grants.iter().find(|grant| grant.role == role);
+        let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
+        let on = match grant {
+            Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
+            None => None,
+        };
+        let refusal = permission::may_to(actor, action, &target).err();
+        let who = match refusal {
+            // Said once for the whole page, with its profile.
+            None | Some(Refusal::NotAllowed) => None,
+            Some(_) => who_can::instead(use_cases, actor, may(action, person)).await?,
+        };
+        let until = grant.and_then(|grant| grant.until);
+        let place = requests.iter().position(|(asked, _)| *asked == role);
+        lines.push(RoleLine {
+            role,
+            on,
+            until: last_day(until, actor)?,
+            refusal,
+            who,
+            set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
+            price: priced.then(|| Price::of(role, person.kind, use_cases.seat_price)),
+            needs_end: permission::needs_end(person.kind, role),
+            only_asks: permission::needs_approval(actor, role),
+            request: place.map(|place| requests.swap_remove(place).1),
+        });
+    }
+    Ok(lines)
+}
+
+/// Whether the table allows this to somebody.
+fn may(action: StaffAction, person: &StaffMember) -> impl Fn(Actor) -> bool {
+    let target = person.into();
+    move |who| permission::may_to(who, action, &target).is_ok()
 }
 
 async fn waiting_requests(
@@ -284,6 +299,18 @@ async fn account_information(
         cancel_invitation: may(StaffAction::CancelInvitation).and_then(|()| person.awaits_sign_up()).err(),
         correct_email: may(StaffAction::CorrectEmail).and_then(|()| person.awaits_sign_up()).err(),
     })
+}
+
+/// As [`super::roles::end_roles`] does it: a login that others rely on keeps its sessions.
+async fn ends(use_cases: &UseCases, person: &StaffMember, account: &AccountInformation) -> Result<Ends, Failure> {
+    let invited = matches!(account.invitation, Some((InvitationState::Pending, _)));
+    let reset = match person.account {
+        Some(id) if !account.elsewhere => {
+            store::accounts::has_live_reset(&use_cases.db, id, use_cases.clock.now()).await?
+        }
+        _ => false,
+    };
+    Ok(Ends { sessions: account.sessions.len(), links: usize::from(invited) + usize::from(reset) })
 }
 
 fn mail_state(fate: Fate, actor: &Member) -> Result<Option<MailState>, Failure> {

@@ -3,7 +3,7 @@
 //! Whoever is billable when a cycle begins is charged for it (`app::domain::SeatHistory`). Statements are
 //! written in [`super::subscription_statements`].
 
-use super::{UseCases, shown};
+use super::{UseCases, shown, who_can};
 use crate::{
     store::{self, seats::Seat, statements, subscriptions},
     time_zone,
@@ -14,7 +14,7 @@ use app::{
     domain::{
         BilledPerson, CycleDay, Day, Member, Moment, Pending, PendingChange, PendingKind, PracticeId, Price, Refusal,
         Role, StaffKind, StaffMember, StatementLine, StatementPage, SubscriptionPage, is_billed,
-        permission::{self, Action},
+        permission::{self, Action, Actor},
     },
 };
 use async_trait::async_trait;
@@ -41,9 +41,10 @@ impl Subscription for UseCases {
             }
         }
         let at_next = seats.iter().filter(|seat| seat.history.billed_since(next_at).is_some()).count();
-        let statements = match permission::may(actor, Action::SeeStatements) {
-            Ok(()) => Some(statements::all(db, practice).await?.iter().map(line).collect()),
-            Err(_) => None,
+        let sees_statements = |who: Actor| permission::may(who, Action::SeeStatements).is_ok();
+        let statements = match who_can::instead(self, actor, sees_statements).await? {
+            None => Ok(statements::all(db, practice).await?.iter().map(line).collect()),
+            Some(who) => Err(who),
         };
         Ok(SubscriptionPage {
             prices: Role::ALL.map(|role| (role, Price::of(role, StaffKind::Employee, self.seat_price))).into(),

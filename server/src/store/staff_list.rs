@@ -11,8 +11,8 @@ use super::{
 use anyhow::Context;
 use app::domain::{ListFilter, PracticeId, Roles, Show, Sort, StaffKind, StaffMember};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select, Statement, TransactionSession, TransactionTrait,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, Statement, TransactionSession, TransactionTrait,
     sea_query::{Expr, ExprTrait, LikeExpr, Order, SimpleExpr},
 };
 use uuid::Uuid;
@@ -94,6 +94,11 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
         let ids = self.narrowed(show).select_only().column(staff_member::Column::Id).limit(self.counted_to() + 1);
         let ids: Vec<Uuid> = ids.into_tuple().all(self.db).await.context("count staff")?;
         Ok(ids.len() as u64)
+    }
+
+    /// The same without an end.
+    pub async fn count_to_the_end(&self, show: Show) -> anyhow::Result<u64> {
+        self.narrowed(show).count(self.db).await.context("count staff")
     }
 
     /// As the database keeps it.

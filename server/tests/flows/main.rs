@@ -38,6 +38,7 @@ mod permissions;
 mod practice;
 mod races;
 mod reference;
+mod refusals;
 mod role_ends;
 mod role_requests;
 mod roles;

@@ -69,7 +69,7 @@ pub fn AuditLogPage() -> impl IntoView {
     );
     let people = move || {
         Suspend::new(async move {
-            let people = page.await.ok().filter(|page| page.all).map(|page| page.people);
+            let people = page.await.ok().filter(|page| page.instead.is_none()).map(|page| page.people);
             people.map(|people| view! { <PersonSelect people asked/> })
         })
     };
@@ -145,7 +145,7 @@ fn PersonSelect(people: Vec<(StaffMemberId, String)>, asked: Memo<Asked>) -> imp
 
 #[component]
 fn Listed(practice: StoredValue<String>, asked: Asked, page: Page) -> impl IntoView {
-    let Page { entries, next, all, .. } = page;
+    let Page { entries, next, instead, .. } = page;
     let href =
         |before: String| practice.with_value(|practice| Asked { before, filter: asked.filter.clone() }.href(practice));
     let first = (!asked.before.is_empty()).then(|| href(String::new()));
@@ -159,11 +159,16 @@ fn Listed(practice: StoredValue<String>, asked: Asked, page: Page) -> impl IntoV
         }
         .into_any()
     } else {
-        let staff = all.then(|| practice.with_value(|practice| staff_path(practice)));
+        let staff = instead.is_none().then(|| practice.with_value(|practice| staff_path(practice)));
         view! { <Events entries staff/> }.into_any()
     };
     view! {
-        <p>{if all { words::WHAT } else { words::WHAT_OWN }}</p>
+        <p>
+            {match instead {
+                None => words::WHAT.into(),
+                Some(who) => format!("{} {}", words::WHAT_OWN, text::who_can::instead(&who)),
+            }}
+        </p>
         {content}
         <div class="list-foot"><Pager first next/></div>
         <Export practice filter=asked.filter/>

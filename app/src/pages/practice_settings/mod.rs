@@ -6,6 +6,7 @@
 mod audit;
 mod changes;
 mod practice;
+mod refused;
 mod security;
 mod staff;
 mod subscription;

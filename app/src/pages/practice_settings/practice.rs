@@ -43,13 +43,14 @@ fn Shown(page: Page, practice: StoredValue<String>, form: EditForm) -> impl Into
     let Page { name, slug, colour, time_zone, edit } = page;
     let form = match edit {
         None => view! { <IdentityForm name=name.to_string() colour practice form/> }.into_any(),
-        Some(_) => view! {
+        Some(who) => view! {
             <Facts>
                 <FactLine label=text::field(Field::PracticeName)>{name.to_string()}</FactLine>
                 <FactLine label=text::field(Field::Colour)>
                     <span class=format!("practice-name {}", colour_class(colour))>{text::colour(colour)}</span>
                 </FactLine>
             </Facts>
+            <p>{words::READ_ONLY} " " {text::who_can::instead(&who)}</p>
         }
         .into_any(),
     };

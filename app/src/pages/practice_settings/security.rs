@@ -1,16 +1,21 @@
 //! The **Security** tab: how people get in, and who decides. One form, confirmed with the password.
 
-use super::use_practice;
+use super::{
+    refused::{RefusedNotice, explained},
+    use_practice,
+};
 use crate::{
     api::{
         json::resource,
         security::{EditSecuritySettings, find_security_settings},
     },
     components::{
-        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, RefusalNotice, Select,
-        TextField, use_form,
+        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, Select, TextField,
+        use_form,
     },
-    domain::{Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code},
+    domain::{
+        Deed, Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code,
+    },
     text::{self, Text, security as words},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -24,7 +29,10 @@ pub fn SecurityPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let page_forms = PageForms::provide();
     let form: EditForm = use_form();
-    let settings = resource(move || page_forms.answers(), move |_| find_security_settings(practice.get_value()));
+    let settings = resource(
+        move || page_forms.answers(),
+        move |_| explained(practice, Deed::EditSecurity, find_security_settings),
+    );
     view! {
         <Heading text=words::HEADING/>
         <p>{words::WHAT}</p>
@@ -32,7 +40,7 @@ pub fn SecurityPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match settings.await {
                     Ok(page) => view! { <SettingsForm page practice form/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>
@@ -123,12 +131,12 @@ fn Decisions(page: Page, fields: Fields) -> impl IntoView {
         (Field::ManagersManageManagers, words::MANAGERS_HINT, page.managers_manage_managers),
         (Field::CustodianNeedsApproval, words::CUSTODIAN_HINT, page.custodian_needs_approval),
     ];
-    if page.owners_decisions.is_some() {
+    if let Some(who) = page.owners_decisions {
         let lines = decisions.map(|(field, _, yes)| {
             view! { <FactLine label=text::field(field)>{text::yes_or_no(yes)}</FactLine> }
         });
         return view! {
-            <p>{words::OWNERS_DECISIONS}</p>
+            <p>{words::OWNERS_DECISIONS} " " {text::who_can::instead(&who)}</p>
             <Facts>{lines.collect_view()}</Facts>
         }
         .into_any();

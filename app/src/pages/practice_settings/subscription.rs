@@ -1,16 +1,19 @@
 //! The **Subscription** tab: who is billed today, what comes next, and the statements; and the page of one
 //! statement.
 
-use super::{settings_path, staff_path, use_practice};
+use super::{
+    refused::{RefusedNotice, explained},
+    settings_path, staff_path, use_practice,
+};
 use crate::{
     api::{
         json::resource,
         subscription::{find_statement, find_subscription},
     },
-    components::{Badge, Button, Cell, FactLine, Facts, Heading, Look, Panel, RefusalNotice, Row, Table, Time, Tone},
+    components::{Badge, Button, Cell, FactLine, Facts, Heading, Look, Panel, Row, Table, Time, Tone},
     domain::{
-        BilledPerson, Day, Money, PendingChange, Price, Role, StaffMemberId, StatementLine, StatementPage as Statement,
-        SubscriptionPage as Page,
+        BilledPerson, Day, Deed, Money, PendingChange, Price, Role, StaffMemberId, StatementLine,
+        StatementPage as Statement, SubscriptionPage as Page, WhoCan,
     },
     text::{self, subscription as words},
 };
@@ -26,7 +29,7 @@ fn path(practice: &str) -> String {
 #[component]
 pub fn SubscriptionPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
-    let page = resource(|| (), move |()| find_subscription(practice.get_value()));
+    let page = resource(|| (), move |()| explained(practice, Deed::SeeForecast, find_subscription));
     view! {
         <Heading text=words::HEADING/>
         <p>{words::WHAT}</p>
@@ -34,7 +37,7 @@ pub fn SubscriptionPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Shown page practice/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>
@@ -129,11 +132,11 @@ fn Pending(pending: Vec<PendingChange>, practice: StoredValue<String>) -> impl I
 }
 
 #[component]
-fn Statements(statements: Option<Vec<StatementLine>>, practice: StoredValue<String>) -> impl IntoView {
+fn Statements(statements: Result<Vec<StatementLine>, WhoCan>, practice: StoredValue<String>) -> impl IntoView {
     let listed = match statements {
-        None => view! { <p>{words::STATEMENTS_ARE_OWNERS}</p> }.into_any(),
-        Some(none) if none.is_empty() => view! { <p>{words::NO_STATEMENT}</p> }.into_any(),
-        Some(statements) => {
+        Err(who) => view! { <p>{words::NOT_SEEN} " " {text::who_can::instead(&who)}</p> }.into_any(),
+        Ok(none) if none.is_empty() => view! { <p>{words::NO_STATEMENT}</p> }.into_any(),
+        Ok(statements) => {
             let columns = vec![words::CYCLE, words::PEOPLE, words::TOTAL];
             let rows = statements.into_iter().map(move |StatementLine { from, to, seats, total }| {
                 let href = practice.with_value(|practice| format!("{}/{from}", path(practice)));
@@ -184,7 +187,10 @@ pub fn StatementPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let params = use_params_map();
     let cycle = Memo::new(move |_| params.with(|params| params.get("cycle")).unwrap_or_default());
-    let statement = resource(move || cycle.get(), move |cycle| find_statement(practice.get_value(), cycle));
+    let statement = resource(
+        move || cycle.get(),
+        move |cycle| explained(practice, Deed::SeeStatements, move |practice| find_statement(practice, cycle)),
+    );
     view! {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| path(practice))>{words::ALL_STATEMENTS}</a>
@@ -193,7 +199,7 @@ pub fn StatementPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match statement.await {
                     Ok(statement) => view! { <ShownStatement statement practice/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>

@@ -15,13 +15,15 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The section. What can be done, the server has said.
 #[component]
 pub fn AccountSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
-    let StaffMemberPage { account, email, .. } = page;
+    let StaffMemberPage { account, email, edit_profile, own, .. } = page;
+    let closed = edit_profile.filter(|_| !own && account.send_credentials == Some(Refusal::NotAllowed));
     let correct = account.correct_email.is_none();
     let may_end = account.end_sessions.is_none() && !account.sessions.is_empty();
     view! {
         <Panel id="account" heading=words::ACCOUNT>
             <Outcomes forms/>
             <AccountFacts account=account.clone() email/>
+            {closed.map(|who| view! { <p>{words::ACCOUNT_READ_ONLY} " " {text::who_can::instead(&who)}</p> })}
             <div class="buttons">
                 <ResendForm refusal=account.send_credentials whose forms/>
                 <PasswordResetForm refusal=account.send_password_reset whose forms/>

@@ -1,7 +1,10 @@
 //! New External Agent: first whether one is right here, then the two ways to connect them.
 
 use super::{
-    super::{staff_path, use_practice},
+    super::{
+        refused::{RefusedNotice, explained},
+        staff_path, use_practice,
+    },
     already_on_staff::{AlreadyOnStaff, ResendForm},
     invite_form::choice,
     sent::{InvitedNotice, ResentNotice, last_invited},
@@ -13,10 +16,10 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel,
-        RefusalNotice, TextField, Time, use_form, use_plain_form,
+        Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel, TextField,
+        Time, use_form, use_plain_form,
     },
-    domain::{Field, HeardCode, Invited, NewAgent, NewAgentForm, StaffMemberId, TypedAgent},
+    domain::{Deed, Field, HeardCode, Invited, NewAgent, NewAgentForm, StaffMemberId, TypedAgent},
     pages::language_field::LanguageField,
     text::{self, agents as words, staff},
 };
@@ -62,7 +65,7 @@ fn Ways(invite: Invite, anew: bool) -> impl IntoView {
     if anew {
         invite.form.forget_typed();
     }
-    let choices = resource(|| (), move |()| find_new_agent_form(invite.practice.get_value()));
+    let choices = resource(|| (), move |()| explained(invite.practice, Deed::ConnectAgents, find_new_agent_form));
     view! {
         <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || Suspend::new(async move {
@@ -78,7 +81,7 @@ fn Ways(invite: Invite, anew: bool) -> impl IntoView {
                         </Panel>
                     }
                         .into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Suspense>

@@ -1,7 +1,10 @@
 //! New Staff Member: the roles first, then who it is. The person gets a mail and does the rest.
 
 use super::{
-    super::{staff_path, use_practice},
+    super::{
+        refused::{RefusedNotice, explained},
+        staff_path, use_practice,
+    },
     already_on_staff::{AlreadyOnStaff, ResendForm},
     sent::{InvitedNotice, ResentNotice, last_invited},
 };
@@ -12,10 +15,9 @@ use crate::{
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
-        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, RefusalNotice, TextField, Time,
-        use_form,
+        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, TextField, Time, use_form,
     },
-    domain::{Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedStaffMember},
+    domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedStaffMember},
     pages::language_field::LanguageField,
     text::{self, staff as words},
 };
@@ -57,13 +59,13 @@ fn InviteForm(invite: Invite, anew: bool) -> impl IntoView {
     if anew {
         invite.form.forget_typed();
     }
-    let choices = resource(|| (), move |()| find_new_staff_member_form(invite.practice.get_value()));
+    let choices = resource(|| (), move |()| explained(invite.practice, Deed::Invite, find_new_staff_member_form));
     view! {
         <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
             {move || Suspend::new(async move {
                 match choices.await {
                     Ok(choices) => view! { <InviteFields invite choices/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Suspense>

@@ -1,7 +1,10 @@
 //! The page of one staff member: Profile · Roles · Account Information · History.
 
 use super::{
-    super::{staff_path, use_practice},
+    super::{
+        refused::{RefusedNotice, explained},
+        staff_path, use_practice,
+    },
     account_information::AccountSection,
     connection::ConnectionSection,
     history::HistorySection,
@@ -9,6 +12,7 @@ use super::{
     ownership::OwnershipSection,
     profile::ProfileSection,
     roles::RolesSection,
+    turning::Turning,
 };
 use crate::{
     api::{
@@ -21,11 +25,11 @@ use crate::{
         second_factors::ResetSecondFactor,
         staff::{
             ApproveRoleRequest, DeactivateStaffMember, DeclineRoleRequest, EditContact, EditProfile,
-            ReactivateStaffMember, SetRoleEnd, TurnRoleOff, TurnRoleOn, WithdrawRoleRequest, find_staff_member,
+            ReactivateStaffMember, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
         },
     },
-    components::{Badge, Form, Heading, PageForms, RefusalNotice, Tone, use_form},
-    domain::{Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
+    components::{Badge, Form, Heading, PageForms, Tone, use_form},
+    domain::{Deed, Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -39,8 +43,7 @@ pub type PageForm<S, T> = (ServerAction<S>, Form<T>);
 pub struct Forms {
     pub edit_profile: PageForm<EditProfile, ()>,
     pub edit_contact: PageForm<EditContact, ()>,
-    pub turn_on: PageForm<TurnRoleOn, TurnedOn>,
-    pub turn_off: PageForm<TurnRoleOff, TurnedOff>,
+    pub turning: Turning,
     pub deactivate: PageForm<DeactivateStaffMember, TurnedOff>,
     pub reactivate: PageForm<ReactivateStaffMember, TurnedOn>,
     pub set_end: PageForm<SetRoleEnd, ()>,
@@ -61,12 +64,11 @@ pub struct Forms {
 }
 
 impl Forms {
-    fn new() -> Self {
+    fn new(page: PageForms) -> Self {
         Self {
             edit_profile: use_form(),
             edit_contact: use_form(),
-            turn_on: use_form(),
-            turn_off: use_form(),
+            turning: Turning::new(page),
             deactivate: use_form(),
             reactivate: use_form(),
             set_end: use_form(),
@@ -132,9 +134,11 @@ pub fn StaffMemberPage() -> impl IntoView {
 fn OnePerson(whose: Whose) -> impl IntoView {
     let Whose { practice, id } = whose;
     let page_forms = PageForms::provide();
-    let forms = Forms::new();
-    let person =
-        resource(move || page_forms.answers(), move |_| find_staff_member(practice.get_value(), id.get_value()));
+    let forms = Forms::new(page_forms);
+    let person = resource(
+        move || page_forms.answers(),
+        move |_| explained(practice, Deed::SeeEveryone, move |practice| find_staff_member(practice, id.get_value())),
+    );
     view! {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>
@@ -143,7 +147,7 @@ fn OnePerson(whose: Whose) -> impl IntoView {
             {move || Suspend::new(async move {
                 match person.await {
                     Ok(page) => view! { <Sections page whose forms/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>

@@ -15,15 +15,15 @@ pub fn ProfileSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl
     let StaffMemberPage { profile, edit_profile, edit_contact, .. } = page;
     let content = match (edit_profile, edit_contact) {
         (None, _) => view! { <ProfileForm profile whose form=forms.edit_profile/> }.into_any(),
-        (Some(_), None) => view! {
+        (Some(who), None) => view! {
             <ProfileFacts profile=profile.clone()/>
-            <p>{words::OWN_CONTACT_ONLY}</p>
+            <p>{words::OWN_CONTACT_ONLY} " " {text::who_can::instead(&who)}</p>
             <ContactForm phone=profile.phone whose form=forms.edit_contact/>
         }
         .into_any(),
-        (Some(why), Some(_)) => view! {
+        (Some(who), Some(_)) => view! {
             <ProfileFacts profile/>
-            <p>{words::profile_read_only(&why)}</p>
+            <p>{words::PROFILE_READ_ONLY} " " {text::who_can::instead(&who)}</p>
         }
         .into_any(),
     };

@@ -1,13 +1,16 @@
 //! The same done to several people of the list: what it means for each, then the button.
 
-use super::super::{staff_path, use_practice};
+use super::super::{
+    refused::{RefusedNotice, explained},
+    staff_path, use_practice,
+};
 use crate::{
     api::{
         json::resource,
         staff::{DoToSeveral, preview_several},
     },
-    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice, use_form},
-    domain::{Chosen, SharedAction},
+    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, use_form},
+    domain::{Chosen, Deed, SharedAction},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -31,7 +34,9 @@ pub fn SeveralPage() -> impl IntoView {
     let ids = Memo::new(move |_| query.with(|query| query.get_all("id")).unwrap_or_default());
     let chosen = resource(
         move || (what.get(), ids.get(), page_forms.answers()),
-        move |(what, ids, _)| preview_several(practice.get_value(), what.code().into(), ids),
+        move |(what, ids, _)| {
+            explained(practice, Deed::Deactivate, move |practice| preview_several(practice, what.code().into(), ids))
+        },
     );
     let list = practice.with_value(|practice| staff_path(practice));
     view! {
@@ -40,7 +45,7 @@ pub fn SeveralPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match chosen.await {
                     Ok(people) => view! { <Preview practice what=what.get_untracked() people act/> }.into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Transition>

@@ -1,10 +1,13 @@
 //! Who can do what in this practice, and through which role.
 
-use super::super::{staff_path, use_practice};
+use super::super::{
+    refused::{RefusedNotice, explained},
+    staff_path, use_practice,
+};
 use crate::{
     api::{json::resource, staff::list_who_can},
-    components::{Cell, Heading, RefusalNotice, Row, Table},
-    domain::{Able, DeedLine},
+    components::{Cell, Heading, Row, Table},
+    domain::{Able, Deed, DeedLine, WhoCan},
     text::{self, staff, who_can as words},
 };
 use leptos::prelude::*;
@@ -13,7 +16,7 @@ use leptos::prelude::*;
 #[component]
 pub fn WhoCanPage() -> impl IntoView {
     let practice = StoredValue::new(use_practice());
-    let lines = resource(|| (), move |()| list_who_can(practice.get_value()));
+    let lines = resource(|| (), move |()| explained(practice, Deed::SeeColleagues, list_who_can));
     let list = practice.with_value(|practice| staff_path(practice));
     view! {
         <p class="way-back"><a class="way-back-link" href=list>{staff::TO_THE_LIST}</a></p>
@@ -28,7 +31,7 @@ pub fn WhoCanPage() -> impl IntoView {
                         </Table>
                     }
                     .into_any(),
-                    Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
+                    Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
         </Suspense>
@@ -37,7 +40,7 @@ pub fn WhoCanPage() -> impl IntoView {
 
 #[component]
 fn Line(practice: StoredValue<String>, line: DeedLine) -> impl IntoView {
-    let DeedLine { deed, only_asks, people, more, .. } = line;
+    let DeedLine { deed, only_asks, who: WhoCan { people, more, .. } } = line;
     let nobody = people.is_empty().then(|| words::NOBODY.now());
     let person = |Able { id, name, through }| {
         let href = practice.with_value(|practice| format!("{}/{id}", staff_path(practice)));
