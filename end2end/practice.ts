@@ -262,6 +262,19 @@ export async function typeCode(page: Page, staff: string, token: string, digits:
   await button(page, "Connect").click();
 }
 
+/** Presses what takes a person all roles, and answers the question that comes first. */
+export async function deactivate(page: Page, opener = "Deactivate", answer = "Deactivate"): Promise<void> {
+  await button(page, opener).click();
+  await button(page.getByRole("dialog"), answer).click();
+}
+
+/** Chooses a language below the page. */
+export async function chooseLanguage(page: Page, language: string, tag: string): Promise<void> {
+  await button(page.getByRole("contentinfo"), language).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", tag);
+  await hydrated(page);
+}
+
 export function button(page: Page | Locator, name: string): Locator {
   return page.getByRole("button", { name, exact: true });
 }

@@ -6,6 +6,7 @@ import {
   SVEN,
   anotherTab,
   button,
+  deactivate,
   expect,
   fillAgentInvitation,
   hydrated,
@@ -76,7 +77,7 @@ test("an agent works for two practices in two tabs, and losing one leaves the ot
   await expect(sven.getByRole("main")).toContainText("+49 40 2222");
 
   // The first practice ends it while a page of it is open.
-  await button(dana, "Turn Off Front Office").click();
+  await deactivate(dana, "Turn Off Front Office", "End connection");
   await expect(dana.getByRole("region", { name: "Roles" })).toContainText("inactive");
   await aga.getByLabel("Phone").fill("+49 30 3333");
   await button(aga, "Save profile").click();

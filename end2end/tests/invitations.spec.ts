@@ -1,5 +1,5 @@
 // What becomes of an invitation link.
-import { BEN, DANA, MIA, button, expect, fillInvitation, invite, openStaffMember } from "../practice.ts";
+import { BEN, DANA, MIA, button, deactivate, expect, fillInvitation, invite, openStaffMember } from "../practice.ts";
 import { expectSignedIn, signIn, signUp, test } from "../practice.ts";
 
 test("a resent invitation kills the older link, whose page says so", async ({ dana, inbox, someone }) => {
@@ -109,7 +109,7 @@ test("an address of somebody inactive offers to turn the same roles on", async (
   const ben = await someone();
   await signUp(ben, link, BEN);
   await openStaffMember(dana, BEN);
-  await button(dana, "Deactivate").click();
+  await deactivate(dana);
   await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
 
   await fillInvitation(dana, { ...BEN, email: "Ben.Roth@NORDLICHT.example" });

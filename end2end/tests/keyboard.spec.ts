@@ -38,6 +38,12 @@ test("a practice invites, deactivates and reactivates somebody with the keyboard
   await press(dana, dana.getByRole("link", { name: `${BEN.first} ${BEN.last}` }));
   await expect(dana.getByRole("heading", { level: 1 })).toContainText(BEN.last);
   await press(dana, button(dana, "Turn Off Therapist"));
+  const cancel = button(dana.getByRole("dialog"), "Cancel");
+  await expect(cancel).toBeFocused();
+  await dana.keyboard.press("Escape");
+  await expect(button(dana, "Turn Off Therapist")).toBeFocused();
+  await dana.keyboard.press("Enter");
+  await press(dana, button(dana.getByRole("dialog"), "Deactivate"));
   await expect(button(dana, "Turn On Therapist")).toBeVisible();
   await ben.reload();
   await expect(ben).toHaveURL(/\/sign-in/);

@@ -1,18 +1,23 @@
 // The main job in Spanish: who chooses a language reads nothing else, and gets letters in it.
-import { BEN, DANA, STAFF, button, expect, expectSignedIn, hydrated, notice, test, type Page } from "../practice.ts";
-
-async function choose(page: Page, language: string, tag: string): Promise<void> {
-  await button(page.getByRole("contentinfo"), language).click();
-  await expect(page.locator("html")).toHaveAttribute("lang", tag);
-  await hydrated(page);
-}
+import {
+  BEN,
+  DANA,
+  STAFF,
+  button,
+  deactivate,
+  expect,
+  expectSignedIn,
+  chooseLanguage,
+  notice,
+  test,
+} from "../practice.ts";
 
 test("a practice that reads Spanish invites a therapist, who signs up, loses the role, and comes back", async ({
   dana,
   inbox,
   someone,
 }) => {
-  await choose(dana, "Español", "es");
+  await chooseLanguage(dana, "Español", "es");
   await dana.goto(`${STAFF}/new`);
   await expect(dana.getByRole("heading", { level: 1 })).toHaveText("Nuevo miembro del personal");
   await dana.getByRole("checkbox", { name: "Terapeuta" }).check();
@@ -33,7 +38,7 @@ test("a practice that reads Spanish invites a therapist, who signs up, loses the
   const ben = await someone();
   await ben.goto(letter.link);
   await expect(button(ben, "Create account")).toBeVisible();
-  await choose(ben, "Español", "es");
+  await chooseLanguage(ben, "Español", "es");
   await ben.getByLabel("Nombre de usuario").fill(BEN.username);
   await ben.getByLabel("Contraseña").fill(BEN.password);
   await button(ben, "Crear cuenta").click();
@@ -42,7 +47,7 @@ test("a practice that reads Spanish invites a therapist, who signs up, loses the
 
   await dana.goto(STAFF);
   await dana.getByRole("main").getByRole("link", { name: "Ben Roth" }).click();
-  await button(dana, "Desactivar Terapeuta").click();
+  await deactivate(dana, "Desactivar Terapeuta", "Dar de baja");
   await expect(button(dana, "Activar Terapeuta")).toBeVisible();
   await ben.reload();
   await expect(ben).toHaveURL(/\/sign-in/);
@@ -85,6 +90,6 @@ test("a language that was chosen in the account is read in every browser, with t
   await expect(page.getByRole("main").getByRole("time").first()).toHaveText(zone);
   await elsewhere.close();
   await dana.reload();
-  await choose(dana, "English", "en");
+  await chooseLanguage(dana, "English", "en");
   await expectSignedIn(dana);
 });

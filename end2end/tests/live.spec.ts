@@ -1,5 +1,17 @@
 // What others do appears in an open page by itself.
-import { BEN, MIA, STAFF, button, expect, fillInvitation, invite, openStaffMember, signUp, test } from "../practice.ts";
+import {
+  BEN,
+  MIA,
+  STAFF,
+  button,
+  deactivate,
+  expect,
+  fillInvitation,
+  invite,
+  openStaffMember,
+  signUp,
+  test,
+} from "../practice.ts";
 
 /** What the product promises, and a debug build on a busy machine. */
 const soon = { timeout: 2_000 };
@@ -16,7 +28,7 @@ test("an open staff list follows what others do @wasm", async ({ dana, inbox, so
   await signUp(ben, link, BEN);
   await expect(row).toContainText("Active", soon);
   await openStaffMember(dana, BEN);
-  await button(dana, "Turn Off Therapist").click();
+  await deactivate(dana, "Turn Off Therapist");
   await expect(row).toHaveCount(0, soon);
 });
 
@@ -25,7 +37,7 @@ test("an open page of somebody whose access ended says so @wasm", async ({ dana,
   await signUp(ben, (await invite(dana, inbox, BEN)).link, BEN);
   await ben.goto(STAFF);
   await openStaffMember(dana, BEN);
-  await button(dana, "Turn Off Therapist").click();
+  await deactivate(dana, "Turn Off Therapist");
   await expect(ben.getByText("You no longer have access to this page")).toBeVisible(soon);
   await ben.getByRole("link", { name: "Reload the page" }).click();
   await expect(ben).toHaveURL(/sign-in/);

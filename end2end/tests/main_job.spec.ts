@@ -1,5 +1,15 @@
 // The main job, from an empty database to a person who comes back with the password of before.
-import { BEN, STAFF, button, expect, expectSignedIn, fillInvitation, notice, openStaffMember } from "../practice.ts";
+import {
+  BEN,
+  STAFF,
+  button,
+  deactivate,
+  expect,
+  expectSignedIn,
+  fillInvitation,
+  notice,
+  openStaffMember,
+} from "../practice.ts";
 import { setUpPractice, signIn, signOut, signUp, test } from "../practice.ts";
 
 test("a practice invites a therapist, who signs up, loses the role, and comes back", async ({
@@ -27,7 +37,7 @@ test("a practice invites a therapist, who signs up, loses the role, and comes ba
   await expectSignedIn(ben);
 
   await openStaffMember(dana, BEN);
-  await button(dana, "Turn Off Therapist").click();
+  await deactivate(dana, "Turn Off Therapist");
   await expect(button(dana, "Turn On Therapist")).toBeVisible();
 
   await ben.reload();

@@ -9,6 +9,7 @@ import {
   STAFF,
   SVEN,
   button,
+  chooseLanguage,
   expect,
   fillAgentInvitation,
   hydrated,
@@ -58,6 +59,8 @@ test("staff, as the Owner sees it", async ({ dana, inbox, look }) => {
   await openStaffMember(dana, MIA);
   await look(dana, "staff-member-invited");
   await button(dana, "Deactivate").click();
+  await look(dana, "staff-member-dialog");
+  await button(dana.getByRole("dialog"), "Deactivate").click();
   await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
   await look(dana, "staff-member-inactive");
   await dana.goto(`${STAFF}?show=inactive`);
@@ -219,6 +222,52 @@ test("the Security, Subscription and Audit Log tabs", async ({ dana, inbox, look
   await look(dana, "audit-log-nothing-found");
 });
 
+test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana, inbox, someone }, info) => {
+  info.slow();
+  await invite(dana, inbox, BEN);
+  await openStaffMember(dana, BEN);
+  const ben = dana.url();
+  await chooseLanguage(dana, "Español", "es");
+  const stranger = await someone();
+  await stranger.goto("/sign-in");
+  await chooseLanguage(stranger, "Español", "es");
+  const settings = "/p/praxis-nordlicht/settings";
+  const tabs = [
+    "practice",
+    "security",
+    "staff",
+    "staff/new",
+    "staff/new-agent",
+    "staff/who-can",
+    "subscription",
+    "audit",
+  ];
+  for (const path of [...tabs.map((tab) => `${settings}/${tab}`), "/account", "/practices", ben]) {
+    await dana.goto(path);
+    await inSpanish(dana);
+  }
+  await button(dana, "Desactivar Terapeuta").click();
+  await inSpanish(dana);
+  for (const path of ["/sign-in", "/forgot-password", "/agents/sign-up", "/practices/new"]) {
+    await stranger.goto(path);
+    await inSpanish(stranger);
+  }
+});
+
+async function inSpanish(page: Page): Promise<void> {
+  for (const forcedColors of ["none", "active"] as const) {
+    await page.emulateMedia({ forcedColors, reducedMotion: "reduce" });
+    const name = new URL(page.url()).pathname.replaceAll("/", "-");
+    await page.screenshot({ path: `screenshots/es${name}-${forcedColors}.png`, fullPage: true });
+    expect.soft(await problems(page), `axe on ${page.url()} in Spanish, forced colours: ${forcedColors}`).toEqual([]);
+  }
+}
+
+async function problems(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
 /** axe is a script itself: without scripts there are pictures alone, of what should be the same pages. */
 async function lookAt(page: Page, name: string, scripts: boolean): Promise<void> {
   await hydrated(page);
@@ -231,9 +280,7 @@ async function lookAt(page: Page, name: string, scripts: boolean): Promise<void>
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       await page.screenshot({ path: `screenshots/${name}-${width}-${colorScheme}.png`, fullPage: true });
       if (!scripts || width === 768) continue;
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
-      expect.soft(found, `axe on ${name}, ${width} px, ${colorScheme}`).toEqual([]);
+      expect.soft(await problems(page), `axe on ${name}, ${width} px, ${colorScheme}`).toEqual([]);
     }
   }
 }

@@ -1,5 +1,17 @@
 // The staff list and the page of one staff member.
-import { BEN, DANA, MIA, STAFF, button, expect, invite, openStaffMember, signUp, test } from "../practice.ts";
+import {
+  BEN,
+  DANA,
+  MIA,
+  STAFF,
+  button,
+  deactivate,
+  expect,
+  invite,
+  openStaffMember,
+  signUp,
+  test,
+} from "../practice.ts";
 
 test("search, role and side of the list are in the address", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
@@ -24,7 +36,7 @@ test("search, role and side of the list are in the address", async ({ dana, inbo
   await expect(person("Mia Okafor")).toBeHidden();
 
   await openStaffMember(dana, MIA);
-  await button(dana, "Turn Off Front Office").click();
+  await deactivate(dana, "Turn Off Front Office");
   await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
   await dana.goto(STAFF);
   await expect(person("Ben Roth")).toBeVisible();
@@ -70,7 +82,7 @@ test("several roles go on and off one by one", async ({ dana, inbox }) => {
   await expect(button(dana, "Turn Off Records Custodian")).toBeVisible();
   await button(dana, "Turn Off Therapist").click();
   await expect(button(dana, "Turn On Therapist")).toBeVisible();
-  await button(dana, "Turn Off Records Custodian").click();
+  await deactivate(dana, "Turn Off Records Custodian");
   await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
 });
 

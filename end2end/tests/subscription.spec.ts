@@ -1,5 +1,5 @@
 // The Subscription tab: who is billed, and what turning a role off does to that.
-import { BEN, MIA, button, expect, invite, notice, openStaffMember, signUp, test } from "../practice.ts";
+import { BEN, MIA, deactivate, expect, invite, notice, openStaffMember, signUp, test } from "../practice.ts";
 
 const SUBSCRIPTION = "/p/praxis-nordlicht/settings/subscription";
 
@@ -24,7 +24,7 @@ test("the forecast before and after a therapist is turned off", async ({ dana, i
   const roles = dana.getByRole("region", { name: "Roles" });
   await expect(roles).toContainText("10.00 USD per month");
   await expect(roles).toContainText(/not charged from \d+ [A-Z][a-z]+ 20\d\d/);
-  await button(roles, "Turn Off Therapist").click();
+  await deactivate(dana, "Turn Off Therapist");
   await expect(notice(dana)).toContainText(/The role is off. They are not charged from \d+ [A-Z][a-z]+ 20\d\d/);
 
   await dana.goto(SUBSCRIPTION);

@@ -25,7 +25,7 @@ impl Look {
     }
 }
 
-/// Submits its form. While `pending` it takes no second press but keeps the focus, which a
+/// Submits its form, or opens a dialog. While `pending` it takes no second press but keeps the focus, which a
 /// disabled button would lose.
 #[component]
 pub fn Button(
@@ -37,14 +37,20 @@ pub fn Button(
     /// The id of the form, for a button outside of it.
     #[prop(optional)]
     form: Option<&'static str>,
+    /// The id of the dialog that it opens instead.
+    #[prop(optional)]
+    opens: Option<&'static str>,
     children: Children,
 ) -> impl IntoView {
     let pending = move || pending.is_some_and(|pending| pending.get());
     view! {
         <button
             class=look.class()
-            type="submit"
+            type=if opens.is_some() { "button" } else { "submit" }
             form=form
+            command=opens.is_some().then_some("show-modal")
+            aria-haspopup=opens.is_some().then_some("dialog")
+            commandfor=opens
             aria-label=label
             aria-disabled=move || pending().then_some("true")
             on:click=move |event| {

@@ -85,7 +85,7 @@ pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or
 pub use several::{Chosen, MOST_AT_ONCE, SharedAction};
 pub use sign_up::{AnotherPractice, NewAgentAccount, OpenSignUp, SignUpKind, SignUpOffer};
 pub use staff::{
-    AccountInformation, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
+    AccountInformation, Ends, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
 pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};

@@ -205,6 +205,8 @@ pub struct StaffMemberPage {
     /// The first day of the cycle from which on they are not charged, if their last billed role goes off now
     /// or went off in this cycle; `None` where nothing is charged, or for readers whom that does not concern.
     pub not_charged_from: Option<Day>,
+    /// What ends together with the last role, for readers who can turn it off.
+    pub ends: Ends,
     /// "Same roles as before", for an inactive person.
     pub roles_before: Roles,
     /// Login, invitation, sessions.
@@ -223,6 +225,15 @@ pub struct StaffMemberPage {
     pub ownership: OwnershipInformation,
     /// What connects an external agent; `None` for employees.
     pub connection: Option<ConnectionInformation>,
+}
+
+/// What ends together with a person's last role.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ends {
+    /// Sessions that are usable now.
+    pub sessions: usize,
+    /// Links that work now: to sign up, to set a new password.
+    pub links: usize,
 }
 
 /// Login, invitation and sessions of one person.

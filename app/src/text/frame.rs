@@ -21,6 +21,7 @@ pub const DEVELOPMENT: Text = text(
     "Modo de desarrollo: los correos no se envían, van a la ",
 );
 pub const LOADING: Text = text("Loading…", "Cargando…");
+pub const CANCEL: Text = text("Cancel", "Cancelar");
 pub const OPTIONAL: Text = text("(optional)", "(opcional)");
 pub const PLEASE_CHECK: Text = text("Please check these fields", "Revise estos campos");
 pub const PAGES: Text = text("Pages of the list", "Páginas de la lista");

@@ -1,7 +1,9 @@
 //! The staff list, the New Staff Member form, and the page of one staff member.
 
 use super::{Text, text};
-use crate::domain::{Day, Invited, ListedRequest, Role, Roles, SharedAction, StaffKind, TurnedOn};
+use crate::domain::{
+    Day, Ends, Invited, ListedRequest, Role, Roles, SharedAction, StaffKind, StaffMemberPage, TurnedOn,
+};
 
 pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
@@ -87,6 +89,7 @@ pub const PROFILE_READ_ONLY: Text = text("You can't change this profile.", "No p
 pub const NOT_GIVEN: Text = text("not given", "sin indicar");
 
 pub const TURN_ON: Text = text("Turn On", "Activar");
+pub const UNDO: Text = text("Undo", "Deshacer");
 pub const TURN_OFF: Text = text("Turn Off", "Desactivar");
 pub const OFF: Text = text("Off", "Desactivado");
 pub const ON: Text = text("On", "Activado");
@@ -338,45 +341,61 @@ pub fn by(name: &str) -> String {
     say!(" by {name}", " por {name}")
 }
 
-/// What turning off the last role means.
-pub fn last_role(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
-    if kind == StaffKind::ExternalAgent {
+/// Whether to end all roles of a person.
+pub fn deactivate_heading(first_name: &str, kind: StaffKind) -> String {
+    match kind {
+        StaffKind::Employee => say!("Deactivate {first_name}?", "¿Dar de baja a {first_name}?"),
+        StaffKind::ExternalAgent => {
+            say!("End the connection with {first_name}?", "¿Terminar la conexión con {first_name}?")
+        }
+    }
+}
+
+/// What comes of it.
+pub fn deactivate_what(page: &StaffMemberPage) -> String {
+    let first_name = page.profile.first_name.as_str();
+    if page.kind == StaffKind::ExternalAgent {
         return say!(
-            "This is the last role that is on. Turning it off ends the connection: {first_name} loses \
-                access here at once, and nowhere else. Nothing is deleted; you can turn roles on again \
-                at any time.",
-            "Es el último rol activado. Al desactivarlo termina la conexión: {first_name} pierde el \
-                acceso aquí de inmediato, y en ningún otro lugar. No se borra nada; puede volver a \
-                activar roles en cualquier momento."
+            "{first_name} loses access here at once, and nowhere else.{} Everything stays in the history, and \
+                you can turn roles on again at any time.",
+            "{first_name} pierde el acceso aquí de inmediato, y en ningún otro lugar.{} Todo queda en el historial, \
+                y puede volver a activar roles en cualquier momento.",
+            ends(page.ends)
         );
     }
+    let again = match page.account.username {
+        Some(_) => text("with the same password", "con la misma contraseña"),
+        None => text("with a new invitation", "con una nueva invitación"),
+    };
     say!(
-        "This is the last role that is on. Turning it off deactivates {first_name}: access ends \
-            at once, {}. Nothing is deleted; you can reactivate at any time.",
-        "Es el último rol activado. Al desactivarlo se da de baja a {first_name}: el acceso \
-            termina de inmediato {}. No se borra nada; puede reactivar a la persona en cualquier \
-            momento.",
-        super::subscription::no_longer_charged(not_charged_from)
+        "{first_name} loses access at once.{}{} Everything stays in the history, and they can be reactivated at any \
+            time, {again}.",
+        "{first_name} pierde el acceso de inmediato.{}{} Todo queda en el historial, y puede reactivar a la persona \
+            en cualquier momento, {again}.",
+        ends(page.ends),
+        match page.not_charged_from {
+            Some(from) => super::subscription::they_are_not_charged(from),
+            None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
+        }
     )
 }
 
-/// What deactivating means, for somebody with several roles.
-pub fn deactivate_what(first_name: &str, kind: StaffKind, not_charged_from: Option<Day>) -> String {
-    if kind == StaffKind::ExternalAgent {
-        return say!(
-            "Turns all roles of {first_name} off: access here ends at once, and nowhere else. Nothing \
-                is deleted; you can turn roles on again at any time.",
-            "Desactiva todos los roles de {first_name}: el acceso aquí termina de inmediato, y en \
-                ningún otro lugar. No se borra nada; puede volver a activar roles en cualquier momento."
-        );
+/// " This ends 2 sessions and 1 pending link." Stands behind another sentence.
+fn ends(ends: Ends) -> String {
+    let sessions = match ends.sessions {
+        1 => text("1 session", "1 sesión").into(),
+        n => say!("{n} sessions", "{n} sesiones"),
+    };
+    let links = match ends.links {
+        1 => text("1 pending link", "1 enlace pendiente").into(),
+        n => say!("{n} pending links", "{n} enlaces pendientes"),
+    };
+    match (ends.sessions, ends.links) {
+        (0, 0) => String::new(),
+        (_, 0) => say!(" This ends {sessions}.", " Esto termina {sessions}."),
+        (0, _) => say!(" This ends {links}.", " Esto termina {links}."),
+        _ => say!(" This ends {sessions} and {links}.", " Esto termina {sessions} y {links}."),
     }
-    say!(
-        "Turns all roles of {first_name} off at once: access ends immediately, {}. Nothing is \
-            deleted; you can reactivate at any time.",
-        "Desactiva todos los roles de {first_name} a la vez: el acceso termina de inmediato {}. No \
-            se borra nada; puede reactivar a la persona en cualquier momento.",
-        super::subscription::no_longer_charged(not_charged_from)
-    )
 }
 
 /// An inactive person, and which roles they had.

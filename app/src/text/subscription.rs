@@ -183,14 +183,6 @@ pub fn turned_off(done: Text, off: TurnedOff) -> String {
     format!("{done}{}", off.not_charged_from.map(they_are_not_charged).unwrap_or_default())
 }
 
-/// The end of a sentence about somebody who loses all roles.
-pub fn no_longer_charged(from: Option<Day>) -> String {
-    match from {
-        None => text("and nothing is charged for them", "y no se cobra nada por la persona").into(),
-        Some(from) => say!("and they are not charged from {}", "y no se cobra por la persona desde el {}", day(from)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,12 +193,12 @@ mod tests {
     fn charges_read_as_people_say_them() {
         let first = Day::new(2026, 12, 1).unwrap();
         let seat: Money = "10.00 USD".parse().unwrap();
-        assert_eq!(no_longer_charged(Some(first)), "and they are not charged from 1 December 2026");
+        assert_eq!(they_are_not_charged(first), " They are not charged from 1 December 2026.");
         assert_eq!(forecast(1, seat), "1 billable person, 10.00 USD");
         assert_eq!(effect(Effect::Less, seat), "−10.00 USD");
         assert_eq!(effect(Effect::Nothing, seat), "0.00 USD");
-        let off = TurnedOff { not_charged_from: Some(first) };
+        let off = TurnedOff { not_charged_from: Some(first), undo: None };
         assert_eq!(turned_off(OFF, off), "The role is off. They are not charged from 1 December 2026.");
-        assert_eq!(turned_off(OFF, TurnedOff { not_charged_from: None }), "The role is off.");
+        assert_eq!(turned_off(OFF, TurnedOff { not_charged_from: None, undo: None }), "The role is off.");
     }
 }

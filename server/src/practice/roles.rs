@@ -3,11 +3,14 @@
 use super::{
     UseCases, connections, history, invitation_links, ownership, places, role_ends, role_requests, subscription, target,
 };
-use crate::store::{
-    self,
-    invitations::End,
-    role_requests::{Decision, Request},
-    roles::NewGrant,
+use crate::{
+    store::{
+        self,
+        invitations::End,
+        role_requests::{Decision, Request},
+        roles::NewGrant,
+    },
+    time_zone,
 };
 use app::{
     backend::Failure,
@@ -111,10 +114,11 @@ pub(super) async fn turn_off(
     let person = target(&tx, &actor, id, action).await?;
     let after: Roles = person.roles.iter().filter(|role| !off.hold(*role)).collect();
     if after == person.roles {
-        return Ok(TurnedOff { not_charged_from: None });
+        return Ok(TurnedOff { not_charged_from: None, undo: None });
     }
     let by = Some(actor.staff_member);
     let charged = subscription::not_charged_from(use_cases, &tx, &actor, &person).await?;
+    let undo = undo(&tx, &actor, &person, off).await?;
     let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
     let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
     if after.is_empty() && person.kind == StaffKind::ExternalAgent {
@@ -122,7 +126,24 @@ pub(super) async fn turn_off(
     }
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await?;
-    Ok(TurnedOff { not_charged_from: charged.filter(|_| !after.hold(BILLED)) })
+    Ok(TurnedOff { not_charged_from: charged.filter(|_| !after.hold(BILLED)), undo })
+}
+
+/// What turns the one role on again that is about to go off.
+async fn undo(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: &StaffMember,
+    off: Roles,
+) -> Result<Option<(Role, Option<Day>)>, Failure> {
+    let grants = store::roles::grants(tx, actor.practice, person.id).await?;
+    let mut going = grants.iter().filter(|grant| off.hold(grant.role));
+    let (Some(grant), None) = (going.next(), going.next()) else { return Ok(None) };
+    if permission::needs_approval(actor, grant.role) {
+        return Ok(None);
+    }
+    let last = grant.until.map(|until| time_zone::last_day(until, &actor.rules.time_zone)).transpose()?;
+    Ok(Some((grant.role, last.map(|last| last.day))))
 }
 
 /// Ends these roles of a person at `at` and, with the last one, everything that could let the

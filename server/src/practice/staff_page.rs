@@ -8,8 +8,8 @@ use crate::{
 use app::{
     backend::Failure,
     domain::{
-        AccountInformation, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment, Price,
-        Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
+        AccountInformation, Ends, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
+        Price, Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
         StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, Actor, StaffAction},
     },
@@ -58,6 +58,8 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let for_ever = |role: &Role| !permission::needs_end(person.kind, *role);
     let before: Roles = person.roles_before.iter().filter(for_ever).collect();
     let connection = connections::information(use_cases, actor, &person).await?;
+    let account = account_information(use_cases, actor, &person).await?;
+    let deactivate = refusal(StaffAction::Deactivate);
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -66,11 +68,12 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         roles: role_lines(use_cases, actor, &person).await?,
         not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
         roles_before: before,
-        account: account_information(use_cases, actor, &person).await?,
+        ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },
+        account,
         history: history(use_cases, actor, id).await?,
         edit_profile: who_can::instead(use_cases, actor, may(StaffAction::EditProfile, &person)).await?,
         edit_contact: refusal(StaffAction::EditContact),
-        deactivate: refusal(StaffAction::Deactivate),
+        deactivate,
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
         connection,
@@ -294,6 +297,18 @@ async fn account_information(
         cancel_invitation: may(StaffAction::CancelInvitation).and_then(|()| person.awaits_sign_up()).err(),
         correct_email: may(StaffAction::CorrectEmail).and_then(|()| person.awaits_sign_up()).err(),
     })
+}
+
+/// As [`super::roles::end_roles`] does it: a login that others rely on keeps its sessions.
+async fn ends(use_cases: &UseCases, person: &StaffMember, account: &AccountInformation) -> Result<Ends, Failure> {
+    let invited = matches!(account.invitation, Some((InvitationState::Pending, _)));
+    let reset = match person.account {
+        Some(id) if !account.elsewhere => {
+            store::accounts::has_live_reset(&use_cases.db, id, use_cases.clock.now()).await?
+        }
+        _ => false,
+    };
+    Ok(Ends { sessions: account.sessions.len(), links: usize::from(invited) + usize::from(reset) })
 }
 
 fn mail_state(fate: Fate, actor: &Member) -> Result<Option<MailState>, Failure> {

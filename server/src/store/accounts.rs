@@ -7,7 +7,8 @@ use app::domain::{
     Username,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -355,6 +356,16 @@ pub async fn insert_reset(
     };
     password_reset::Entity::insert(row).exec_without_returning(db).await.context("insert password reset")?;
     Ok(())
+}
+
+/// Whether a reset link of this account works now.
+pub async fn has_live_reset(db: &impl ConnectionTrait, account: AccountId, now: Moment) -> anyhow::Result<bool> {
+    let live = password_reset::Entity::find()
+        .filter(password_reset::COLUMN.account_id.eq(account.0))
+        .filter(password_reset::COLUMN.used_at.is_null())
+        .filter(password_reset::COLUMN.superseded_at.is_null())
+        .filter(password_reset::COLUMN.expires_at.gt(now.0));
+    Ok(live.count(db).await.context("count live resets")? > 0)
 }
 
 /// Ends the account's live reset, because it was used or because a newer one was sent (or the

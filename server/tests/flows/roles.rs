@@ -4,7 +4,7 @@ use crate::{
     practice::{TestPractice, email},
     test_server::PASSWORD,
 };
-use app::domain::{AuditAction, LinkState, Refusal, Role, StaffState};
+use app::domain::{AuditAction, Ends, LinkState, Moment, Refusal, Role, StaffMemberPage, StaffState, TurnedOff};
 
 #[tokio::test]
 async fn a_role_that_went_off_counts_from_the_very_next_request() {
@@ -44,6 +44,50 @@ async fn the_last_role_off_ends_sessions_and_links_and_a_role_on_brings_the_same
     assert_eq!(answer.status, 200);
     assert_eq!(practice.ask_list(&mut again, &[]).await.status, 200);
     assert_eq!(practice.server.database.one::<String>(hash).await, before);
+}
+
+#[tokio::test]
+async fn the_answer_to_one_role_off_says_what_turns_it_on_again_to_those_who_may() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist", "front_office", "records_custodian"]).await;
+    let (_, mut mia) = practice.hire("Mia", &["manager"]).await;
+    let until = [("role", "front_office"), ("until", "2027-03-31")];
+    practice.done_for("/api/staff/set-role-end", ben, &until).await;
+    let off = practice.post_for("/api/staff/turn-role-off", ben, &[("role", "front_office")]).await;
+    let last_day = "2027-03-31".parse().ok();
+    assert_eq!(off.json::<TurnedOff>().undo, Some((Role::FrontOffice, last_day)));
+    // A Manager would have to ask the Owner.
+    let role = [("role", "records_custodian")];
+    practice.set("custodian_needs_approval = true").await;
+    let off = practice.post_about(&mut mia, "/api/staff/turn-role-off", ben, &role).await;
+    assert_eq!(off.json::<TurnedOff>().undo, None);
+    let last = practice.post_for("/api/staff/turn-role-off", ben, &[("role", "therapist")]).await;
+    assert_eq!(last.json::<TurnedOff>().undo, Some((Role::Therapist, None)));
+    let again = practice.post_for("/api/staff/turn-role-off", ben, &[("role", "therapist")]).await;
+    assert_eq!(again.json::<TurnedOff>().undo, None, "it was off already");
+    let (ann, _) = practice.hire("Ann", &["therapist", "front_office"]).await;
+    let all = practice.post_for("/api/staff/deactivate", ann, &[]).await;
+    assert_eq!(all.json::<TurnedOff>().undo, None, "there are the same roles as before");
+}
+
+#[tokio::test]
+async fn what_ends_with_the_last_role_is_counted_for_those_who_can_end_it() {
+    let mut practice = TestPractice::open().await;
+    let eve = practice.invite("Eve", &["front_office"]).await;
+    assert_eq!(practice.page(eve).await.ends, Ends { sessions: 0, links: 1 });
+    let (ben, mut his_browser) = practice.hire("Ben", &["therapist"]).await;
+    practice.server.signed_in("ben").await;
+    assert_eq!(practice.page(ben).await.ends, Ends { sessions: 2, links: 0 });
+    practice.done_for("/api/accounts/send-password-reset", ben, &[]).await;
+    assert_eq!(practice.page(ben).await.ends, Ends { sessions: 2, links: 1 });
+    let fields = [("practice", &*practice.slug()), ("id", &*ben.to_string())];
+    let own: StaffMemberPage = his_browser.call("/api/staff/find", &fields).await.json();
+    assert_eq!(own.ends, Ends::default());
+    practice.server.later(2 * Moment::HOUR);
+    practice.owner_again("dana").await;
+    assert_eq!(practice.page(ben).await.ends, Ends::default(), "both have run out");
+    let (aga, _) = practice.hire_agent("Aga").await;
+    assert_eq!(practice.page(aga).await.ends, Ends::default(), "the login is not this practice's");
 }
 
 #[tokio::test]

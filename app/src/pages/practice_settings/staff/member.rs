@@ -12,6 +12,7 @@ use super::{
     ownership::OwnershipSection,
     profile::ProfileSection,
     roles::RolesSection,
+    turning::Turning,
 };
 use crate::{
     api::{
@@ -24,7 +25,7 @@ use crate::{
         second_factors::ResetSecondFactor,
         staff::{
             ApproveRoleRequest, DeactivateStaffMember, DeclineRoleRequest, EditContact, EditProfile,
-            ReactivateStaffMember, SetRoleEnd, TurnRoleOff, TurnRoleOn, WithdrawRoleRequest, find_staff_member,
+            ReactivateStaffMember, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
         },
     },
     components::{Badge, Form, Heading, PageForms, Tone, use_form},
@@ -42,8 +43,7 @@ pub type PageForm<S, T> = (ServerAction<S>, Form<T>);
 pub struct Forms {
     pub edit_profile: PageForm<EditProfile, ()>,
     pub edit_contact: PageForm<EditContact, ()>,
-    pub turn_on: PageForm<TurnRoleOn, TurnedOn>,
-    pub turn_off: PageForm<TurnRoleOff, TurnedOff>,
+    pub turning: Turning,
     pub deactivate: PageForm<DeactivateStaffMember, TurnedOff>,
     pub reactivate: PageForm<ReactivateStaffMember, TurnedOn>,
     pub set_end: PageForm<SetRoleEnd, ()>,
@@ -64,12 +64,11 @@ pub struct Forms {
 }
 
 impl Forms {
-    fn new() -> Self {
+    fn new(page: PageForms) -> Self {
         Self {
             edit_profile: use_form(),
             edit_contact: use_form(),
-            turn_on: use_form(),
-            turn_off: use_form(),
+            turning: Turning::new(page),
             deactivate: use_form(),
             reactivate: use_form(),
             set_end: use_form(),
@@ -135,7 +134,7 @@ pub fn StaffMemberPage() -> impl IntoView {
 fn OnePerson(whose: Whose) -> impl IntoView {
     let Whose { practice, id } = whose;
     let page_forms = PageForms::provide();
-    let forms = Forms::new();
+    let forms = Forms::new(page_forms);
     let person = resource(
         move || page_forms.answers(),
         move |_| explained(practice, Deed::SeeEveryone, move |practice| find_staff_member(practice, id.get_value())),

@@ -4,6 +4,7 @@ mod account_information;
 mod agent_form;
 mod already_on_staff;
 mod connection;
+mod deactivation;
 mod history;
 mod invite_form;
 mod list;
@@ -18,6 +19,7 @@ mod role_line;
 mod roles;
 mod sent;
 mod several;
+mod turning;
 mod who_can;
 
 pub use agent_form::NewAgentPage;

@@ -1,37 +1,59 @@
 //! One role of a person: on or off, until when, and the request that waits for the Owner.
 
-use super::member::{Forms, PageForm, Whose};
+use super::{
+    deactivation::{Deactivation, TurnOffLast},
+    member::{Forms, PageForm, Whose},
+    turning::{Turned, Turning},
+};
 use crate::{
-    api::staff::{SetRoleEnd, TurnRoleOff, TurnRoleOn},
+    api::staff::SetRoleEnd,
     components::{Badge, Button, DayField, Disclosure, Look, Time, Tone},
-    domain::{Field, Refusal, Role, RoleLine, ShownDay, TurnedOff, TurnedOn, WaitingRequest},
+    domain::{Field, Refusal, Role, RoleLine, ShownDay, WaitingRequest},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
 
 /// One role: what it may do, since when and until when it is on, and the buttons that turn it.
 #[component]
-pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) -> impl IntoView {
+pub fn Line(
+    line: RoleLine,
+    /// What turning it off means, where no other role is on.
+    last: Option<Deactivation>,
+    /// What turning it off means for the subscription, where another one stays on.
+    charge: Option<String>,
+    whose: Whose,
+    forms: Forms,
+) -> impl IntoView {
+    let turning = forms.turning;
     let RoleLine { role, on, until, refusal, who, set_end, price, needs_end, only_asks, request } = line;
     let is_on = on.is_some();
-    let badge = match (is_on, &request) {
-        (true, _) => (Tone::Good, words::ON),
-        (false, Some(_)) => (Tone::Waiting, words::WAITS),
-        (false, None) => (Tone::Still, words::OFF),
+    let waits = request.is_some();
+    // Whoever only asks the Owner turns nothing on.
+    let ahead = if is_on || !only_asks { turning.ahead(role) } else { Signal::stored(false) };
+    let badge = move || match (is_on != ahead.get(), waits) {
+        (true, _) => view! { <Badge tone=Tone::Good text=words::ON/> },
+        (false, true) => view! { <Badge tone=Tone::Waiting text=words::WAITS/> },
+        (false, false) => view! { <Badge tone=Tone::Still text=words::OFF/> },
     };
-    let last = last.filter(|_| refusal.is_none());
+    let charge = charge.filter(|_| refusal.is_none());
     let since = on.map(|(at, by)| {
         let until = until.clone().map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
-        view! { <p class="line-since">{words::ON_SINCE} <Time at/> {words::by(&by)} {until}</p> }
+        view! {
+            <p class="line-since" hidden=move || ahead.get()>{words::ON_SINCE} <Time at/> {words::by(&by)} {until}</p>
+        }
     });
     let asked = request.clone().map(|request| view! { <Asked request/> });
     let action = match (refusal, request) {
         (None, _) if is_on => {
             let end = set_end.is_none().then(|| view! { <EndForm role needs_end until whose form=forms.set_end/> });
-            view! { <TurnOffForm role whose form=forms.turn_off/> {end} }.into_any()
+            let off = match last {
+                Some(deactivation) => view! { <TurnOffLast deactivation role whose turning/> }.into_any(),
+                None => view! { <TurnOffForm role whose turning/> }.into_any(),
+            };
+            view! { {off} {end} }.into_any()
         }
         (_, Some(request)) => view! { <RequestForms role request whose forms/> }.into_any(),
-        (None, None) => view! { <TurnOnForm role needs_end only_asks whose form=forms.turn_on/> }.into_any(),
+        (None, None) => view! { <TurnOnForm role needs_end only_asks whose turning/> }.into_any(),
         (Some(Refusal::NotAllowed), None) => ().into_any(),
         (Some(why), None) => view! {
             <p class="line-why">{text::refusal(&why)} " " {who.as_ref().map(text::who_can::instead)}</p>
@@ -41,14 +63,15 @@ pub fn Line(line: RoleLine, last: Option<String>, whose: Whose, forms: Forms) ->
     view! {
         <li class="line">
             <div class="line-what">
-                <h3 class="line-name">{text::role(role)} " " <Badge tone=badge.0 text=badge.1/></h3>
+                <h3 class="line-name">{text::role(role)} " " {badge}</h3>
                 <p class="line-may">
                     {text::role_may(role)}
                     {price.map(|price| view! { " " <strong>{text::subscription::price(price)}"."</strong> })}
                 </p>
                 {since}
                 {asked}
-                {last.map(|what| view! { <p class="line-last">{what}</p> })}
+                {charge.map(|what| view! { <p class="line-last">{what}</p> })}
+                <Turned role turning whose/>
             </div>
             <div class="line-action">{action}</div>
         </li>
@@ -64,24 +87,17 @@ fn Asked(request: WaitingRequest) -> impl IntoView {
 }
 
 #[component]
-fn TurnOnForm(
-    role: Role,
-    needs_end: bool,
-    only_asks: bool,
-    whose: Whose,
-    form: PageForm<TurnRoleOn, TurnedOn>,
-) -> impl IntoView {
-    let (action, form) = form;
+fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turning: Turning) -> impl IntoView {
     let (verb, label) = match only_asks {
         true => (words::ASK_OWNER, words::ask_owner_for(role)),
         false => (words::TURN_ON, words::turn(words::TURN_ON, role)),
     };
     view! {
-        <ActionForm action attr:class="line-form">
+        <ActionForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             {needs_end.then(|| view! { <Until role needs_end until=None/> })}
-            <Button look=Look::Quiet pending=form.pending() label>
+            <Button look=Look::Quiet pending=turning.under_way() label>
                 {verb}
             </Button>
             {(!needs_end).then(|| view! {
@@ -94,13 +110,12 @@ fn TurnOnForm(
 }
 
 #[component]
-fn TurnOffForm(role: Role, whose: Whose, form: PageForm<TurnRoleOff, TurnedOff>) -> impl IntoView {
-    let (action, form) = form;
+fn TurnOffForm(role: Role, whose: Whose, turning: Turning) -> impl IntoView {
     view! {
-        <ActionForm action>
+        <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
-            <Button look=Look::Danger pending=form.pending() label=words::turn(words::TURN_OFF, role)>
+            <Button look=Look::Danger pending=turning.under_way() label=words::turn(words::TURN_OFF, role)>
                 {words::TURN_OFF}
             </Button>
         </ActionForm>

@@ -1,12 +1,14 @@
-//! Roles: one line each, and what turning off the last one means.
+//! Roles: one line each, and all of them off at once.
 
 use super::{
+    deactivation::{Deactivate, Deactivation},
     member::{Forms, Whose},
     role_line::Line,
+    turning::Turned,
 };
 use crate::{
-    components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel},
-    domain::{BILLED, Day, Refusal, Role, StaffKind, StaffMemberPage, StaffState},
+    components::{Button, Form, FormNotice, Notice, NoticeKind, Panel},
+    domain::{BILLED, Refusal, Role, StaffMemberPage, StaffState},
     text::{self, staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
@@ -14,7 +16,6 @@ use leptos::prelude::*;
 /// The section. Who may turn what, the server has said.
 #[component]
 pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
-    let (first_name, kind) = (page.profile.first_name.to_string(), page.kind);
     let on = page.roles.iter().filter(|line| line.on.is_some()).count();
     let inactive = page.state == StaffState::Inactive;
     let several = on > 1;
@@ -27,20 +28,20 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     });
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
-        let last = (on == 1 && line.on.is_some()).then(|| words::last_role(&first_name, kind, not_charged_from));
+        let last = (on == 1 && line.on.is_some()).then(|| Deactivation::of(&page));
         // Of several roles that are on, turning the billed one off ends the charge alone.
         let charge = not_charged_from.filter(|_| several && line.on.is_some() && line.role == BILLED);
-        let last = last.or_else(|| charge.map(|from| text::subscription::turn_off_charge(&first_name, from)));
-        view! { <Line line last whose forms/> }
+        let charge = charge.map(|from| text::subscription::turn_off_charge(page.profile.first_name.as_str(), from));
+        view! { <Line line last charge whose forms/> }
     });
     let lines = lines.collect_view();
     view! {
         <Panel id="roles" heading=words::ROLES>
-            <Outcomes forms/>
+            <Outcomes whose forms/>
             {inactive.then(|| view! { <Inactive page=page.clone() whose forms/> })}
             {closed.map(|why| view! { <p>{why}</p> })}
             <ul class="lines" role="list">{lines}</ul>
-            {may_deactivate.then(|| view! { <Deactivate first_name=first_name.clone() kind not_charged_from whose forms/> })}
+            {may_deactivate.then(|| view! { <Deactivate deactivation=Deactivation::of(&page) whose forms/> })}
         </Panel>
     }
 }
@@ -49,12 +50,11 @@ fn owner(page: &StaffMemberPage) -> bool {
     !page.own && page.roles.iter().any(|line| line.role == Role::Owner && line.on.is_some())
 }
 
-/// How the last change of a role ended.
+/// How the last change ended, where no line says it.
 #[component]
-fn Outcomes(forms: Forms) -> impl IntoView {
+fn Outcomes(whose: Whose, forms: Forms) -> impl IntoView {
     view! {
-        {notice(forms.turn_on.1, |on| words::turned_on(on).into(), "turn-on-notice")}
-        {notice(forms.turn_off.1, |off| turned_off(words::TURNED_OFF, off), "turn-off-notice")}
+        <Turned turning=forms.turning whose/>
         {notice(forms.deactivate.1, |off| turned_off(words::DEACTIVATED, off), "deactivate-notice")}
         {notice(forms.reactivate.1, |on| words::reactivated(on).into(), "reactivate-notice")}
         {notice(forms.set_end.1, |()| words::END_SET.into(), "set-end-notice")}
@@ -97,27 +97,5 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
             <p>{words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from)}</p>
             {offer}
         </Notice>
-    }
-}
-
-/// All roles off at once, for somebody with several.
-#[component]
-fn Deactivate(
-    first_name: String,
-    kind: StaffKind,
-    not_charged_from: Option<Day>,
-    whose: Whose,
-    forms: Forms,
-) -> impl IntoView {
-    let (action, form) = forms.deactivate;
-    let verb = if kind == StaffKind::ExternalAgent { words::END_CONNECTION } else { words::DEACTIVATE };
-    view! {
-        <div class="line-end">
-            <p class="line-consequence">{words::deactivate_what(&first_name, kind, not_charged_from)}</p>
-            <ActionForm action>
-                {whose.fields()}
-                <Button look=Look::Danger pending=form.pending()>{verb}</Button>
-            </ActionForm>
-        </div>
     }
 }
