@@ -1,6 +1,6 @@
 //! Buttons that submit a form, and links that look like one.
 
-use leptos::{prelude::*, wasm_bindgen::JsCast, web_sys::HtmlDialogElement};
+use leptos::prelude::*;
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,22 +56,11 @@ pub fn Button(
             on:click=move |event| {
                 if untrack(pending) {
                     event.prevent_default();
-                } else if let Some(dialog) = opens {
-                    open(dialog);
                 }
             }
         >
             {children()}
         </button>
-    }
-}
-
-/// For browsers that do not know `command` yet; the others find it open and let it be.
-fn open(dialog: &str) {
-    let dialog = document().get_element_by_id(dialog).and_then(|found| found.dyn_into::<HtmlDialogElement>().ok());
-    if let Some(dialog) = dialog.filter(|dialog| !dialog.open()) {
-        // Fails only for a dialog that is not on the page: then there is nothing to open.
-        let _ = dialog.show_modal();
     }
 }
 

@@ -5,7 +5,7 @@ use crate::text::{Text, frame};
 use leptos::{html, prelude::*};
 
 /// A question, and the button that opens it. The browser itself opens it, keeps the focus inside, closes it
-/// on Esc and gives the focus back (`command`): no script is needed, except in browsers from before 2026.
+/// on Esc and gives the focus back (`command`): no script is needed.
 #[component]
 pub fn Dialog(
     /// An id that nothing else on the page has.
@@ -22,11 +22,6 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
     let heading_id = move || format!("{id}-heading");
     view! {
         <Button look=Look::Danger pending nostrip:label=label opens=id>{opener}</Button>
@@ -36,21 +31,13 @@ pub fn Dialog(
             id=id
             aria-labelledby=heading_id
             node_ref=dialog
-            on:submit=move |_| close()
+            on:submit=move |_| if let Some(dialog) = dialog.get_untracked() { dialog.close() }
         >
             <h3 class="dialog-heading" id=heading_id()>{heading}</h3>
             <p>{what}</p>
             <div class="buttons">
                 // First: it gets the focus.
-                <button
-                    class=Look::Quiet.class()
-                    type="button"
-                    command="close"
-                    commandfor=id
-                    on:click=move |_| close()
-                >
-                    {frame::CANCEL}
-                </button>
+                <button class=Look::Quiet.class() type="button" command="close" commandfor=id>{frame::CANCEL}</button>
                 {children()}
             </div>
         </dialog>

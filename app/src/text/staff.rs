@@ -356,7 +356,7 @@ pub fn deactivate_what(page: &StaffMemberPage) -> String {
     let first_name = page.profile.first_name.as_str();
     if page.kind == StaffKind::ExternalAgent {
         return say!(
-            "{first_name} loses access here at once, and nowhere else.{} {first_name} stays in the history, and \
+            "{first_name} loses access here at once, and nowhere else.{} Everything stays in the history, and \
                 you can turn roles on again at any time.",
             "{first_name} pierde el acceso aquí de inmediato, y en ningún otro lugar.{} Todo queda en el historial, \
                 y puede volver a activar roles en cualquier momento.",
@@ -368,12 +368,15 @@ pub fn deactivate_what(page: &StaffMemberPage) -> String {
         None => text("with a new invitation", "con una nueva invitación"),
     };
     say!(
-        "{first_name} loses access at once.{}{} {first_name} stays in the history and can be reactivated at any \
+        "{first_name} loses access at once.{}{} Everything stays in the history, and they can be reactivated at any \
             time, {again}.",
         "{first_name} pierde el acceso de inmediato.{}{} Todo queda en el historial, y puede reactivar a la persona \
             en cualquier momento, {again}.",
         ends(page.ends),
-        page.not_charged_from.map(super::subscription::they_are_not_charged).unwrap_or_default()
+        match page.not_charged_from {
+            Some(from) => super::subscription::they_are_not_charged(from),
+            None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
+        }
     )
 }
 

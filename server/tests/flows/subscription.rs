@@ -291,7 +291,10 @@ async fn turning_a_billed_role_off_says_from_when_it_is_not_charged() {
     assert_eq!(answer.json::<TurnedOff>().not_charged_from, None, "still a Therapist");
     let page = practice.staff(&format!("/{ben}"));
     let html = practice.owner.get(&page).await.body;
-    assert!(html.contains("access ends at once, and they are not charged from 24 December 2026"), "{html}");
+    assert!(
+        html.contains("Ben loses access at once. This ends 1 session. They are not charged from 24 December 2026."),
+        "{html}"
+    );
     assert!(html.contains("10.00 USD per month"), "the price beside the role");
     let (slug, id) = (practice.slug(), ben.to_string());
     let fields = [("practice", &*slug), ("id", &*id), ("role", "therapist")];
@@ -300,7 +303,7 @@ async fn turning_a_billed_role_off_says_from_when_it_is_not_charged() {
     assert!(html.contains("The role is off. They are not charged from 24 December 2026."), "{html}");
     for (person, role) in [(tom, "front_office"), (ida, "therapist")] {
         let html = practice.owner.get(&practice.staff(&format!("/{person}"))).await.body;
-        assert!(html.contains("and nothing is charged for them"), "{html}");
+        assert!(html.contains("Nothing is charged for them."), "{html}");
         let answer = practice.post_for("/api/staff/turn-role-off", person, &[("role", role)]).await;
         assert_eq!(answer.json::<TurnedOff>().not_charged_from, None);
     }
