@@ -84,7 +84,7 @@ impl Writer<'_> {
 
     async fn write_reset(&self, post: &Post, id: PasswordResetId) -> anyhow::Result<Option<Envelope>> {
         let (db, now) = (&self.use_cases.db, self.use_cases.clock.now());
-        let reset = store::accounts::find_reset(db, id.0).await?.with_context(|| format!("no password reset {id}"))?;
+        let reset = store::password_resets::find(db, id.0).await?.with_context(|| format!("no password reset {id}"))?;
         if reset.used || reset.superseded || now >= reset.expires {
             return Ok(None);
         }

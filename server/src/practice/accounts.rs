@@ -57,7 +57,7 @@ impl Accounts for UseCases {
         self.still_fits(&tx, &account).await?;
         let places = places::at_work(&tx, account.id).await?;
         if let Some(before) = &visit.session {
-            store::accounts::end_session(&tx, token::hash(before)).await?;
+            store::sessions::end(&tx, token::hash(before)).await?;
         }
         if store::second_factors::any(&tx, account.id).await? {
             let session = self.start_waiting_session(&tx, account.id, &visit.origin, None).await?;
@@ -77,7 +77,7 @@ impl Accounts for UseCases {
             return Ok(());
         };
         let tx = self.lock_places(account).await?;
-        if store::accounts::end_session(&tx, token::hash(cookie)).await? == 1 {
+        if store::sessions::end(&tx, token::hash(cookie)).await? == 1 {
             let places = places::active(&tx, account).await?;
             self.record_of_own(&tx, &places, AuditAction::SignedOut, &[], &visit.origin).await?;
         }

@@ -103,7 +103,7 @@ pub(super) async fn decide(use_cases: &UseCases, visit: &Visit, id: EmailChangeI
         return Err(Refusal::field(Field::Email, Problem::Taken).into());
     }
     store::email_changes::end_live(&tx, change.account, End::Confirmed, now).await?;
-    store::accounts::end_live_reset(&tx, change.account, false, now).await?;
+    store::password_resets::end_live(&tx, change.account, false, now).await?;
     match store::accounts::set_email(&tx, change.account, &change.email).await {
         Err(error) if store::exists_already(&error, "email") => {
             return Err(Refusal::field(Field::Email, Problem::Taken).into());
@@ -115,7 +115,7 @@ pub(super) async fn decide(use_cases: &UseCases, visit: &Visit, id: EmailChangeI
         store::staff::update(&tx, practice, &person).await.context("change the address")?;
     }
     let this = visit.session.as_ref().map(token::hash).unwrap_or_default();
-    let ended = store::accounts::end_other_sessions(&tx, change.account, &this).await?;
+    let ended = store::sessions::end_others(&tx, change.account, &this).await?;
     let changes: Vec<Change> = emails(&change).into_iter().chain(history::sessions_ended(ended)).collect();
     // The address changed in places where nobody is at work, too.
     let places = store::staff::all_of_account(&tx, change.account).await?;

@@ -76,9 +76,9 @@ impl OwnAccounts for UseCases {
         self.still_fits(&tx, &account).await?;
         let now = self.clock.now();
         self.replace_password(&tx, account.id, &new, now).await?;
-        store::accounts::end_live_reset(&tx, account.id, false, now).await?;
+        store::password_resets::end_live(&tx, account.id, false, now).await?;
         // The one that asks gets a new id, and is not counted.
-        let ended = store::accounts::end_sessions(&tx, account.id).await?.saturating_sub(1);
+        let ended = store::sessions::end_all(&tx, account.id).await?.saturating_sub(1);
         let session = self.start_session(&tx, account.id, &visit.origin).await?;
         let places = places::active(&tx, account.id).await?;
         let changes: Vec<Change> = history::sessions_ended(ended).into_iter().collect();

@@ -63,7 +63,7 @@ impl UseCases {
         let had = store::second_factors::any(&tx, account).await?;
         store::second_factors::remove_all(&tx, account).await?;
         let factors = Change::of(Fact::SecondFactor, if had { "on" } else { "" }, "");
-        let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account).await?);
+        let ended = history::sessions_ended(store::sessions::end_all(&tx, account).await?);
         let (old, new) = (before.profile.full_name(), person.profile.full_name());
         let owner = Change { fact: Fact::Owner, before: Some(old.clone()), after: Some(new.clone()) };
         let roles = if moved { history::roles(person.roles, person.roles.with(Role::Owner)) } else { None };

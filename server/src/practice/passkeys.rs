@@ -126,7 +126,7 @@ pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -
             still_there(&tx, &passkey).await?;
             let places = places::at_work(&tx, passkey.account).await?;
             if let Some(before) = &visit.session {
-                store::accounts::end_session(&tx, token::hash(before)).await?;
+                store::sessions::end(&tx, token::hash(before)).await?;
             }
             rows::touch_passkey(&tx, passkey.id, &credential, use_cases.clock.now()).await?;
             let session = use_cases.enter_places(&tx, visit, passkey.account, &places).await?;

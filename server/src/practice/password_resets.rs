@@ -3,7 +3,7 @@
 use super::{UseCases, accounts, history, limits, places, target};
 use crate::{
     auth::token::{self, Purpose},
-    store::{self, accounts::PasswordReset, outbox::Subject},
+    store::{self, outbox::Subject, password_resets::PasswordReset},
     time_zone,
 };
 use app::{
@@ -103,8 +103,8 @@ pub(super) async fn reset(
     let now = use_cases.clock.now();
     use_cases.replace_password(&tx, account.id, &new, now).await?;
     use_cases.forget_failures(&tx, account.id).await?;
-    store::accounts::end_live_reset(&tx, account.id, true, now).await?;
-    let ended = history::sessions_ended(store::accounts::end_sessions(&tx, account.id).await?);
+    store::password_resets::end_live(&tx, account.id, true, now).await?;
+    let ended = history::sessions_ended(store::sessions::end_all(&tx, account.id).await?);
     let places = places::active(&tx, account.id).await?;
     let changes: Vec<Change> = ended.into_iter().collect();
     use_cases.record_of_own(&tx, &places, AuditAction::PasswordReset, &changes, &visit.origin).await?;
@@ -114,7 +114,7 @@ pub(super) async fn reset(
 /// The reset whose link was opened in this browser.
 async fn opened(db: &impl ConnectionTrait, visit: &Visit) -> Result<PasswordReset, Failure> {
     let token = visit.password_reset.as_ref().ok_or(Refusal::LinkUnknown)?;
-    Ok(store::accounts::find_reset_by_token(db, &token::hash(token)).await?.ok_or(Refusal::LinkUnknown)?)
+    Ok(store::password_resets::find_by_token(db, &token::hash(token)).await?.ok_or(Refusal::LinkUnknown)?)
 }
 
 fn usable(reset: &PasswordReset, now: Moment) -> Result<(), Refusal> {
@@ -151,15 +151,15 @@ pub(super) async fn make(
     let now = use_cases.clock.now();
     let expires = now.plus(RESET_LIFE);
     store::accounts::lock(tx, account).await?;
-    let sent = store::accounts::resets_since(tx, account, now.plus(-Moment::HOUR)).await?;
+    let sent = store::password_resets::sent_since(tx, account, now.plus(-Moment::HOUR)).await?;
     if let Some(first) = sent.len().checked_sub(RESETS_AN_HOUR).and_then(|over| sent.get(over)) {
         let wait = first.plus(Moment::HOUR).since(now);
         return Err(Refusal::TooManyTries { retry_after: u32::try_from((wait + 999) / 1000).unwrap_or(1) }.into());
     }
-    store::accounts::end_live_reset(tx, account, false, now).await?;
+    store::password_resets::end_live(tx, account, false, now).await?;
     let id = PasswordResetId(use_cases.clock.id());
     let new = PasswordReset { id, account, asked_by, expires, used: false, superseded: false };
     let token = use_cases.key.link_token(Purpose::PasswordReset, id.0);
-    store::accounts::insert_reset(tx, &new, token::hash(&token), now).await?;
+    store::password_resets::insert(tx, &new, token::hash(&token), now).await?;
     Ok((id, token, expires))
 }

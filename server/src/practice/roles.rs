@@ -178,8 +178,8 @@ pub(super) async fn end_roles(
         store::accounts::lock(tx, account).await?;
         // At work elsewhere, or an agent: the login is not this practice's. Here every request reads the roles.
         if !places::relied_on_elsewhere(tx, account, practice).await? {
-            store::accounts::end_live_reset(tx, account, false, now).await?;
-            changes.push(history::sessions_ended(store::accounts::end_sessions(tx, account).await?));
+            store::password_resets::end_live(tx, account, false, now).await?;
+            changes.push(history::sessions_ended(store::sessions::end_all(tx, account).await?));
         }
     }
     Ok(changes)

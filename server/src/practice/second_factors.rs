@@ -8,11 +8,7 @@ use crate::{
         token::{self, Purpose, ServerKey},
     },
     clock,
-    store::{
-        self,
-        accounts::{Account, Session},
-        second_factors as rows,
-    },
+    store::{self, accounts::Account, second_factors as rows, sessions::Session},
 };
 use app::{
     backend::{Failure, SecondFactors, Secret, Visit},
@@ -169,7 +165,7 @@ impl SecondFactors for UseCases {
             return Err(Refusal::NoSecondFactor.into());
         }
         rows::remove_all(&tx, account).await?;
-        let ended = store::accounts::end_sessions(&tx, account).await?;
+        let ended = store::sessions::end_all(&tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, "on", ""), history::sessions_ended(ended)];
         self.record(&tx, &actor, id, AuditAction::SecondFactorReset, changes).await?;
         self.tell(&tx, account, &[(actor.practice, person)], AccountNotice::SecondFactorReset).await?;
@@ -207,7 +203,7 @@ impl UseCases {
     ) -> Result<RecoveryCodes, Failure> {
         let account = signed_in.account;
         let codes = if first { self.new_codes(tx, account).await? } else { RecoveryCodes::default() };
-        let ended = store::accounts::end_other_sessions(tx, account, &signed_in.session).await?;
+        let ended = store::sessions::end_others(tx, account, &signed_in.session).await?;
         let places = places::active(tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, "", what), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
@@ -236,7 +232,7 @@ impl UseCases {
             }
             rows::remove_all(tx, account).await?;
         }
-        let ended = store::accounts::end_other_sessions(tx, account, &signed_in.session).await?;
+        let ended = store::sessions::end_others(tx, account, &signed_in.session).await?;
         let places = places::active(tx, account).await?;
         let changes = [Change::of(Fact::SecondFactor, what, ""), history::sessions_ended(ended)];
         let changes: Vec<Change> = changes.into_iter().flatten().collect();
@@ -259,7 +255,7 @@ impl UseCases {
         };
         let tx = self.lock_places_and(waiting.account, practice).await?;
         store::accounts::lock(&tx, waiting.account).await?;
-        let still = store::accounts::find_session(&tx, waiting.id_hash.clone()).await?;
+        let still = store::sessions::find(&tx, waiting.id_hash.clone()).await?;
         let account = store::accounts::find(&tx, waiting.account).await?;
         still.filter(|session| session.waits).ok_or(Refusal::SignedOut)?;
         Ok((tx, account))
@@ -273,7 +269,7 @@ impl UseCases {
         account: &Account,
         waiting: &Session,
     ) -> Result<Secret, Failure> {
-        store::accounts::end_session(tx, waiting.id_hash.clone()).await?;
+        store::sessions::end(tx, waiting.id_hash.clone()).await?;
         if let Some(id) = waiting.accepts {
             let invitation = store::invitations::find(tx, id.0).await?.ok_or(Refusal::LinkUnknown)?;
             invitation.state(self.clock.now()).usable()?;

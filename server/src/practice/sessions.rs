@@ -23,8 +23,8 @@ pub(super) async fn lines(
 ) -> Result<Vec<SessionLine>, Failure> {
     let now = use_cases.clock.now();
     let idle = i64::from(who::idle_minutes(places)) * Moment::MINUTE;
-    let sessions = store::accounts::sessions(&use_cases.db, account, now, now.plus(-idle)).await?;
-    let line = |session: store::accounts::Session| -> anyhow::Result<SessionLine> {
+    let sessions = store::sessions::of_account(&use_cases.db, account, now, now.plus(-idle)).await?;
+    let line = |session: store::sessions::Session| -> anyhow::Result<SessionLine> {
         Ok(SessionLine {
             this: this.is_some_and(|this| this == session.id_hash),
             id: hex(&session.id_hash),
@@ -43,8 +43,8 @@ pub(super) async fn end_own(use_cases: &UseCases, visit: &Visit, session: Option
     let account = signed_in.account;
     let tx = use_cases.lock_places(account).await?;
     let ended = match session {
-        Some(id) => store::accounts::end_session_of(&tx, account, &unhex(id)?).await?,
-        None => store::accounts::end_other_sessions(&tx, account, &signed_in.session).await?,
+        Some(id) => store::sessions::end_of(&tx, account, &unhex(id)?).await?,
+        None => store::sessions::end_others(&tx, account, &signed_in.session).await?,
     };
     // What is over already is no change, and leaves no event.
     if ended == 0 {
@@ -71,8 +71,8 @@ pub(super) async fn end_of(
         return Err(Refusal::WorksElsewhere.into());
     }
     let ended = match session {
-        Some(session) => store::accounts::end_session_of(&tx, account, &unhex(session)?).await?,
-        None => store::accounts::end_sessions(&tx, account).await?,
+        Some(session) => store::sessions::end_of(&tx, account, &unhex(session)?).await?,
+        None => store::sessions::end_all(&tx, account).await?,
     };
     if ended == 0 {
         return Ok(());

@@ -306,7 +306,7 @@ async fn ends(use_cases: &UseCases, person: &StaffMember, account: &AccountInfor
     let invited = matches!(account.invitation, Some((InvitationState::Pending, _)));
     let reset = match person.account {
         Some(id) if !account.elsewhere => {
-            store::accounts::has_live_reset(&use_cases.db, id, use_cases.clock.now()).await?
+            store::password_resets::has_live(&use_cases.db, id, use_cases.clock.now()).await?
         }
         _ => false,
     };

@@ -3,7 +3,7 @@
 use super::UseCases;
 use crate::{
     auth::token,
-    store::{self, accounts::Session, practices::Practice, role_ends::Where},
+    store::{self, practices::Practice, role_ends::Where, sessions::Session},
 };
 use app::{
     backend::{Failure, Secret, Visit},
@@ -44,7 +44,7 @@ impl UseCases {
         let Some(cookie) = &visit.session else { return Ok(None) };
         let id_hash = token::hash(cookie);
         let now = self.clock.now();
-        let session = store::accounts::find_session(&self.db, id_hash.clone()).await?;
+        let session = store::sessions::find(&self.db, id_hash.clone()).await?;
         let Some(session) = session.filter(|session| !session.waits) else { return Ok(None) };
         let places = self.places(session.account).await?;
         let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
@@ -56,7 +56,7 @@ impl UseCases {
         }
         if !visit.quiet && now.since(session.last_seen) >= TOUCH_EVERY {
             // A database that is busy writing is no reason to refuse a page.
-            if let Err(cause) = store::accounts::touch_session(&self.db, id_hash, now).await {
+            if let Err(cause) = store::sessions::touch(&self.db, id_hash, now).await {
                 tracing::warn!(cause = format!("{cause:#}"), "a session was not prolonged");
             }
         }
@@ -116,14 +116,14 @@ impl UseCases {
             waits: waits.is_some(),
             accepts: waits.flatten(),
         };
-        store::accounts::insert_session(db, &session).await?;
+        store::sessions::insert(db, &session).await?;
         Ok(cookie)
     }
 
     /// The session of this visit that waits for its second factor.
     pub(super) async fn waiting_session(&self, visit: &Visit) -> Result<Session, Failure> {
         let cookie = visit.session.as_ref().ok_or(Refusal::SignedOut)?;
-        let session = store::accounts::find_session(&self.db, token::hash(cookie)).await?;
+        let session = store::sessions::find(&self.db, token::hash(cookie)).await?;
         let now = self.clock.now();
         Ok(session.filter(|session| session.waits && now < session.expires).ok_or(Refusal::SignedOut)?)
     }
