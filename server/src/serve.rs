@@ -133,7 +133,10 @@ pub async fn migrate(settings: &Settings) -> anyhow::Result<()> {
 }
 
 /// Everything that a use case works with, on a database that is up to date.
-pub(crate) async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
+///
+/// # Errors
+/// When the database can't be opened or brought up to date.
+pub async fn use_cases(config: &Config) -> anyhow::Result<UseCases> {
     let db = store::connect(&config.database_url).await?;
     store::migrate(&db).await?;
     if !store::staff_list::has_index(&db).await? {

@@ -1,6 +1,10 @@
 //! Whatever is sent to whichever field of whichever server function, and into the addresses of pages: an honest
 //! answer, in time, and nothing breaks.
 
+#[path = "../../../server/tests/flows/payloads.rs"]
+mod payloads;
+
+use self::payloads::HURTFUL;
 use super::Part;
 use crate::{
     Run,
@@ -160,39 +164,24 @@ fn good<'a>(field: &str, practice: &'a str, person: &'a str) -> &'a str {
 
 /// Ready to be sent: percent-encoded, as far as they are to be.
 fn payloads(random: &mut Random) -> Vec<String> {
-    let known = [
-        "",
-        "%00",
+    let further = [
         "a%00b",
-        "%FF%FE",
         "%C0%AF",
-        "%ED%A0%80",
-        "%F0%9F%A6%84",
-        "%F0%9F%91%A9%E2%80%8D%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7", // a family of emoji, joined without width
-        "%D7%A9%D7%9C%D7%95%D7%9D+%D8%B3%D9%84%D8%A7%D9%85",      // right to left: Hebrew, Arabic
-        "%E2%80%AE",
-        "%E2%80%8F%E2%81%A7x%E2%81%A9",
         "%CC%81%CC%81%CC%81%CC%81%CC%81%CC%81",
         "%EF%BB%BFx",
         "%C4%B0stanbul",
         "%0D%0ABcc:+eve@evil.example",
         "%0D%0ASet-Cookie:+a=b",
         "%09%0B%0C",
-        "%27;+DROP+TABLE+account;--",
         "%27+OR+1=1--",
         "%22%5C%22",
-        "%25_%5C",
         "%",
         "%zz",
         "%1",
         "+",
         "++++",
-        "[]",
-        "{}",
-        "null",
         "true",
         "NaN",
-        "-1",
         "0",
         "9223372036854775808",
         "340282366920938463463374607431768211456",
@@ -210,7 +199,6 @@ fn payloads(random: &mut Random) -> Vec<String> {
         "//evil.example",
         "%2F%5Cevil.example",
         "https://evil.example",
-        "../../etc/passwd",
         "..%2F..%2Fetc%2Fpasswd",
         "%2e%2e/",
         "=cmd%7C%27/c+calc%27!A0",
@@ -233,7 +221,7 @@ fn payloads(random: &mut Random) -> Vec<String> {
         let length = random.below(24) + 1;
         (0..length).map(|_| format!("%{:02X}", random.below(256))).collect::<String>()
     };
-    let mut payloads: Vec<String> = known.map(str::to_owned).into_iter().chain(long).collect();
+    let mut payloads: Vec<String> = HURTFUL.into_iter().chain(further).map(str::to_owned).chain(long).collect();
     payloads.extend((0..RANDOM).map(|_| bytes(random)));
     payloads
 }

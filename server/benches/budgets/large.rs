@@ -5,7 +5,7 @@ use super::{line, place};
 use anyhow::Context;
 use app::domain::{ListFilter, PracticeId, Show, StaffMemberId};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
-use server::store::{self, staff_list::Listing};
+use server::{serve, store::staff_list::Listing};
 use std::time::Instant;
 use uuid::Uuid;
 
@@ -41,9 +41,8 @@ async fn database(server: &str) -> anyhow::Result<String> {
 }
 
 async fn on(name: &str, url: &str) -> anyhow::Result<()> {
-    let db = store::connect(url).await?;
-    store::migrate(&db).await?;
-    let use_cases = place::use_cases(&place::config(([127, 0, 0, 1], 1).into(), url.to_owned())?, db.clone())?;
+    let use_cases = serve::use_cases(&place::config(([127, 0, 0, 1], 1).into(), url.to_owned())?).await?;
+    let db = use_cases.db.clone();
     let mut practices = Vec::new();
     for (number, size) in SIZES.into_iter().chain([OTHERS.1; OTHERS.0 as usize]).enumerate() {
         let opened = use_cases.open_practice(&place::practice(number)?).await;

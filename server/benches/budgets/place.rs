@@ -4,19 +4,17 @@ use super::client::{Answer, Client};
 use anyhow::{Context, ensure};
 use app::domain::{NewPractice, TypedPractice};
 use axum::serve::ListenerExt;
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::ConnectionTrait;
 use server::{
-    auth::{passkey::Passkeys, password::Passwords, token::ServerKey},
-    clock::Clock,
+    auth::token::ServerKey,
     config::Config,
     http,
     mail::transport::{SmtpTls, Transport},
-    practice::UseCases,
-    store,
+    serve,
 };
-use std::{net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{net::SocketAddr, path::PathBuf};
 use tempfile::TempDir;
-use tokio::{net::TcpListener, sync::Notify};
+use tokio::net::TcpListener;
 
 /// How many people there are beside the Owner: limits on guessing are per account, so each client
 /// needs one.
@@ -34,14 +32,12 @@ impl Place {
     pub async fn open() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let database_url = format!("sqlite://{}/bench.db?mode=rwc", folder.path().display());
-        let db = store::connect(&database_url).await?;
-        store::migrate(&db).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let config = config(address, database_url)?;
-        let use_cases = use_cases(&config, db.clone())?;
+        let use_cases = serve::use_cases(&config).await?;
         let opened = use_cases.open_practice(&practice(0)?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
-        people(&db).await?;
+        people(&use_cases.db).await?;
         let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -76,20 +72,6 @@ impl Place {
         ensure!(rows >= 50, "the staff list has {rows} people");
         Ok(answer.body)
     }
-}
-
-pub fn use_cases(config: &Config, db: DatabaseConnection) -> anyhow::Result<UseCases> {
-    Ok(UseCases {
-        db,
-        clock: Clock::System,
-        key: config.key.clone(),
-        passwords: Passwords::new()?,
-        passkeys: Passkeys::new(&config.base_url)?,
-        open_to_practices: false,
-        seat_price: config.seat_price,
-        live: server::live::Live::default(),
-        posted: Arc::new(Notify::new()),
-    })
 }
 
 pub fn config(address: SocketAddr, database_url: String) -> anyhow::Result<Config> {

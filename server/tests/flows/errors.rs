@@ -2,6 +2,7 @@
 
 use crate::{
     browser::{Answer, Browser},
+    payloads::HURTFUL,
     practice::TestPractice,
 };
 use app::{api::fields, domain::Refusal};
@@ -13,27 +14,7 @@ const OURS: (&str, &str) = ("sec-fetch-site", "same-origin");
 const UNKNOWN: &str = "nobody_takes_this";
 
 fn payloads() -> Vec<String> {
-    let raw = [
-        "",
-        "%00",
-        "%FF%FE",
-        "%ED%A0%80",
-        "%F0%9F%A6%84",
-        "%F0%9F%91%A9%E2%80%8D%F0%9F%91%A9%E2%80%8D%F0%9F%91%A7", // a family of emoji, joined without width
-        "%D7%A9%D7%9C%D7%95%D7%9D+%D8%B3%D9%84%D8%A7%D9%85",      // right to left: Hebrew, Arabic
-        "%E2%80%AE",
-        "%E2%80%8F%E2%81%A7x%E2%81%A9",
-        "%0D%0ABcc:+eve",
-        "%27;+DROP+TABLE+account;--",
-        "%25_%5C",
-        "[]",
-        "{}",
-        "null",
-        "-1",
-        "%3Cscript%3E",
-        "../../etc/passwd",
-    ];
-    raw.into_iter().map(String::from).chain([10_000, 60 * 1024].map(|length| "x".repeat(length))).collect()
+    HURTFUL.into_iter().map(String::from).chain([10_000, 60 * 1024].map(|length| "x".repeat(length))).collect()
 }
 
 /// The field with each payload, doubled, as a list and as a table, a thousand times, deeply nested.

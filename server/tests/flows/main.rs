@@ -34,6 +34,7 @@ mod owner_recovery;
 mod ownership;
 mod pages;
 mod passwords;
+mod payloads;
 mod permissions;
 mod practice;
 mod races;

@@ -33,6 +33,18 @@ async fn untouched() -> TestDatabase {
     database
 }
 
+/// With the columns of the first migration.
+async fn insert_practice(database: &TestDatabase, id: u128, slug: &str) {
+    let id = database.literal(Uuid::from_u128(id));
+    database
+        .run(&format!(
+            "INSERT INTO practice (id, slug, name, time_zone, invitation_hours, idle_minutes,
+                managers_manage_managers, created_at)
+             VALUES ({id}, '{slug}', '{slug}', 'UTC', 72, 30, true, 1)"
+        ))
+        .await;
+}
+
 #[tokio::test]
 async fn migrations_go_up_down_and_up_again_to_the_same_schema() {
     let database = TestDatabase::new().await;
@@ -72,13 +84,7 @@ async fn people_from_before_are_counted_listed_and_found() {
     let id = |number| database.literal(Uuid::from_u128(number));
     for (number, slug) in [(1, "nord"), (2, "sued")] {
         let practice = id(number);
-        database
-            .run(&format!(
-                "INSERT INTO practice (id, slug, name, time_zone, invitation_hours, idle_minutes,
-                    managers_manage_managers, created_at)
-                 VALUES ({practice}, '{slug}', '{slug}', 'UTC', 72, 30, true, 1)"
-            ))
-            .await;
+        insert_practice(&database, number, slug).await;
         for person in 1..=3 {
             let (member, grant) = (id(number * 100 + person), id(number * 1000 + person));
             let role = ["owner", "therapist", "front_office"][person as usize - 1];
@@ -115,13 +121,7 @@ async fn letters_that_wait_survive_the_table_that_is_made_anew_for_more_kinds() 
     let database = untouched().await;
     Migrator::up(&database.db, Some(2)).await.unwrap();
     let (practice, letter) = (database.literal(Uuid::from_u128(1)), database.literal(Uuid::from_u128(2)));
-    database
-        .run(&format!(
-            "INSERT INTO practice (id, slug, name, time_zone, invitation_hours, idle_minutes,
-                managers_manage_managers, created_at)
-             VALUES ({practice}, 'nord', 'Nord', 'UTC', 72, 30, true, 1)"
-        ))
-        .await;
+    insert_practice(&database, 1, "nord").await;
     database
         .run(&format!(
             "INSERT INTO outbox (id, kind, practice_id, created_at, due_at, attempts, answer)
