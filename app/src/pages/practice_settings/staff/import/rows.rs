@@ -19,7 +19,7 @@ pub fn Rows(
     id: ImportId,
     forms: Forms,
 ) -> impl IntoView {
-    let columns = vec![words::ROW, words::NAME, words::EMAIL, words::ROLES, words::VERDICT];
+    let columns = vec![words::NAME, words::ROW, words::EMAIL, words::ROLES, words::VERDICT];
     let lines = rows.into_iter().map(|line| view! { <Line line id forms/> }).collect_view();
     let first = after.then(|| path.clone());
     let next = next.map(|next| format!("{path}?after={next}"));
@@ -54,8 +54,8 @@ fn Line(line: ImportLine, id: ImportId, forms: Forms) -> impl IntoView {
     };
     view! {
         <Row>
-            <Cell column=words::ROW><span class="number">{number}</span></Cell>
             <Cell column=words::NAME>{name}</Cell>
+            <Cell column=words::ROW><span class="number">{number}</span></Cell>
             <Cell column=words::EMAIL>{email}</Cell>
             <Cell column=words::ROLES>{roles}</Cell>
             <Cell column=words::VERDICT>
