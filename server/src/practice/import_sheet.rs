@@ -20,8 +20,8 @@ pub(super) struct Sheet {
     pub(super) import: Import,
     pub(super) columns: Columns,
     pub(super) rows: Vec<ImportRow>,
-    /// Everybody who is or was on the staff.
-    pub(super) staff: HashMap<EmailAddress, StaffMember>,
+    /// Those on the staff, active or not, whose addresses it names.
+    staff: HashMap<EmailAddress, StaffMember>,
     /// The first row with each address.
     first: HashMap<EmailAddress, u32>,
     usual_domain: Option<String>,
@@ -33,15 +33,16 @@ impl Sheet {
         let import = store::imports::find(db, practice, id).await?.ok_or(Refusal::NotFound)?;
         let columns = columns(&import)?;
         let rows = store::imports::rows(db, practice, id).await?;
-        let staff = store::staff::everybody(db, practice).await?;
-        let staff: HashMap<_, _> = staff.into_iter().map(|person| (person.email.clone(), person)).collect();
         let mut first = HashMap::new();
         for row in &rows {
             if let Ok(email) = columns.email(&row.cells).parse::<EmailAddress>() {
                 first.entry(email).or_insert(row.number);
             }
         }
-        let usual_domain = usual_domain(staff.keys().chain(first.keys()));
+        let usual_domain = usual_domain(store::staff::addresses(db, practice).await?.iter().chain(first.keys()));
+        let named: Vec<&EmailAddress> = first.keys().collect();
+        let staff = store::staff::find_by_emails(db, practice, &named).await?;
+        let staff = staff.into_iter().map(|person| (person.email.clone(), person)).collect();
         Ok(Self { import, columns, rows, staff, first, usual_domain })
     }
 

@@ -13,6 +13,9 @@ use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter
 use std::collections::HashMap;
 use uuid::Uuid;
 
+/// Both databases take more bound values than this.
+const VALUES_A_STATEMENT: usize = 500;
+
 /// The staff member with this id, in this practice.
 pub async fn find(
     db: &impl ConnectionTrait,
@@ -83,15 +86,26 @@ pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::R
     Ok(rows.into_iter().map(|(id, first, last)| (StaffMemberId(id), format!("{first} {last}"))).collect())
 }
 
-/// Everybody who is or was on the staff.
-pub async fn everybody(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<StaffMember>> {
-    let rows = in_practice(practice).all(db).await.context("find everybody")?;
-    let grants = role_grant::Entity::find()
-        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
-        .all(db)
-        .await
-        .context("find everybody's roles")?;
-    joined(rows, grants)
+/// Every address of somebody who is or was on the staff.
+pub async fn addresses(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<EmailAddress>> {
+    let addresses = in_practice(practice).select_only().column(staff_member::Column::Email).into_tuple();
+    let addresses: Vec<String> = addresses.all(db).await.context("find addresses")?;
+    addresses.iter().map(|address| address.parse().map_err(|why| anyhow::anyhow!("{address}: {why}"))).collect()
+}
+
+/// Those on the staff, active or not, who have one of these addresses.
+pub async fn find_by_emails(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    addresses: &[&EmailAddress],
+) -> anyhow::Result<Vec<StaffMember>> {
+    let mut people = Vec::new();
+    for some in addresses.chunks(VALUES_A_STATEMENT) {
+        let these = staff_member::COLUMN.email.is_in(some.iter().map(|address| address.as_str()));
+        let rows = in_practice(practice).filter(these).all(db).await.context("find people by their addresses")?;
+        people.extend(with_roles(db, rows).await?);
+    }
+    Ok(people)
 }
 
 /// What the practice writes to this person in, as long as there is no account to ask.
@@ -190,10 +204,6 @@ pub(super) async fn with_roles(
         .all(db)
         .await
         .context("find roles")?;
-    joined(rows, grants)
-}
-
-fn joined(rows: Vec<staff_member::Model>, grants: Vec<role_grant::Model>) -> anyhow::Result<Vec<StaffMember>> {
     let mut by_person: HashMap<Uuid, Vec<role_grant::Model>> = HashMap::new();
     for grant in grants {
         by_person.entry(grant.staff_member_id).or_default().push(grant);
