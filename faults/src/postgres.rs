@@ -73,6 +73,27 @@ impl Postgres {
         )
     }
 
+    /// A dump of a database while it is in use, as `docs/operate.md` has it taken.
+    pub fn dump(&self, database: &str) -> anyhow::Result<PathBuf> {
+        let place = self.place();
+        let number = std::fs::read_dir(&place)?.count();
+        let file = place.join(format!("{database}-{number}.dump"));
+        let to = format!("--file={}", file.display());
+        let host = place.display().to_string();
+        self.tool(
+            "pg_dump",
+            &["--format=custom", "--no-owner", &to, "--host", &host, "--username=postgres", database],
+        )?;
+        Ok(file)
+    }
+
+    /// Brings a dump into an empty database.
+    pub fn restore(&self, database: &str, dump: &Path) -> anyhow::Result<()> {
+        let (host, dump) = (self.place().display().to_string(), dump.display().to_string());
+        let into = ["--host", &host, "--username=postgres", "--dbname", database];
+        self.tool("pg_restore", &[&["--no-owner", "--exit-on-error"], &into[..], &[&dump]].concat())
+    }
+
     /// Whether tables and indexes are what they should be.
     pub fn is_whole(&self, database: &str) -> bool {
         let host = self.place().display().to_string();

@@ -2,6 +2,7 @@
 
 use crate::site::Kind;
 use std::{
+    collections::HashSet,
     fmt::Display,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -10,7 +11,7 @@ use std::{
 #[derive(Clone, Debug)]
 struct Row {
     part: &'static str,
-    database: &'static str,
+    kind: Kind,
     what: String,
     figure: String,
     goal: String,
@@ -26,42 +27,39 @@ pub struct Report(Arc<Mutex<Vec<Row>>>);
 pub struct Sheet {
     report: Report,
     part: &'static str,
-    database: &'static str,
+    kind: Kind,
 }
 
 impl Report {
     pub fn sheet(&self, part: &'static str, kind: Kind) -> Sheet {
-        Sheet { report: self.clone(), part, database: kind.name() }
+        Sheet { report: self.clone(), part, kind }
     }
 
-    /// Prints the table; whether every goal was met.
+    /// Prints the table of `docs/faults.md`, goals missed in bold; whether every goal was met.
     pub fn print(&self) -> bool {
         let rows = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let heads = ["part", "database", "figure", "", "goal", "verdict"].map(str::to_owned);
-        let lines: Vec<[String; 6]> = rows.iter().map(Row::cells).collect();
-        let all = || std::iter::once(&heads).chain(&lines);
-        let width = |column: usize| all().map(|line| line[column].chars().count()).max().unwrap_or_default();
-        let widths: [usize; 6] = std::array::from_fn(width);
-        let print = |line: &[String; 6]| {
-            let cells: Vec<String> = line.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-            println!("| {} |", cells.join(" | "));
-        };
         println!();
-        print(&heads);
-        print(&widths.map(|width| "-".repeat(width)));
-        lines.iter().for_each(print);
-        rows.iter().all(|row| row.met)
+        println!("| part | figure | {} | goal |", Kind::BOTH.map(Kind::name).join(" | "));
+        println!("|---|---|---|---|---|");
+        let mut printed = HashSet::new();
+        for row in rows.iter().filter(|row| printed.insert((row.part, &row.what))) {
+            let same = rows.iter().filter(|other| (other.part, &other.what) == (row.part, &row.what));
+            let both = Kind::BOTH.map(|kind| same.clone().find(|row| row.kind == kind));
+            let figures = both.map(|row| row.map(Row::shown).unwrap_or_default());
+            let mut goals: Vec<&str> = both.iter().flatten().map(|row| row.goal.as_str()).collect();
+            goals.dedup();
+            println!("| {} | {} | {} | {} |", row.part, row.what, figures.join(" | "), goals.join(" / "));
+        }
+        println!();
+        let missed = rows.iter().filter(|row| !row.met).count();
+        println!("{} of {} goals missed", missed, rows.iter().filter(|row| !row.goal.is_empty()).count());
+        missed == 0
     }
 }
 
 impl Row {
-    fn cells(&self) -> [String; 6] {
-        let verdict = match (self.met, self.goal.is_empty()) {
-            (true, true) => "",
-            (true, false) => "met",
-            (false, _) => "MISSED",
-        };
-        [self.part, self.database, &self.what, &self.figure, &self.goal, verdict].map(str::to_owned)
+    fn shown(&self) -> String {
+        if self.met { self.figure.clone() } else { format!("**{}**", self.figure) }
     }
 }
 
@@ -81,11 +79,11 @@ impl Sheet {
     }
 
     pub fn at_least(&self, what: &str, figure: usize, goal: usize) {
-        self.add(what, figure, format!(">= {goal}"), figure >= goal);
+        self.add(what, figure, format!("≥ {goal}"), figure >= goal);
     }
 
     pub fn at_most(&self, what: &str, figure: f64, goal: f64) {
-        self.add(what, number(figure), format!("<= {}", number(goal)), figure <= goal);
+        self.add(what, number(figure), format!("≤ {}", number(goal)), figure <= goal);
     }
 
     pub fn holds(&self, what: &str, yes: bool) {
@@ -98,17 +96,14 @@ impl Sheet {
     }
 
     fn add(&self, what: &str, figure: impl Display, goal: String, met: bool) {
-        let row = Row {
-            part: self.part,
-            database: self.database,
-            what: what.to_owned(),
-            figure: figure.to_string(),
-            goal,
-            met,
+        let row =
+            Row { part: self.part, kind: self.kind, what: what.to_owned(), figure: figure.to_string(), goal, met };
+        let goal = match (row.goal.as_str(), row.met) {
+            ("", _) => String::new(),
+            (goal, true) => format!(" (goal {goal}) met"),
+            (goal, false) => format!(" (goal {goal}) MISSED"),
         };
-        let [part, database, what, figure, goal, verdict] = row.cells();
-        let goal = if goal.is_empty() { goal } else { format!(" (goal {goal}) {verdict}") };
-        println!("{part} on {database}: {what}: {figure}{goal}");
+        println!("{} on {}: {}: {}{goal}", row.part, row.kind.name(), row.what, row.figure);
         self.report.0.lock().unwrap_or_else(PoisonError::into_inner).push(row);
     }
 }

@@ -83,6 +83,11 @@ impl Traffic {
         self.acknowledged.load(Ordering::Relaxed)
     }
 
+    /// Invitations that were begun.
+    pub fn invited(&self) -> usize {
+        self.invited.load(Ordering::Relaxed)
+    }
+
     /// What was seen since the last time it was asked.
     pub fn take(&self) -> Seen {
         std::mem::take(&mut lock(&self.seen))
@@ -92,7 +97,7 @@ impl Traffic {
     pub async fn end(mut self) -> (usize, Seen) {
         self.stop.store(true, Ordering::Relaxed);
         while self.people.join_next().await.is_some() {}
-        (self.invited.load(Ordering::Relaxed), self.take())
+        (self.invited(), self.take())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The parts, each in a file: what is broken there, and what must hold.
 
+mod backup;
 mod callers;
 mod clients;
 mod clock;
@@ -38,6 +39,8 @@ pub enum Part {
     Postgres,
     /// Several programs on one database.
     Nodes,
+    /// Nothing: backups while people write, restored elsewhere.
+    Backup,
     /// Two requests at the same moment.
     Races,
     /// Two hundred people who sign in at once.
@@ -55,13 +58,14 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Kill,
         Self::Import,
         Self::Smtp,
         Self::Disk,
         Self::Postgres,
         Self::Nodes,
+        Self::Backup,
         Self::Races,
         Self::SignIns,
         Self::Clients,
@@ -79,6 +83,7 @@ impl Part {
             Self::Disk => "disk",
             Self::Postgres => "postgres",
             Self::Nodes => "nodes",
+            Self::Backup => "backup",
             Self::Races => "races",
             Self::SignIns => "sign-ins",
             Self::Clients => "clients",
@@ -106,6 +111,7 @@ impl Part {
             Self::Disk => 240,
             Self::Postgres => 300,
             Self::Nodes => 480,
+            Self::Backup => 240,
             Self::Races => 600,
             Self::SignIns => 120,
             Self::Clients => 240,
@@ -125,6 +131,7 @@ impl Part {
             Self::Disk => disk::run(run, kind, sheet).await,
             Self::Postgres => postgres::run(run, kind, sheet).await,
             Self::Nodes => nodes::run(run, kind, sheet).await,
+            Self::Backup => backup::run(run, kind, sheet).await,
             Self::Races => races::run(run, kind, sheet).await,
             Self::SignIns => sign_ins::run(run, kind, sheet).await,
             Self::Clients => clients::run(run, kind, sheet).await,
