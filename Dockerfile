@@ -2,7 +2,13 @@
 # Rolecall in a small image: the program and the browser's files, no shell, no root.
 #   docker build --tag rolecall .
 
+FROM node:20-bookworm-slim AS node
+
 FROM rust:1.94-bookworm AS build
+# npm brings wasm-opt, which makes the browser's code smaller.
+COPY --from=node /usr/local/bin/node /usr/local/bin/
+COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
+RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
 WORKDIR /src
 RUN rustup target add wasm32-unknown-unknown
 COPY . .
