@@ -4,14 +4,14 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Day, Deed, DeedLine, EmailAddress,
-    EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited,
-    Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm, NewPractice, NewStaffMember,
-    NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId,
-    PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes, Refusal, Role,
-    RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId,
-    SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff,
-    TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
+    self, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen,
+    Cockpit, Day, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage,
+    ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm,
+    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp,
+    OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile,
+    RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
+    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
+    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -42,6 +42,8 @@ pub struct Backend {
     pub sign_ups: Arc<dyn SignUps>,
     /// Who is billed, and what was charged.
     pub subscription: Arc<dyn Subscription>,
+    /// Confirming who has access.
+    pub access_reviews: Arc<dyn AccessReviews>,
     /// What happened.
     pub audit: Arc<dyn AuditLog>,
     /// How the Owner role moves.
@@ -446,6 +448,32 @@ pub trait Subscription: Send + Sync {
 
     /// The statement of the cycle that began on this day.
     async fn statement(&self, actor: &Member, from: Day) -> Result<StatementPage, Failure>;
+}
+
+/// Confirming who has access. (Its file: `server/src/http/access_review_export.rs`.)
+#[async_trait]
+pub trait AccessReviews: Send + Sync {
+    /// All reviews, newest first.
+    async fn list(&self, actor: &Member) -> Result<domain::AccessReviews, Failure>;
+
+    /// What is left to decide in one, and what was decided.
+    async fn page(&self, actor: &Member, id: AccessReviewId) -> Result<AccessReviewPage, Failure>;
+
+    /// Starts one. There is one open review at a time.
+    async fn start(&self, actor: &Member) -> Result<AccessReviewId, Failure>;
+
+    /// Of the roles of a person that were `shown`, confirms those to `keep` and turns the others off.
+    async fn decide(
+        &self,
+        actor: &Member,
+        id: AccessReviewId,
+        person: StaffMemberId,
+        shown: &[RoleGrantId],
+        keep: &[RoleGrantId],
+    ) -> Result<(), Failure>;
+
+    /// Ends a review in which nothing is left to decide. It never changes after that.
+    async fn sign_off(&self, actor: &Member, id: AccessReviewId, password: &str) -> Result<(), Failure>;
 }
 
 /// What happened.

@@ -6,16 +6,18 @@ import { expect, test } from "@playwright/test";
 
 /** In KiB. What each page costs, with what all pages share and with the frame around it. */
 const LIMITS: Record<string, number> = {
+  access_review: 396,
+  access_reviews: 340,
   account: 386,
   agent_sign_up: 298,
   audit_log: 387,
   connect: 300,
   email_change: 256,
-  forgot_password: 252,
+  forgot_password: 254,
   import: 389,
   imports: 293,
   invitation: 367,
-  new_agent: 416,
+  new_agent: 419,
   new_practice: 298,
   new_staff_member: 405,
   practice: 365,
@@ -28,13 +30,15 @@ const LIMITS: Record<string, number> = {
   sign_in: 269,
   sign_up: 339,
   staff: 413,
-  staff_member: 491,
+  staff_member: 498,
   statement: 303,
   subscription: 313,
   who_can: 292,
 };
 /** The pages of a practice, which stand in a frame whose code is a file of its own. */
 const IN_FRAME = [
+  "access_review",
+  "access_reviews",
   "audit_log",
   "new_agent",
   "new_staff_member",

@@ -67,6 +67,27 @@ test("staff, as the Owner sees it", async ({ dana, inbox, look }) => {
   await look(dana, "staff-inactive");
 });
 
+test("an access review", async ({ dana, inbox, look }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office", "Records Custodian"]);
+  await dana.goto(`${STAFF}/reviews`);
+  await look(dana, "access-reviews-none");
+  await button(dana, "Start an access review").click();
+  await expect(button(dana, "Confirm the access of Ben Roth")).toBeVisible();
+  await look(dana, "access-review");
+  for (const name of ["Ben Roth", "Mia Okafor", "Dana Ruiz"]) {
+    await button(dana, `Confirm the access of ${name}`).click();
+    await expect(button(dana, `Confirm the access of ${name}`)).toBeHidden();
+  }
+  await look(dana, "access-review-to-sign");
+  await dana.getByLabel("Your password").fill(DANA.password);
+  await button(dana, "Sign the review off").click();
+  await expect(dana.locator(".fingerprint")).toBeVisible();
+  await look(dana, "access-review-signed");
+  await dana.goto(`${STAFF}/reviews`);
+  await look(dana, "access-reviews");
+});
+
 test("a new staff member", async ({ dana, look }) => {
   await dana.goto(`${STAFF}/new`);
   await look(dana, "new-staff-member");
@@ -262,6 +283,7 @@ test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana,
     "staff",
     "staff/new",
     "staff/new-agent",
+    "staff/reviews",
     "staff/who-can",
     "subscription",
     "audit",

@@ -15,6 +15,7 @@ mod m20261124_000006_languages;
 mod m20261124_000007_subscription;
 mod m20261124_000008_staff_imports;
 mod m20261124_000009_large_practices;
+mod m20261125_000011_access_reviews;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_subscription::Migration),
             Box::new(m20261124_000008_staff_imports::Migration),
             Box::new(m20261124_000009_large_practices::Migration),
+            Box::new(m20261125_000011_access_reviews::Migration),
         ]
     }
 }

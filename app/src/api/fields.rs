@@ -3,8 +3,8 @@
 //! The names come from the functions' own arguments, by asking how each wants to be read.
 
 use super::{
-    accounts, agents, audit, imports, invitations, own_account, ownership, practices, second_factors, security,
-    sign_ups, staff, subscription,
+    access_reviews, accounts, agents, audit, imports, invitations, own_account, ownership, practices, second_factors,
+    security, sign_ups, staff, subscription,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -47,6 +47,11 @@ macro_rules! list {
 }
 
 list!(
+    access_reviews::ListAccessReviews,
+    access_reviews::FindAccessReview,
+    access_reviews::StartAccessReview,
+    access_reviews::DecideAccess,
+    access_reviews::SignOffAccessReview,
     accounts::FindSignedIn,
     accounts::SignIn,
     accounts::SignOut,

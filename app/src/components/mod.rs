@@ -35,6 +35,7 @@ mod select;
 mod table;
 mod tabs;
 mod text_area;
+mod tick;
 mod time;
 
 pub use badge::{Badge, Tone};
@@ -69,4 +70,5 @@ pub use select::Select;
 pub use table::{Cell, Row, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;
+pub use tick::Tick;
 pub use time::Time;

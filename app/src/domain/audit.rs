@@ -61,11 +61,15 @@ pub enum AuditAction {
     StatementWritten,
     StatementsExported,
     ImportBegun,
+    AccessReviewStarted,
+    AccessConfirmed,
+    AccessReviewSigned,
+    AccessReviewExported,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 53] = [
+    pub const ALL: [Self; 57] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -119,6 +123,10 @@ impl AuditAction {
         Self::StatementWritten,
         Self::StatementsExported,
         Self::ImportBegun,
+        Self::AccessReviewStarted,
+        Self::AccessConfirmed,
+        Self::AccessReviewSigned,
+        Self::AccessReviewExported,
     ];
 
     /// The action's name in the database.
@@ -177,6 +185,10 @@ impl AuditAction {
             Self::StatementWritten => "statement_written",
             Self::StatementsExported => "statements_exported",
             Self::ImportBegun => "import_begun",
+            Self::AccessReviewStarted => "access_review_started",
+            Self::AccessConfirmed => "access_confirmed",
+            Self::AccessReviewSigned => "access_review_signed",
+            Self::AccessReviewExported => "access_review_exported",
         }
     }
 
@@ -232,6 +244,12 @@ pub enum Fact {
     ImportOf,
     ImportRow,
     PeopleToAdd,
+    AccessReview,
+    ConfirmedRoles,
+    RolesKept,
+    RolesRemoved,
+    RolesEnded,
+    Fingerprint,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

@@ -104,3 +104,7 @@ id!(
     /// One transfer of ownership from one person to another.
     OwnershipTransferId
 );
+id!(
+    /// One review of who has access.
+    AccessReviewId
+);

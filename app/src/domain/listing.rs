@@ -94,6 +94,8 @@ pub struct StaffList {
     pub counted_to: u64,
     /// Whether the reader may invite and open every page.
     pub manage: bool,
+    /// Whether the reader reviews everybody's access.
+    pub reviews: bool,
     /// Requests for roles that wait for the reader; oldest first.
     pub requests: Vec<ListedRequest>,
 }

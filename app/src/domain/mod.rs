@@ -8,6 +8,7 @@
 //! (but `cfg(test)`). A test below keeps it so.
 #![warn(missing_docs)]
 
+mod access_review;
 mod agent;
 mod agent_code;
 mod audit;
@@ -49,6 +50,10 @@ mod subscription;
 mod username;
 mod who_can;
 
+pub use access_review::{
+    AccessReviewPage, AccessReviews, LINES_SHOWN, ListedReview, REVIEW_EVERY, ReviewCounts, ReviewLine, ReviewedPerson,
+    ReviewedRole, Verdict,
+};
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
@@ -58,8 +63,8 @@ pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
 pub use ids::{
-    AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId, PasswordResetId, PracticeId,
-    RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
+    AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
+    PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
 };
 pub use import::{
     Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_ROWS,

@@ -35,6 +35,8 @@ pub enum Action {
     SeeForecast,
     /// What was charged, and taking it along.
     SeeStatements,
+    /// Confirm or remove everybody's access, and sign that off.
+    ReviewAccess,
 }
 
 /// What can be done to one staff member.
@@ -141,8 +143,8 @@ pub fn may<'a>(actor: impl Into<Actor<'a>>, action: Action) -> Result<(), Refusa
         | Action::ImportStaff
         | Action::ConnectAgent
         | Action::EditPractice => Ok(()),
-        Action::EditOwnersDecisions | Action::SeeStatements if actor.is_owner() => Ok(()),
-        Action::EditOwnersDecisions | Action::SeeStatements => Err(Refusal::NotAllowed),
+        Action::EditOwnersDecisions | Action::SeeStatements | Action::ReviewAccess if actor.is_owner() => Ok(()),
+        Action::EditOwnersDecisions | Action::SeeStatements | Action::ReviewAccess => Err(Refusal::NotAllowed),
         Action::Invite(roles) => may_invite(actor, roles, StaffKind::Employee),
         Action::InviteAgent(roles) => may_invite(actor, roles, StaffKind::ExternalAgent),
     }
@@ -352,6 +354,7 @@ mod tests {
             (Action::SeeAuditLog, [OK, OK, NO, NO]),
             (Action::SeeForecast, [OK, OK, NO, NO]),
             (Action::SeeStatements, [OK, NO, NO, NO]),
+            (Action::ReviewAccess, [OK, NO, NO, NO]),
             (Action::ImportStaff, [OK, OK, NO, NO]),
             (Action::ConnectAgent, [OK, OK, NO, NO]),
             (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),

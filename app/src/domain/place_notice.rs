@@ -15,11 +15,13 @@ pub enum PlaceNotice {
     AgreementEnds,
     SuspendedUnused,
     SuspendedAgreement,
+    /// To the Owner, about their own practice.
+    ReviewDue,
 }
 
 impl PlaceNotice {
     /// All notices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Connected,
         Self::Ended,
         Self::Left,
@@ -28,6 +30,7 @@ impl PlaceNotice {
         Self::AgreementEnds,
         Self::SuspendedUnused,
         Self::SuspendedAgreement,
+        Self::ReviewDue,
     ];
 
     /// The notice's name in the database.
@@ -41,6 +44,7 @@ impl PlaceNotice {
             Self::AgreementEnds => "agreement_ends",
             Self::SuspendedUnused => "suspended_unused",
             Self::SuspendedAgreement => "suspended_agreement",
+            Self::ReviewDue => "review_due",
         }
     }
 

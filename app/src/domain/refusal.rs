@@ -101,6 +101,12 @@ pub enum Refusal {
     RoleIsOff,
     /// The day that was asked for as the role's last one is over.
     RequestedEndPassed,
+    /// An access review is under way.
+    ReviewOpen,
+    /// The access review was signed off already.
+    ReviewSigned,
+    /// Somebody's access is still to be confirmed or removed.
+    ReviewUnfinished,
     /// A transfer of ownership is under way.
     TransferPending,
     /// The transfer was done, cancelled or declined, or its 72 hours are over.

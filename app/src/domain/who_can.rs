@@ -29,12 +29,13 @@ pub enum Deed {
     EditPractice,
     EditSecurity,
     EditOwnersDecisions,
+    ReviewAccess,
     TransferOwnership,
 }
 
 impl Deed {
     /// In the order in which they are listed.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::SeeColleagues,
         Self::SeeEveryone,
         Self::Invite,
@@ -53,6 +54,7 @@ impl Deed {
         Self::EditPractice,
         Self::EditSecurity,
         Self::EditOwnersDecisions,
+        Self::ReviewAccess,
         Self::TransferOwnership,
     ];
 }
@@ -127,6 +129,7 @@ impl Deed {
             Self::EditPractice => here(Action::EditPractice),
             Self::EditSecurity => here(Action::EditSecuritySettings),
             Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
+            Self::ReviewAccess => here(Action::ReviewAccess),
             Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
         }
     }

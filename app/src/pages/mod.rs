@@ -31,8 +31,9 @@ use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
-    AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, PracticePage, PracticeSettings,
-    SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage,
+    PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage,
+    SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -2,10 +2,10 @@
 //! shows the page. A new page gets a line here, and adds nothing to what the others load.
 
 use super::{
-    AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, ImportPage,
-    ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings,
-    PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage,
-    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage,
+    ForgotPasswordPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage,
+    PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
+    SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -29,6 +29,8 @@ macro_rules! on_demand {
 }
 
 on_demand! {
+    AccessReview: AccessReviewPage;
+    AccessReviews: AccessReviewsPage;
     Account: AccountPage;
     AgentSignUp: AgentSignUpPage;
     AuditLog: AuditLogPage;

@@ -82,6 +82,12 @@ pub fn action(action: AuditAction) -> Text {
             text("wrote the statement of a billing cycle", "escribió el estado de cuenta de un ciclo de facturación")
         }
         AuditAction::StatementsExported => text("exported statements", "exportó estados de cuenta"),
+        AuditAction::AccessReviewStarted => text("started an access review", "inició una revisión de accesos"),
+        AuditAction::AccessConfirmed => {
+            text("confirmed roles in an access review", "confirmó roles en una revisión de accesos")
+        }
+        AuditAction::AccessReviewSigned => text("signed off an access review", "firmó una revisión de accesos"),
+        AuditAction::AccessReviewExported => text("exported an access review", "exportó una revisión de accesos"),
         AuditAction::ImportBegun => text("began to add several people", "empezó a incorporar a varias personas"),
         AuditAction::PracticeChanged => {
             text("changed the practice’s name or colour", "cambió el nombre o el color del consultorio")
@@ -149,6 +155,12 @@ pub fn fact(fact: Fact) -> Text {
         Fact::ImportOf => text("From the table sent", "De la tabla enviada el"),
         Fact::ImportRow => text("Row of the table", "Fila de la tabla"),
         Fact::PeopleToAdd => text("People to add", "Personas por incorporar"),
+        Fact::AccessReview => text("Access review of", "Revisión de accesos del"),
+        Fact::ConfirmedRoles => text("Confirmed roles", "Roles confirmados"),
+        Fact::RolesKept => text("Roles kept", "Roles mantenidos"),
+        Fact::RolesRemoved => text("Roles removed", "Roles retirados"),
+        Fact::RolesEnded => text("Roles that had ended", "Roles ya terminados"),
+        Fact::Fingerprint => text("Fingerprint", "Huella digital"),
     }
 }
 
@@ -156,14 +168,15 @@ pub fn fact(fact: Fact) -> Text {
 pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
     match (fact, recorded) {
         (_, None) => text("none", "ninguno").into(),
-        (Fact::Roles, Some(codes)) => {
+        (Fact::Roles | Fact::ConfirmedRoles, Some(codes)) => {
             let roles: Option<Roles> = codes.split_whitespace().map(|code| code.parse().ok()).collect();
             roles.map_or_else(|| codes.into(), words::roles)
         }
         (Fact::RequestedRole, Some(code)) => code.parse().map_or_else(|_| code.into(), |role| words::role(role).into()),
-        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf, Some(time)) => {
-            time_in_words(time)
-        }
+        (
+            Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf | Fact::AccessReview,
+            Some(time),
+        ) => time_in_words(time),
         (Fact::Suspension, Some(code)) => {
             Suspension::from_code(code).map_or_else(|| code.into(), |why| words::suspension(why).into())
         }

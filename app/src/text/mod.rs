@@ -7,6 +7,7 @@
 #[macro_use]
 mod language;
 
+pub mod access_reviews;
 pub mod account;
 pub mod agents;
 pub mod audit;

@@ -160,6 +160,18 @@ pub fn refusal(refusal: &Refusal) -> String {
                 for anew.",
             "La fecha de fin solicitada ya pasó. Rechace la solicitud; el rol se puede pedir de nuevo.",
         ),
+        Refusal::ReviewOpen => text(
+            "An access review is open already. Finish that one first.",
+            "Ya hay una revisión de accesos abierta. Termine primero esa.",
+        ),
+        Refusal::ReviewSigned => text(
+            "This access review was signed off and does not change any more. Reload the page to read it.",
+            "Esta revisión de accesos ya está firmada y no cambia más. Vuelva a cargar la página para leerla.",
+        ),
+        Refusal::ReviewUnfinished => text(
+            "Somebody's access is still to be decided. Reload the page to see whose.",
+            "Queda por decidir el acceso de alguien. Vuelva a cargar la página para ver de quién.",
+        ),
         Refusal::TransferPending => text(
             "A transfer of ownership is under way already. Cancel it first.",
             "Ya hay una transferencia de la titularidad en curso. Cancélela primero.",

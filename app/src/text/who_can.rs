@@ -69,6 +69,9 @@ pub fn deed(deed: Deed) -> Text {
             "Decide who manages Managers, and whether Records Custodian needs approval",
             "Decidir quién gestiona a los gerentes, y si Responsable de expedientes necesita aprobación",
         ),
+        Deed::ReviewAccess => {
+            text("Review everybody's access and sign it off", "Revisar el acceso de todos y firmar la revisión")
+        }
         Deed::TransferOwnership => {
             text("Hand the practice over to a new Owner", "Ceder el consultorio a un nuevo titular")
         }

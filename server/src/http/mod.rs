@@ -2,6 +2,7 @@
 //!
 //! Never here: use cases, queries.
 
+mod access_review_export;
 mod assets;
 mod audit_export;
 mod forms;

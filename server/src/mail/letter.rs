@@ -198,7 +198,9 @@ mod tests {
     /// Which notice goes to which side.
     fn place_notices() -> impl Iterator<Item = (PlaceNotice, bool)> {
         let sides = |notice| match notice {
-            PlaceNotice::Connected | PlaceNotice::Ended | PlaceNotice::UnusedSoon => vec![true],
+            PlaceNotice::Connected | PlaceNotice::Ended | PlaceNotice::UnusedSoon | PlaceNotice::ReviewDue => {
+                vec![true]
+            }
             PlaceNotice::Left | PlaceNotice::Declined => vec![false],
             _ => vec![true, false],
         };

@@ -90,6 +90,7 @@ impl Worker {
             self.use_cases.end_lapsed().await?;
             self.use_cases.write_due_statements().await?;
             self.use_cases.tell_of_role_ends().await?;
+            self.use_cases.remind_of_access_reviews().await?;
             self.use_cases.tend_agents().await?;
             self.use_cases.forget_old_requests().await?;
             self.use_cases.forget_old_submissions().await?;

@@ -17,8 +17,8 @@ use anyhow::Context;
 use app::{
     domain::{
         AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Language, Moment, OwnershipTransferId,
-        PasswordResetId, PlaceNotice, PracticeId, RoleGrantId, RoleRequestId, SignUpKind, SignUpRequestId, StaffKind,
-        StaffMember, StaffMemberId,
+        PasswordResetId, PlaceNotice, PracticeId, Role, RoleGrantId, RoleRequestId, SignUpKind, SignUpRequestId,
+        StaffKind, StaffMember, StaffMemberId,
     },
     text::{
         self, Reader, for_reader,
@@ -182,12 +182,17 @@ impl Writer<'_> {
         let (reader, agent) = (person(db, practice.id, to).await?, person(db, practice.id, about).await?);
         let of_reader = reader.id == agent.id;
         // Who does not manage there any more has no business knowing.
-        if !of_reader && !reader.roles.manage_staff() {
+        let owners = notice == PlaceNotice::ReviewDue;
+        if (!of_reader && !reader.roles.manage_staff()) || (owners && !reader.roles.hold(Role::Owner)) {
             return Ok(None);
         }
         let connection = store::agents::find(db, practice.id, about).await?;
         let rules = &practice.rules;
-        let link = if of_reader { "/practices".into() } else { page_of(&practice, &agent) };
+        let link = match notice {
+            PlaceNotice::ReviewDue => format!("/p/{}/settings/staff/reviews", practice.slug),
+            _ if of_reader => "/practices".into(),
+            _ => page_of(&practice, &agent),
+        };
         let to = self.place(&practice, &reader).await?;
         self.envelope(post, to, &link, || {
             let when = match (notice, connection) {

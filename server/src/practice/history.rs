@@ -7,9 +7,10 @@ use app::domain::{Change, Fact, Moment, Role, Roles, StaffMember};
 /// The changes as a page shows them: times are recorded in UTC and read like all others there.
 pub(super) fn as_read(changes: Vec<Change>, zone: &str) -> Vec<Change> {
     let worded = |fact, recorded: String| match (fact, recorded.split_once(' ')) {
-        (Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf, _) => {
-            time_zone::reread(&recorded, zone)
-        }
+        (
+            Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf | Fact::AccessReview,
+            _,
+        ) => time_zone::reread(&recorded, zone),
         (Fact::RoleUntil, Some((role, time))) => format!("{role} {}", time_zone::reread(time, zone)),
         _ => recorded,
     };

@@ -2,6 +2,7 @@
 //!
 //! Never here: SQL, HTML, Leptos, SMTP, a second copy of a rule (ask `app::domain`).
 
+mod access_reviews;
 mod accounts;
 mod agent_codes;
 mod agents;
@@ -58,6 +59,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction};
 use std::sync::Arc;
 use tokio::sync::Notify;
 
+pub use access_reviews::AccessReviewExport;
 pub use audit::{AuditExport, Verified, verify_audit_logs};
 pub use imports::ImportResult;
 pub use owner_recovery::Recovered;
@@ -104,6 +106,7 @@ impl UseCases {
             agents: all.clone(),
             sign_ups: all.clone(),
             subscription: all.clone(),
+            access_reviews: all.clone(),
             audit: all.clone(),
             ownership: all,
         }

@@ -17,8 +17,8 @@ use app::{
     domain::{
         AccountId, AnotherPractice, AuditAction, Change, EmailAddress, Fact, Field, FirstRun, Member, Moment,
         NewPractice, Origin, PersonName, PracticeColour, PracticeId, PracticeIdentity, PracticeName, PracticePage,
-        PracticeRules, PracticeSlug, Problem, Profile, Refusal, Role, RoleGrantId, Roles, StaffKind, StaffMember,
-        StaffMemberId, Username,
+        PracticeRules, PracticeSlug, Problem, Profile, REVIEW_EVERY, Refusal, Role, RoleGrantId, Roles, StaffKind,
+        StaffMember, StaffMemberId, Username,
         permission::{self, Action},
     },
     text,
@@ -248,6 +248,7 @@ impl UseCases {
         let colour = PracticeColour::of_next(store::practices::count(tx).await?);
         store::practices::insert(tx, practice, &slug, new.name, colour, new.time_zone, now).await?;
         self.begin_subscription(tx, practice, now, new.time_zone).await?;
+        store::access_review_due::set(tx, practice, now.plus(REVIEW_EVERY)).await?;
         let changes = opening(&new);
         let owner = owner(StaffMemberId(self.clock.id()), new);
         store::staff::insert(tx, practice, &owner, text::language(), now).await.map_err(anyhow::Error::from)?;

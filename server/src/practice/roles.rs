@@ -117,17 +117,30 @@ pub(super) async fn turn_off(
     if after == person.roles {
         return Ok(TurnedOff { not_charged_from: None, undo: None });
     }
-    let by = Some(actor.staff_member);
     let charged = subscription::not_charged_from(use_cases, &tx, &actor, &person).await?;
     let undo = undo(&tx, &actor, &person, off).await?;
-    let changes = end_roles(use_cases, &tx, actor.practice, &person, off, by, use_cases.clock.now()).await?;
-    let action = if after.is_empty() { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
-    if after.is_empty() && person.kind == StaffKind::ExternalAgent {
-        connections::ended_by_practice(use_cases, &tx, actor.practice, &person).await?;
-    }
-    use_cases.record(&tx, &actor, id, action, changes).await?;
+    end_and_record(use_cases, &tx, &actor, &person, off, None).await?;
     use_cases.commit(tx).await?;
     Ok(TurnedOff { not_charged_from: charged.filter(|_| !after.hold(BILLED)), undo })
+}
+
+/// Ends these roles, which are on, as `actor`, who may. `more` is recorded with it.
+pub(super) async fn end_and_record(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: &StaffMember,
+    off: Roles,
+    more: Option<Change>,
+) -> Result<(), Failure> {
+    let (by, now) = (Some(actor.staff_member), use_cases.clock.now());
+    let changes = end_roles(use_cases, tx, actor.practice, person, off, by, now).await?;
+    let last = person.roles.iter().all(|role| off.hold(role));
+    if last && person.kind == StaffKind::ExternalAgent {
+        connections::ended_by_practice(use_cases, tx, actor.practice, person).await?;
+    }
+    let action = if last { AuditAction::Deactivated } else { AuditAction::RoleTurnedOff };
+    use_cases.record(tx, actor, person.id, action, changes.into_iter().chain([more])).await
 }
 
 /// What turns the one role on again that is about to go off.

@@ -49,7 +49,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     }
     let requests = listed_requests(use_cases, actor).await?;
     let counted_to = listing.counted_to();
-    Ok(StaffList { entries, next, active, invited, inactive, counted_to, manage, requests })
+    let reviews = permission::may(actor, Action::ReviewAccess).is_ok();
+    Ok(StaffList { entries, next, active, invited, inactive, counted_to, manage, reviews, requests })
 }
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {

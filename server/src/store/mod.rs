@@ -2,6 +2,8 @@
 //!
 //! Never here: decisions, the clock, HTTP. A function on practice data takes the practice.
 
+pub mod access_review_due;
+pub mod access_reviews;
 pub mod accounts;
 pub mod agent_codes;
 pub mod agents;
@@ -17,6 +19,7 @@ pub mod outbox;
 pub mod ownership;
 pub mod password_resets;
 pub mod practices;
+pub mod reviewed_roles;
 pub mod role_ends;
 pub mod role_requests;
 pub mod roles;

@@ -2,6 +2,7 @@
 //! SQLite, and on PostgreSQL when `ROLECALL_TEST_POSTGRES` names one.
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that can't go on should stop there
 
+mod access_reviews;
 mod account;
 mod agents;
 mod audit;

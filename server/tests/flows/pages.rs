@@ -45,6 +45,8 @@ const ROWS: &[(&str, For)] = &[
     ("/p/{practice}/settings/staff/new", For::Managers),
     ("/p/{practice}/settings/staff/new-agent", For::Managers),
     ("/p/{practice}/settings/staff/who-can", For::Employees),
+    ("/p/{practice}/settings/staff/reviews", For::Owner),
+    ("/p/{practice}/settings/staff/reviews/{review}", For::Owner),
     ("/p/{practice}/settings/staff/several", For::Managers),
     ("/p/{practice}/settings/staff/{id}", For::Managers),
     ("/p/{practice}/settings/subscription", For::Managers),
@@ -83,12 +85,13 @@ async fn every_page_answers_every_kind_of_caller_as_the_table_says_and_its_forms
     let person = cast.practice.hire("Una", &["therapist"]).await.0.to_string();
     let (mut seen, mut cells, mut fields_seen, mut wrong) = (0, 0, 0, Vec::new());
     let import = cast.practice.send_table("Name,E-mail,Role\nAda Roth,ada@gmial.com,Therapist\n").await;
+    let review = cast.practice.start_review().await;
     for page in server::http::PAGES.iter() {
         let page = *rows.get_key_value(page.path()).unwrap_or_else(|| panic!("{} has no row", page.path())).0;
         seen += 1;
         let id = if page.contains("/import/") { &import } else { &person };
         let address = page.replace("{practice}", &cast.practice.slug()).replace("{id}", id);
-        let address = address.replace("{cycle}", CYCLE);
+        let address = address.replace("{cycle}", CYCLE).replace("{review}", &review);
         for (caller, mut browser) in CALLERS.iter().zip(cast.browsers.clone()) {
             let before = cast.practice.server.database.everything().await;
             let answer = browser.get(&address).await;

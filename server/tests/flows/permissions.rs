@@ -3,7 +3,7 @@
 //! The list of functions comes from the program. A function without a row fails the test.
 
 use crate::{browser::Browser, practice::TestPractice, test_server::PASSWORD};
-use app::domain::StaffMemberId;
+use app::{api::fields, domain::StaffMemberId};
 use axum::http::{Method, StatusCode};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -59,6 +59,8 @@ enum About {
     OnThePhone,
     /// A table of people, not a person.
     Table,
+    /// Working, and looked at in an access review, as everybody is.
+    Reviewed,
 }
 
 struct Row {
@@ -90,6 +92,7 @@ const AGENT: &[(&str, &str)] = &[
     ("roles[]", "front_office"),
     ("certain", "yes"),
 ];
+const SIGN_OFF: &[(&str, &str)] = &[("review", "REVIEW"), ("current_password", PASSWORD)];
 const CONFIRM: &[(&str, &str)] = &[("transfer", "TRANSFER"), ("current_password", PASSWORD)];
 
 /// A cycle that has a statement.
@@ -147,6 +150,11 @@ const ROWS: &[Row] = &[
     row("/api/security/find-settings", Who::Managers, &[], About::Nobody),
     row("/api/security/edit-settings", Who::Managers, SETTINGS, About::Nobody),
     row("/api/audit/list", Who::Members, &[], About::Nobody),
+    row("/api/access-reviews/list", Who::Owner, &[], About::Nobody),
+    row("/api/access-reviews/start", Who::Owner, &[], About::Nobody),
+    row("/api/access-reviews/find", Who::Owner, &[("review", "REVIEW")], About::Reviewed),
+    row("/api/access-reviews/decide", Who::Owner, &[("review", "REVIEW")], About::Reviewed),
+    row("/api/access-reviews/sign-off", Who::Owner, SIGN_OFF, About::Reviewed),
     row("/api/subscription/find", Who::Managers, &[], About::Nobody),
     row("/api/subscription/find-statement", Who::Owner, &[("cycle", CYCLE)], About::Nobody),
     row("/api/ownership/ask", Who::Owner, &[("current_password", PASSWORD)], About::Working),
@@ -193,6 +201,8 @@ pub struct Cast {
     pub browsers: [Browser; 10],
     /// The transfer of ownership that is under way.
     transfer: String,
+    /// The access review that is open.
+    review: String,
     /// What the agent on the phone reads out.
     code: (String, String),
 }
@@ -221,7 +231,8 @@ impl Cast {
         let owner = practice.owner.clone();
         let other = other.owner;
         let browsers = [owner, manager, therapist, front_office, custodian, agent, deactivated, other, invited, nobody];
-        Self { practice, browsers, transfer: Uuid::nil().to_string(), code: Default::default() }
+        let nothing = Uuid::nil().to_string();
+        Self { practice, browsers, transfer: nothing.clone(), review: nothing, code: Default::default() }
     }
 
     /// Somebody new, as the row needs them.
@@ -254,6 +265,9 @@ impl Cast {
         if row.about == About::Inactive {
             self.practice.deactivate(person).await;
         }
+        if row.about == About::Reviewed {
+            self.review = self.practice.open_decided_review().await;
+        }
         if row.about == About::Asked {
             let role = [("role", "records_custodian")];
             let path = "/api/staff/turn-role-on";
@@ -270,6 +284,7 @@ impl Cast {
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
         let (slug, id, transfer) = (self.practice.slug(), person.to_string(), self.transfer.clone());
+        let review = self.review.clone();
         let (token, digits) = self.code.clone();
         let request = self.practice.waiting_request(person).await.to_string();
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
@@ -286,6 +301,9 @@ impl Cast {
             if field.1 == "TRANSFER" {
                 field.1 = &transfer;
             }
+            if field.1 == "REVIEW" {
+                field.1 = &review;
+            }
             if field.1 == "TOKEN" {
                 field.1 = &token;
             }
@@ -296,8 +314,8 @@ impl Cast {
         if row.who != Who::Anybody {
             fields.push(("practice", &slug));
         }
-        let named = fields.iter().any(|(name, _)| *name == "ids[]");
-        if !named && !matches!(row.about, About::Nobody | About::OnThePhone) {
+        let takes_id = fields::of(row.path).is_some_and(|names| names.contains(&"id"));
+        if takes_id && !matches!(row.about, About::Nobody | About::OnThePhone) {
             fields.push(("id", &id));
         }
         let browser = &mut self.browsers[caller];
@@ -370,7 +388,8 @@ async fn each_kind_of_caller_is_let_in_or_turned_away_as_the_table_says() {
 async fn nobody_but_the_owner_changes_anything_about_the_owner() {
     let mut cast = Cast::gather().await;
     let owner = cast.practice.opened.owner;
-    let about_somebody = |row: &&Row| !matches!(row.about, About::Nobody | About::OnThePhone | About::Table);
+    let about_somebody =
+        |row: &&Row| !matches!(row.about, About::Nobody | About::OnThePhone | About::Table | About::Reviewed);
     let changes = ROWS.iter().filter(about_somebody).filter(|row| row.path != "/api/staff/find");
     for row in changes {
         for (caller, name) in CALLERS.iter().enumerate().skip(1) {

@@ -15,7 +15,8 @@ pub use audit::AuditLogPage;
 pub use practice::PracticePage;
 pub use security::SecurityPage;
 pub use staff::{
-    ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, SeveralPage, StaffMemberPage, StaffPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, SeveralPage,
+    StaffMemberPage, StaffPage, WhoCanPage,
 };
 pub use subscription::{StatementPage, SubscriptionPage};
 

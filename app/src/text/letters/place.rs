@@ -7,9 +7,10 @@ use crate::{domain::PlaceNotice, text::text};
 /// is that person. `when` is the last day before something ends, or the moment of it, where the notice is
 /// about one.
 pub fn place_notice(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, when: &str) -> Words {
-    let button = match of_reader {
-        true => text("Open your practices", "Abrir sus consultorios"),
-        false => text("Open their page", "Abrir su página"),
+    let button = match (notice, of_reader) {
+        (PlaceNotice::ReviewDue, _) => text("Review access", "Revisar los accesos"),
+        (_, true) => text("Open your practices", "Abrir sus consultorios"),
+        (_, false) => text("Open their page", "Abrir su página"),
     };
     let subject = subject(notice, of_reader, practice, who);
     Words::new(subject, sentences(notice, of_reader, practice, who, when), button)
@@ -38,6 +39,9 @@ fn subject(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str) -> S
         }
         (PlaceNotice::SuspendedUnused | PlaceNotice::SuspendedAgreement, false) => {
             say!("The access of {who} is suspended", "El acceso de {who} está suspendido")
+        }
+        (PlaceNotice::ReviewDue, _) => {
+            say!("Time to review who has access to {practice}", "Hora de revisar quién tiene acceso a {practice}")
         }
     }
 }
@@ -104,6 +108,17 @@ fn sentences(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, wh
                 "Renew it, and enter its new last day on their page; or end the connection.",
                 "Renuévelo e introduzca su nuevo último día en la página de la persona; o termine la \
                     conexión.",
+            )
+            .into(),
+        ],
+        (PlaceNotice::ReviewDue, _) => vec![
+            say!(
+                "Nobody has reviewed the access to {practice} for three months.",
+                "Nadie ha revisado los accesos a {practice} desde hace tres meses."
+            ),
+            text(
+                "Go through everybody and their roles, keep or remove each, and sign the review off.",
+                "Recorra a todas las personas y sus roles, mantenga o retire cada uno y firme la revisión.",
             )
             .into(),
         ],

@@ -1,5 +1,8 @@
 //! One module per table: what a row holds. Never here: what it means.
 
+pub mod access_review;
+pub mod access_review_due;
+pub mod access_review_line;
 pub mod account;
 pub mod agent_code;
 pub mod agent_connection;

@@ -122,7 +122,7 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
     let current = |show| (asked.show == show).then_some("true");
     let most = staff.counted_to;
     let count = |people: u64| if people > most { format!("{most}+") } else { people.to_string() };
-    let who_can = practice.with_value(|practice| format!("{}/who-can", staff_path(practice)));
+    let path = |page| practice.with_value(|practice| format!("{}/{page}", staff_path(practice)));
     // Agents see names only, and nothing to ask about.
     let seen = staff.entries.iter().any(|entry| entry.roles.is_some());
     let chooses = staff.entries.iter().any(|entry| entry.resend || entry.deactivate);
@@ -151,7 +151,8 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
         }}
         <div class="list-foot">
             <Pager first next/>
-            {seen.then(|| view! { <a class="toggle" href=who_can>{text::who_can::HEADING}</a> })}
+            {seen.then(|| view! { <a class="toggle" href=path("who-can")>{text::who_can::HEADING}</a> })}
+            {staff.reviews.then(|| view! { <a class="toggle" href=path("reviews")>{text::access_reviews::HEADING}</a> })}
             {staff.inactive.map(|_| match asked.show {
                 Show::Active | Show::Invited => view! { <a class="toggle" href=inactive>{words::INACTIVE}</a> },
                 Show::Inactive => view! { <a class="toggle" href=active>{words::ACTIVE}</a> },
