@@ -57,7 +57,7 @@ pub use access_review::{
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
-pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
+pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, MOST_TO_CHOOSE, TypedAuditFilter};
 pub use cockpit::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice};
 pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};

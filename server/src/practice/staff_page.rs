@@ -163,7 +163,7 @@ async fn listed_requests(use_cases: &UseCases, actor: &Member) -> Result<Vec<Lis
     let (db, practice) = (&use_cases.db, actor.practice);
     let waiting = store::role_requests::waiting(db, practice, None).await?;
     let people = waiting.iter().flat_map(|request| [request.person, request.by]);
-    let names = store::role_requests::names(db, practice, people).await?;
+    let names = store::staff::names_of(db, practice, people).await?;
     let name = |id| names.get(&id).cloned().unwrap_or_default();
     let listed = |request: Request| {
         let Request { person, role, by, at, .. } = request;
@@ -223,7 +223,7 @@ async fn waiting_requests(
 ) -> Result<Vec<(Role, WaitingRequest)>, Failure> {
     let (db, practice) = (&use_cases.db, actor.practice);
     let waiting = store::role_requests::waiting(db, practice, Some(person.id)).await?;
-    let names = store::role_requests::names(db, practice, waiting.iter().map(|request| request.by)).await?;
+    let names = store::staff::names_of(db, practice, waiting.iter().map(|request| request.by)).await?;
     let refusal = |action| permission::may_to(actor, action, &person.into()).err();
     let shown = |request: Request| {
         let line = WaitingRequest {

@@ -61,6 +61,8 @@ pub struct Wanted {
     pub own: Option<StaffMemberId>,
     /// Only those with this party in them.
     pub party: Option<AuditParty>,
+    /// Only those with one of these people in them.
+    pub people: Option<Vec<StaffMemberId>>,
     /// Only those of this kind.
     pub action: Option<AuditAction>,
     /// Only those at this time or later.
@@ -214,8 +216,13 @@ fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {
         AuditParty::Person(person) => with(person),
         AuditParty::System => Condition::all().add(audit_event::COLUMN.actor_id.is_null()),
     });
+    let with_any = wanted.people.as_ref().map(|people| {
+        let ids = || people.iter().map(|person| person.0);
+        Condition::any().add(audit_event::COLUMN.actor_id.is_in(ids())).add(audit_event::COLUMN.subject_id.is_in(ids()))
+    });
     let all = Condition::all()
         .add_option(wanted.own.map(with))
+        .add_option(with_any)
         .add_option(party)
         .add_option(wanted.action.map(|action| audit_event::COLUMN.action.eq(action.code())))
         .add_option(wanted.from.map(|from| audit_event::COLUMN.at.gte(from.0)))

@@ -1,13 +1,12 @@
 //! Rows of requests for a role, which the Owner decides.
 
 use super::{
-    entity::{role_request, staff_member},
+    entity::role_request,
     roles::parse_role,
 };
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleRequestId, Roles, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A request that waits for a decision.
@@ -115,25 +114,6 @@ pub async fn close(
         .await
         .context("end a request for a role")?;
     Ok(())
-}
-
-/// What these people are called.
-pub async fn names(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    people: impl IntoIterator<Item = StaffMemberId>,
-) -> anyhow::Result<HashMap<StaffMemberId, String>> {
-    let people: Vec<Uuid> = people.into_iter().map(|person| person.0).collect();
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = staff_member::Entity::find()
-        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
-        .filter(staff_member::COLUMN.id.is_in(people))
-        .all(db)
-        .await
-        .context("find who asked for roles")?;
-    Ok(rows.into_iter().map(|row| (StaffMemberId(row.id), format!("{} {}", row.first_name, row.last_name))).collect())
 }
 
 fn parse(row: role_request::Model) -> anyhow::Result<Request> {

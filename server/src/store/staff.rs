@@ -10,7 +10,7 @@ use app::domain::{
     AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, StaffKind, StaffMember, StaffMemberId,
 };
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Both databases take more bound values than this.
@@ -72,13 +72,30 @@ pub async fn all_of_account(
     Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
 }
 
-/// Everybody who is or was on the staff, in the order of the list.
-pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
-    let rows: Vec<(Uuid, String, String)> = in_practice(practice)
+/// What these people are called.
+pub async fn names_of(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: impl IntoIterator<Item = StaffMemberId>,
+) -> anyhow::Result<HashMap<StaffMemberId, String>> {
+    let people: HashSet<Uuid> = people.into_iter().map(|person| person.0).collect();
+    let people: Vec<Uuid> = people.into_iter().collect();
+    let mut names = HashMap::new();
+    for some in people.chunks(VALUES_A_STATEMENT) {
+        let these = in_practice(practice).filter(staff_member::COLUMN.id.is_in(some.iter().copied()));
+        names.extend(named(db, these).await?);
+    }
+    Ok(names)
+}
+
+/// The names of people whom a query finds, in its order.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    query: Select<staff_member::Entity>,
+) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
+    let rows: Vec<(Uuid, String, String)> = query
         .select_only()
         .columns([staff_member::Column::Id, staff_member::Column::FirstName, staff_member::Column::LastName])
-        .order_by_asc(staff_member::COLUMN.sort_name)
-        .order_by_asc(staff_member::COLUMN.id)
         .into_tuple()
         .all(db)
         .await
