@@ -111,8 +111,7 @@ async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, pas
         email: format!("{mailbox}@nordlicht-{number}.example"),
         phone: format!("+49 30 555 01{:02}", place % 100),
         title: if role == "therapist" { pick(&TITLES, 1) } else { String::new() },
-        language: String::new(),
-        key: String::new(),
+        ..TypedStaffMember::default()
     };
     let backend = use_cases.backend();
     let person = backend.staff.invite(owner, NewStaffMember::parse(&typed)?).await?.id;

@@ -13,8 +13,8 @@ use anyhow::Context;
 use app::{
     backend::{AuditLog, Failure},
     domain::{
-        AuditAction, AuditEntry, AuditFilter, AuditPage, AuditParty, Change, Fact, HistoryEntry, MOST_TO_CHOOSE, Member,
-        PracticeId, PracticeSlug, StaffMemberId,
+        AuditAction, AuditEntry, AuditFilter, AuditPage, AuditParty, Change, Fact, HistoryEntry, MOST_TO_CHOOSE,
+        Member, PracticeId, PracticeSlug, StaffMemberId,
         permission::{self, Action, Actor},
     },
 };

@@ -1,13 +1,9 @@
 //! Rows of requests for a role, which the Owner decides.
 
-use super::{
-    entity::role_request,
-    roles::parse_role,
-};
+use super::{entity::role_request, roles::parse_role};
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleRequestId, Roles, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
 
 /// A request that waits for a decision.
 #[derive(Clone, Debug)]
@@ -20,6 +16,8 @@ pub struct Request {
     pub person: StaffMemberId,
     /// Which role.
     pub role: Role,
+    /// When the role would go on; at once where there is none.
+    pub from: Option<Moment>,
     /// When the role would end by itself.
     pub until: Option<Moment>,
     /// Who asked.
@@ -46,6 +44,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Request) -> anyhow::Result<
         practice_id: Set(new.practice.uuid()),
         staff_member_id: Set(new.person.0),
         role: Set(new.role.code().to_owned()),
+        starts_at: Set(new.from.map(|from| from.0)),
         until: Set(new.until.map(|until| until.0)),
         asked_by: Set(new.by.0),
         asked_at: Set(new.at.0),
@@ -122,6 +121,7 @@ fn parse(row: role_request::Model) -> anyhow::Result<Request> {
         practice: PracticeId::of_row(row.practice_id),
         person: StaffMemberId(row.staff_member_id),
         role: parse_role(&row.role)?,
+        from: row.starts_at.map(Moment),
         until: row.until.map(Moment),
         by: StaffMemberId(row.asked_by),
         at: Moment(row.asked_at),

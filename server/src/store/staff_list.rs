@@ -104,7 +104,7 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
     /// As the database keeps it.
     async fn count_of_all(&self, show: Show) -> anyhow::Result<u64> {
         let people = match show {
-            Show::Active if self.filter.joined_only => "active - invited",
+            Show::Active if self.filter.joined_only => "active - invited - coming",
             Show::Active => "active",
             Show::Invited => "invited",
             Show::Inactive => "inactive",
@@ -123,7 +123,8 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
         let by_id = matches!(self.found, Found::These(_));
         let people = people(self.practice, by_id);
         let account = if by_id { "CASE WHEN TRUE THEN account_id END" } else { "account_id" };
-        let signed_up = joined_only.then(|| Expr::cust(format!("{account} IS NOT NULL")));
+        // 32 alone: they have no role yet, or are on leave.
+        let signed_up = joined_only.then(|| Expr::cust(format!("{account} IS NOT NULL AND roles_on <> 32")));
         let invited = (show == Show::Invited).then(|| Expr::cust(format!("{account} IS NULL")));
         people
             .filter(match show {

@@ -44,6 +44,7 @@ mod refusals;
 mod role_ends;
 mod role_requests;
 mod roles;
+mod schedule;
 mod second_factor;
 mod security;
 mod sessions;

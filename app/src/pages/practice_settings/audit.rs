@@ -32,8 +32,7 @@ struct Asked {
 impl Asked {
     fn read(query: &ParamsMap) -> Self {
         let get = |name| query.get(name).unwrap_or_default();
-        let filter =
-            TypedAuditFilter {
+        let filter = TypedAuditFilter {
             name: get("name"),
             person: get("person"),
             action: get("action"),
