@@ -21,6 +21,7 @@ mod hardening;
 mod honesty;
 mod import;
 mod invariants;
+mod invented;
 mod invitations;
 mod known_bugs;
 mod languages;
