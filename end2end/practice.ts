@@ -183,13 +183,19 @@ export async function expectSignedIn(page: Page): Promise<void> {
   await expect(button(page, "Sign out")).toBeVisible();
 }
 
-/** Fills in the New Staff Member form and sends it; the page may well refuse. */
-export async function fillInvitation(page: Page, person: Person, roles = ["Therapist"]): Promise<void> {
+/** Fills in the New Staff Member form, whatever `more` it is, and sends it; the page may well refuse. */
+export async function fillInvitation(
+  page: Page,
+  person: Person,
+  roles = ["Therapist"],
+  more: () => Promise<void> = async () => {},
+): Promise<void> {
   await page.goto(`${STAFF}/new`);
   for (const role of roles) await page.getByRole("checkbox", { name: role }).check();
   await page.getByLabel("First name").fill(person.first);
   await page.getByLabel("Last name").fill(person.last);
   await page.getByLabel("E-mail").fill(person.email);
+  await more();
   await button(page, "Send invitation").click();
 }
 
@@ -284,7 +290,7 @@ export function notice(page: Page): Locator {
   return page.getByRole("main").getByRole("status").or(page.getByRole("main").getByRole("alert"));
 }
 
-async function fillLogin(page: Page, person: Person): Promise<void> {
+export async function fillLogin(page: Page, person: Person): Promise<void> {
   await page.getByLabel("Username").fill(person.username);
   await page.getByLabel("Password").fill(person.password);
 }

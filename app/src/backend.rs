@@ -4,14 +4,14 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    self, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen,
-    Cockpit, Day, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage,
-    ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm,
-    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp,
-    OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile,
-    RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
-    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
-    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
+    self, Absence, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage,
+    Chosen, Cockpit, Day, DayTime, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode,
+    ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent,
+    NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
+    OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, Period, PracticeIdentity, PracticePage, PracticeSlug,
+    Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings,
+    SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage,
+    StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -162,33 +162,37 @@ pub trait Staff: Send + Sync {
     /// Replaces the telephone number alone.
     async fn edit_contact(&self, actor: &Member, id: StaffMemberId, phone: String) -> Result<(), Failure>;
 
-    /// Turns a role on, until the end of a day or for good, or asks the Owner for it. The first one
-    /// reactivates; a person who never signed up is invited anew.
-    async fn turn_on(
+    /// Turns a role on, at once or from some moment on, for a time or for good, or asks the Owner for it. The
+    /// first one reactivates; a person who never signed up is invited anew.
+    async fn turn_on(&self, actor: &Member, id: StaffMemberId, role: Role, period: Period)
+    -> Result<TurnedOn, Failure>;
+
+    /// Turns a role off, or takes back that it goes on. The last one deactivates: sessions end and pending links die with it.
+    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure>;
+
+    /// Turns all roles off, and takes back those to come.
+    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure>;
+
+    /// Turns these roles on, for somebody who has none.
+    async fn reactivate(
         &self,
         actor: &Member,
         id: StaffMemberId,
-        role: Role,
-        until: Option<Day>,
+        roles: Roles,
+        period: Period,
     ) -> Result<TurnedOn, Failure>;
 
-    /// Turns a role off. The last one deactivates: sessions end and pending links die with it.
-    async fn turn_off(&self, actor: &Member, id: StaffMemberId, role: Role) -> Result<TurnedOff, Failure>;
-
-    /// Turns all roles off.
-    async fn deactivate(&self, actor: &Member, id: StaffMemberId) -> Result<TurnedOff, Failure>;
-
-    /// Turns these roles on, for an inactive person.
-    async fn reactivate(&self, actor: &Member, id: StaffMemberId, roles: Roles) -> Result<TurnedOn, Failure>;
-
-    /// Sets, changes or takes away the last day of a role that is on.
+    /// Sets, changes or takes away the end of a role that is on.
     async fn set_role_end(
         &self,
         actor: &Member,
         id: StaffMemberId,
         role: Role,
-        until: Option<Day>,
+        until: Option<DayTime>,
     ) -> Result<(), Failure>;
+
+    /// Sets, changes or takes away when all roles end, and when they come back.
+    async fn set_absence(&self, actor: &Member, id: StaffMemberId, absence: Absence) -> Result<(), Failure>;
 
     /// Turns the role on that somebody asked the Owner for.
     async fn approve_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
@@ -235,9 +239,9 @@ pub trait Invitations: Send + Sync {
     /// What the page behind the link that was opened shows. Changes nothing.
     async fn open(&self, visit: &Visit) -> Result<OpenInvitation, Failure>;
 
-    /// Creates the account and signs it in. `id` is the invitation that the page showed.
-    async fn sign_up(&self, visit: &Visit, id: InvitationId, username: &str, password: &str)
-    -> Result<Secret, Failure>;
+    /// Creates the account and, unless access starts later, signs it in. `id` is the invitation that the page
+    /// showed.
+    async fn sign_up(&self, visit: &Visit, id: InvitationId, username: &str, password: &str) -> Result<Entry, Failure>;
 
     /// Accepts as the account that is signed in.
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure>;
@@ -260,6 +264,8 @@ pub enum Entry {
     /// The password was right; the cookie of a session that opens nothing before the second factor
     /// was given.
     SecondFactor(Secret),
+    /// Not signed in: what was accepted begins on a later day.
+    Later,
 }
 
 /// Logins, sessions, passwords.
@@ -362,13 +368,13 @@ pub trait SecondFactors: Send + Sync {
     async fn waiting(&self, visit: &Visit) -> Result<WaitingSignIn, Failure>;
 
     /// Signs in with a code of the app or a recovery code, after the password.
-    async fn confirm_code(&self, visit: &Visit, code: &str) -> Result<Secret, Failure>;
+    async fn confirm_code(&self, visit: &Visit, code: &str) -> Result<Entry, Failure>;
 
     /// Asks for a passkey: of the account whose sign-in waits, or whichever the browser has.
     async fn ask_passkey(&self, visit: &Visit) -> Result<(String, Secret), Failure>;
 
     /// Signs in with a passkey, alone or after the password.
-    async fn sign_in_with_passkey(&self, visit: &Visit, answer: &str) -> Result<Secret, Failure>;
+    async fn sign_in_with_passkey(&self, visit: &Visit, answer: &str) -> Result<Entry, Failure>;
 
     /// Removes all second factors of somebody who lost theirs.
     async fn reset(&self, actor: &Member, id: StaffMemberId) -> Result<(), Failure>;

@@ -1,18 +1,19 @@
 //! A practice full of invented people, for looking around.
 //!
-//! Made by the same use cases as a real one, so it has their history, too.
+//! Its Owner is made by the use cases of a real one, its people in bulk (`practice/invented.rs`): a hundred thousand
+//! take a minute, and have their history all the same.
 
 use crate::{
-    auth::token::{self, Purpose},
+    auth::token,
     config::Settings,
-    practice::{Opened, UseCases},
+    practice::{Invented, Opened, UseCases},
     serve,
-    store::{self, fold::folded},
+    store::fold::folded,
 };
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use app::{
-    backend::{Entry, Failure, Origin, Secret, Visit},
-    domain::{Member, NewPractice, NewStaffMember, StaffMemberId, TypedPractice, TypedStaffMember},
+    backend::{Entry, Failure, Origin, Visit},
+    domain::{Field, Member, NewPractice, NewStaffMember, Refusal, TypedPractice, TypedStaffMember},
 };
 use clap::Args;
 use std::io::{self, Write};
@@ -47,6 +48,8 @@ const LAST: [&str; 13] = [
     "Silva",
     "Weiß",
 ];
+/// Held in memory at once.
+const SOME: usize = 5_000;
 const TITLES: [&str; 4] = ["LMFT", "LCSW", "PsyD", ""];
 
 /// Opens a practice of invented people and says how to sign in.
@@ -64,8 +67,10 @@ pub async fn demo(options: &Options) -> anyhow::Result<()> {
     // Usernames and addresses are unique on a server; a second demo practice needs other ones.
     let number: String = token::hash(&token::random()).iter().take(3).map(|byte| format!("{byte:02x}")).collect();
     let (owner, opened) = open(&use_cases, &number, &password).await.map_err(told)?;
-    for place in 0..options.staff {
-        add(&use_cases, &owner, place, &number, &password).await.map_err(told)?;
+    for first in (0..options.staff).step_by(SOME) {
+        let places = first..options.staff.min(first + SOME as u32);
+        let people: Result<Vec<Invented>, Refusal> = places.map(|place| invented(place, &number)).collect();
+        use_cases.add_invented(&owner, &people.map_err(|refusal| told(refusal.into()))?).await.map_err(told)?;
     }
     let mut out = io::stdout().lock();
     writeln!(out, "Practice:  {}/p/{}/settings/staff", config.base_url, opened.slug)?;
@@ -87,14 +92,14 @@ async fn open(use_cases: &UseCases, number: &str, password: &str) -> Result<(Mem
     })?;
     let opened = use_cases.open_practice(&new).await?;
     let accounts = use_cases.backend().accounts;
-    let session = accounts.sign_in(&visit(None), new.username.as_str(), password).await?;
+    let session = accounts.sign_in(&visit(), new.username.as_str(), password).await?;
     let Entry::Open(session) = session else { return Err(anyhow!("a new Owner has no second factor").into()) };
-    let owner = accounts.member(&Visit { session: Some(session), ..visit(None) }, opened.slug.as_str()).await?;
+    let owner = accounts.member(&Visit { session: Some(session), ..visit() }, opened.slug.as_str()).await?;
     Ok((owner, opened))
 }
 
 /// One of everything: most at work, some invited, some inactive.
-async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, password: &str) -> Result<(), Failure> {
+fn invented(place: u32, number: &str) -> Result<Invented, Refusal> {
     let pick = |list: &[&str], step: u32| list[(place * step) as usize % list.len()].to_owned();
     let (first_name, last_name) = (pick(&FIRST, 1), pick(&LAST, 5));
     let mailbox = mailbox(&first_name, &last_name, place);
@@ -111,18 +116,15 @@ async fn add(use_cases: &UseCases, owner: &Member, place: u32, number: &str, pas
         email: format!("{mailbox}@nordlicht-{number}.example"),
         phone: format!("+49 30 555 01{:02}", place % 100),
         title: if role == "therapist" { pick(&TITLES, 1) } else { String::new() },
-        language: String::new(),
-        key: String::new(),
+        ..TypedStaffMember::default()
     };
-    let backend = use_cases.backend();
-    let person = backend.staff.invite(owner, NewStaffMember::parse(&typed)?).await?.id;
-    if place % 5 != 4 {
-        sign_up(use_cases, owner, person, &format!("{mailbox}.{number}"), password).await?;
-    }
-    if place % 7 == 6 {
-        backend.staff.deactivate(owner, person).await?;
-    }
-    Ok(())
+    let username = format!("{mailbox}.{number}").parse();
+    let username = username.map_err(|problem| Refusal::field(Field::Username, problem))?;
+    Ok(Invented {
+        new: NewStaffMember::parse(&typed)?,
+        username: (place % 5 != 4).then_some(username),
+        left: place % 7 == 6,
+    })
 }
 
 /// "oyvind.lindqvist"; with a number once the names begin to repeat.
@@ -133,23 +135,9 @@ fn mailbox(first_name: &str, last_name: &str, place: u32) -> String {
     if place < different { name } else { format!("{name}{}", place / different + 1) }
 }
 
-async fn sign_up(
-    use_cases: &UseCases,
-    owner: &Member,
-    person: StaffMemberId,
-    username: &str,
-    password: &str,
-) -> Result<(), Failure> {
-    let invitation = store::invitations::newest(&use_cases.db, owner.practice, person).await?;
-    let id = invitation.context("everybody was just invited")?.id;
-    let visit = visit(Some(use_cases.key.link_token(Purpose::Invitation, id.0)));
-    use_cases.backend().invitations.sign_up(&visit, id, username, password).await?;
-    Ok(())
-}
-
-fn visit(invitation: Option<Secret>) -> Visit {
+fn visit() -> Visit {
     let origin = Origin { address: String::new(), user_agent: "rolecall demo".into() };
-    Visit { invitation, origin, ..Visit::default() }
+    Visit { origin, ..Visit::default() }
 }
 
 fn told(failure: Failure) -> anyhow::Error {

@@ -2,7 +2,7 @@
 
 use anyhow::Context;
 use app::{
-    domain::{Day, Moment, ShownDay, ShownTime},
+    domain::{Day, DayTime, Moment, ShownDay, ShownDayTime, ShownTime},
     text,
 };
 use jiff::{Timestamp, ToSpan, ZonedDateTime, civil, tz};
@@ -57,12 +57,16 @@ pub fn shown_exactly(moment: Moment, otherwise: &str) -> anyhow::Result<ShownTim
 
 fn worded(moment: Moment, otherwise: &str, time: &str) -> anyhow::Result<ShownTime> {
     let at = in_zone(moment, &of_reader(otherwise))?;
+    Ok(ShownTime { exact: exact(&at), text: in_words(&at, time)?, relative: None })
+}
+
+/// Day, time and the zone's abbreviation.
+fn in_words(at: &ZonedDateTime, time: &str) -> anyhow::Result<String> {
     let abbreviation = at.strftime("%Z").to_string();
     // Zones without an abbreviation of their own have a bare number there: "-03".
     let utc = if abbreviation.starts_with(['+', '-']) { "UTC" } else { "" };
-    let (day, time) = (day_in_words(&at)?, at.strftime(time).to_string());
-    let text = text::dates::time(&day, &time, &format!("{utc}{abbreviation}"));
-    Ok(ShownTime { exact: exact(&at), text, relative: None })
+    let (day, time) = (day_in_words(at)?, at.strftime(time).to_string());
+    Ok(text::dates::time(&day, &time, &format!("{utc}{abbreviation}")))
 }
 
 /// How `moment` reads, and how far from `now` it is.
@@ -144,6 +148,70 @@ pub fn last_day(end: Moment, zone: &str) -> anyhow::Result<ShownDay> {
     day_of(end.plus(-1), zone)
 }
 
+/// When something begins that is to begin then: at the first moment at which the clocks of the time zone show this
+/// time or a later one. So an hour that the clocks leave out is over at once, and of one that they show twice the
+/// first counts; without a time, it is the beginning of the day.
+///
+/// # Errors
+/// As [`beginning`].
+pub fn start(at: DayTime, zone: &str) -> anyhow::Result<Moment> {
+    match at.time() {
+        None => beginning(at.day(), zone),
+        Some(time) => clock_shows(at.day(), time, zone),
+    }
+}
+
+/// The same for something that ends; without a time, it is the end of the day.
+///
+/// # Errors
+/// As [`beginning`].
+pub fn end_of(at: DayTime, zone: &str) -> anyhow::Result<Moment> {
+    match at.time() {
+        None => end(at.day(), zone),
+        Some(time) => clock_shows(at.day(), time, zone),
+    }
+}
+
+fn clock_shows(day: Day, (hour, minute): (u16, u16), zone: &str) -> anyhow::Result<Moment> {
+    let zone = tz::db().get(zone).with_context(|| format!("no time zone {zone:?}"))?;
+    let at = civil_date(day)?.at(i8::try_from(hour)?, i8::try_from(minute)?, 0, 0);
+    let ambiguous = zone.to_ambiguous_timestamp(at);
+    let shown = if matches!(ambiguous.offset(), tz::AmbiguousOffset::Gap { .. }) {
+        // The clocks jump over this time: what the offset from before the jump makes of it lies after the jump.
+        let after = ambiguous.later().with_context(|| format!("{at} in the gap"))?;
+        zone.preceding(after).next().context("a gap without a jump")?.timestamp()
+    } else {
+        ambiguous.earlier().with_context(|| format!("when is {at}"))?
+    };
+    Ok(Moment(shown.as_millisecond()))
+}
+
+/// How the beginning of something reads, in the time zone of this name: "Mon 4 Jan 2027, 07:00 CET". It is the
+/// practice's, wherever its reader is.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn shown_start(at: Moment, zone: &str) -> anyhow::Result<ShownDayTime> {
+    let zoned = in_zone(at, zone)?;
+    let (hour, minute) = (u16::try_from(zoned.hour())?, u16::try_from(zoned.minute())?);
+    let day = day_of(at, zone)?.day;
+    let at = DayTime::at(day, hour, minute).context("a clock shows no such time")?;
+    Ok(ShownDayTime { at, text: in_words(&zoned, "%H:%M")? })
+}
+
+/// How the end of something reads: "the end of Thu 24 Dec 2026", or, where it is within a day, that moment.
+///
+/// # Errors
+/// As [`day_of`].
+pub fn shown_end(at: Moment, zone: &str) -> anyhow::Result<ShownDayTime> {
+    let last = last_day(at, zone)?;
+    if end(last.day, zone)? == at {
+        return Ok(ShownDayTime { at: DayTime::whole(last.day), text: text::dates::end_of_day(&last.text) });
+    }
+    let shown = shown_start(at, zone)?;
+    Ok(ShownDayTime { text: text::dates::end_at(&shown.text), ..shown })
+}
+
 fn civil_date(day: Day) -> anyhow::Result<civil::Date> {
     let (year, month, day) = day.parts();
     Ok(civil::Date::new(i16::try_from(year)?, i8::try_from(month)?, i8::try_from(day)?)?)
@@ -213,6 +281,37 @@ mod tests {
             assert_eq!(beginning(last_day(ends.plus(1), zone).unwrap().day, zone).unwrap(), ends);
         }
         assert_eq!(last_day(end(day("2026-11-24"), "UTC").unwrap(), "UTC").unwrap().text, "Tue 24 Nov 2026");
+    }
+
+    #[test]
+    fn what_begins_or_ends_at_a_minute_does_so_when_the_clocks_first_show_it() {
+        let at = |typed: &str| typed.parse::<DayTime>().unwrap();
+        let utc = |moment| utc(moment).unwrap();
+        for (zone, typed, exactly, reads) in [
+            ("Europe/Berlin", "2027-01-04T07:00", "2027-01-04T06:00:00.000Z", "Mon 4 Jan 2027, 07:00 CET"),
+            // In March the clocks go from 2:00 to 3:00: half past two never comes, three does.
+            ("Europe/Berlin", "2027-03-28T02:30", "2027-03-28T01:00:00.000Z", "Sun 28 Mar 2027, 03:00 CEST"),
+            ("Europe/Berlin", "2027-03-28T03:00", "2027-03-28T01:00:00.000Z", "Sun 28 Mar 2027, 03:00 CEST"),
+            // In October half past two comes twice.
+            ("Europe/Berlin", "2026-10-25T02:30", "2026-10-25T00:30:00.000Z", "Sun 25 Oct 2026, 02:30 CEST"),
+            // A day without a midnight, in the past.
+            ("Asia/Beirut", "2026-03-29T00:30", "2026-03-28T22:00:00.000Z", "Sun 29 Mar 2026, 01:00 EEST"),
+            ("Asia/Kolkata", "2027-01-04T07:00", "2027-01-04T01:30:00.000Z", "Mon 4 Jan 2027, 07:00 IST"),
+        ] {
+            let moment = start(at(typed), zone).unwrap();
+            assert_eq!((utc(moment).as_str(), end_of(at(typed), zone).unwrap()), (exactly, moment), "{zone} {typed}");
+            assert_eq!(shown_start(moment, zone).unwrap().text, reads);
+            assert_eq!(start(shown_start(moment, zone).unwrap().at, zone).unwrap(), moment, "reads back the same");
+        }
+        let day = at("2026-12-24");
+        assert_eq!(start(day, "UTC").unwrap(), beginning(day.day(), "UTC").unwrap());
+        let ends = end_of(day, "UTC").unwrap();
+        assert_eq!(ends, end(day.day(), "UTC").unwrap());
+        let shown = shown_end(ends, "UTC").unwrap();
+        assert_eq!((shown.at, shown.text.as_str()), (day, "the end of Thu 24 Dec 2026"));
+        let shown = shown_end(ends.plus(-Moment::HOUR), "UTC").unwrap();
+        assert_eq!((shown.at, shown.text.as_str()), (at("2026-12-24T23:00"), "Thu 24 Dec 2026, 23:00 UTC"));
+        assert!(start(at("2026-12-24T07:00"), "Europe/Nowhere").is_err());
     }
 
     #[test]

@@ -8,11 +8,12 @@ use crate::domain::{AuditPage, Refusal};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
-/// One page of the audit log. `person` is an id or `system`, `action` an action's code, `from` and
+/// One page of the audit log. `name` is part of a name or address, `person` is an id or `system`, `action` an action's code, `from` and
 /// `to` are days, `before` is the number that the page before ended with; each may be empty.
 #[server(prefix = "/api", endpoint = "audit/list", input = GetUrl)]
 pub async fn list_audit_events(
     practice: String,
+    #[server(default)] name: String,
     #[server(default)] person: String,
     #[server(default)] action: String,
     #[server(default)] from: String,
@@ -20,7 +21,7 @@ pub async fn list_audit_events(
     #[server(default)] before: String,
 ) -> Result<AuditPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        let filter = AuditFilter::parse(&TypedAuditFilter { person, action, from, to })?;
+        let filter = AuditFilter::parse(&TypedAuditFilter { name, person, action, from, to })?;
         let before = match before.as_str() {
             "" => None,
             number => Some(number.parse().map_err(|_| Refusal::Malformed)?),

@@ -118,7 +118,17 @@ pub fn enter(entry: &Entry, next: &str) {
             continue_as(session);
             go_to(&format!("/second-factor?next={}", percent_encoded(next)));
         }
+        // The page of the link says from when on there is something to enter.
+        Entry::Later => go_to("/invitation"),
     }
+}
+
+/// The same, and forgets the link that led here once it has nothing more to say.
+pub fn enter_from_invitation(entry: &Entry) {
+    if matches!(entry, Entry::Open(_)) {
+        forget_invitation_link();
+    }
+    enter(entry, "/");
 }
 
 /// Keeps which question to a passkey was asked, for as long as browsers wait for the answer.

@@ -123,6 +123,7 @@ list!(
     staff::ListStaff,
     staff::FindStaffMember,
     staff::ListWhoCan,
+    staff::SetAbsence,
     staff::FindWhoCan,
     staff::PreviewSeveral,
     staff::DoToSeveral,
@@ -179,7 +180,10 @@ mod tests {
         let listed: Vec<&str> = listed().map(|(path, _)| path).collect();
         assert_eq!(functions, listed.iter().copied().collect());
         assert_eq!(functions.len(), listed.len());
-        assert_eq!(of("/api/staff/turn-role-on"), Some(&["practice", "id", "role", "until"][..]));
+        assert_eq!(
+            of("/api/staff/turn-role-on"),
+            Some(&["practice", "id", "role", "from", "from_time", "until", "until_time"][..])
+        );
         assert_eq!(of("/api/accounts/sign-out"), Some(&[][..]));
         assert_eq!(of("/api/nothing"), None);
     }

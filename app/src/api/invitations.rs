@@ -37,7 +37,7 @@ pub async fn find_invitation() -> Result<OpenInvitation, Refusal> {
     edge::as_visitor(async |backend, visit| backend.invitations.open(&visit).await).await
 }
 
-/// Creates the account and signs it in.
+/// Creates the account and, unless access starts later, signs it in.
 #[server(prefix = "/api", endpoint = "invitations/sign-up")]
 pub async fn sign_up(
     invitation: InvitationId,
@@ -45,9 +45,8 @@ pub async fn sign_up(
     #[server(default)] password: String,
 ) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        let session = backend.invitations.sign_up(&visit, invitation, &username, &password).await?;
-        edge::start_session(&session);
-        edge::go_to("/");
+        let entry = backend.invitations.sign_up(&visit, invitation, &username, &password).await?;
+        edge::enter_from_invitation(&entry);
         Ok(())
     })
     .await
@@ -75,8 +74,7 @@ pub async fn decline_invitation(invitation: InvitationId) -> Result<(), Refusal>
 pub async fn sign_in_and_accept(invitation: InvitationId, #[server(default)] password: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
         let entry = backend.invitations.sign_in_and_accept(&visit, invitation, &password).await?;
-        edge::forget_invitation_link();
-        edge::enter(&entry, "/");
+        edge::enter_from_invitation(&entry);
         Ok(())
     })
     .await

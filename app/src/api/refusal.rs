@@ -38,6 +38,7 @@ pub fn status(refusal: &Refusal) -> http::StatusCode {
         | Refusal::NotAllowed
         | Refusal::ManagerRoleIsOwners
         | Refusal::AccountDeactivated
+        | Refusal::AccessStarts(_)
         | Refusal::CrossSite => StatusCode::FORBIDDEN,
         Refusal::NotFound | Refusal::LinkUnknown => StatusCode::NOT_FOUND,
         Refusal::AlreadyOnStaff { .. }

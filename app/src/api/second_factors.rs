@@ -85,9 +85,8 @@ pub async fn confirm_code(
     #[server(default)] next: String,
 ) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        let session = backend.second_factors.confirm_code(&visit, &factor_code).await?;
-        edge::continue_as(&session);
-        edge::go_to(edge::own_path(&next));
+        let entry = backend.second_factors.confirm_code(&visit, &factor_code).await?;
+        edge::enter(&entry, edge::own_path(&next));
         Ok(())
     })
     .await
@@ -111,9 +110,8 @@ pub async fn sign_in_with_passkey(
     #[server(default)] next: String,
 ) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
-        let session = backend.second_factors.sign_in_with_passkey(&visit, &answer).await?;
-        edge::continue_as(&session);
-        edge::go_to(edge::own_path(&next));
+        let entry = backend.second_factors.sign_in_with_passkey(&visit, &answer).await?;
+        edge::enter(&entry, edge::own_path(&next));
         Ok(())
     })
     .await

@@ -8,8 +8,8 @@ use crate::domain::{
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
-    Day, Field, ListFilter, MOST_AT_ONCE, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, SharedAction,
-    Show, Sort, StaffKind, StaffMemberId, TypedProfile, TypedStaffMember, check_phone,
+    Field, ListFilter, MOST_AT_ONCE, NewStaffMember, Problem, Profile, Role, RoleRequestId, Roles, SharedAction, Show,
+    Sort, StaffKind, StaffMemberId, TypedAbsence, TypedPeriod, TypedProfile, TypedStaffMember, check_phone,
 };
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -106,9 +106,14 @@ pub async fn invite_staff_member(
     #[server(default)] title: String,
     #[server(default)] language: String,
     #[server(default)] key: String,
+    #[server(default)] from: String,
+    #[server(default)] from_time: String,
+    #[server(default)] until: String,
+    #[server(default)] until_time: String,
 ) -> Result<Invited, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key };
+        let period = TypedPeriod { from, from_time, until, until_time };
+        let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key, period };
         backend.staff.invite(&actor, NewStaffMember::parse(&typed)?).await
     })
     .await
@@ -143,35 +148,58 @@ pub async fn edit_contact(practice: String, id: String, #[server(default)] phone
     .await
 }
 
-/// Turns a role on, until the end of a day or, with `until` empty, for good.
+/// Turns a role on: from a day on or, with `from` empty, at once; until a day or, with `until` empty, for good.
 #[server(prefix = "/api", endpoint = "staff/turn-role-on")]
 pub async fn turn_role_on(
     practice: String,
     id: String,
     #[server(default)] role: String,
+    #[server(default)] from: String,
+    #[server(default)] from_time: String,
     #[server(default)] until: String,
+    #[server(default)] until_time: String,
 ) -> Result<TurnedOn, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        backend.staff.turn_on(&actor, known(&id)?, known_role(&role)?, last_day(&until)?).await
+        let period = TypedPeriod { from, from_time, until, until_time }.parse()?;
+        backend.staff.turn_on(&actor, known(&id)?, known_role(&role)?, period).await
     })
     .await
 }
 
-/// Sets, changes or, with `until` empty, takes away the last day of a role that is on.
+/// Sets, changes or, with `until` empty, takes away the end of a role that is on.
 #[server(prefix = "/api", endpoint = "staff/set-role-end")]
 pub async fn set_role_end(
     practice: String,
     id: String,
     #[server(default)] role: String,
     #[server(default)] until: String,
+    #[server(default)] until_time: String,
 ) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        backend.staff.set_role_end(&actor, known(&id)?, known_role(&role)?, last_day(&until)?).await
+        let period = TypedPeriod { until, until_time, ..TypedPeriod::default() }.parse()?;
+        backend.staff.set_role_end(&actor, known(&id)?, known_role(&role)?, period.until).await
     })
     .await
 }
 
-/// Turns a role off; the last one deactivates.
+/// Sets when all roles end, and when they come back; with all fields empty, access goes on.
+#[server(prefix = "/api", endpoint = "staff/set-absence")]
+pub async fn set_absence(
+    practice: String,
+    id: String,
+    #[server(default)] until: String,
+    #[server(default)] until_time: String,
+    #[server(default)] back: String,
+    #[server(default)] back_time: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let absence = TypedAbsence { until, until_time, back, back_time }.parse()?;
+        backend.staff.set_absence(&actor, known(&id)?, absence).await
+    })
+    .await
+}
+
+/// Turns a role off, or takes back that it goes on; the last one deactivates.
 #[server(prefix = "/api", endpoint = "staff/turn-role-off")]
 pub async fn turn_role_off(
     practice: String,
@@ -190,16 +218,21 @@ pub async fn deactivate_staff_member(practice: String, id: String) -> Result<Tur
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 
-/// Turns these roles on, for an inactive person.
+/// Turns these roles on, for somebody who has none; from when until when, as [`turn_role_on`].
 #[server(prefix = "/api", endpoint = "staff/reactivate")]
 pub async fn reactivate_staff_member(
     practice: String,
     id: String,
     #[server(default)] roles: Vec<String>,
+    #[server(default)] from: String,
+    #[server(default)] from_time: String,
+    #[server(default)] until: String,
+    #[server(default)] until_time: String,
 ) -> Result<TurnedOn, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let roles = roles.iter().map(|role| known_role(role)).collect::<Result<Roles, Refusal>>()?;
-        backend.staff.reactivate(&actor, known(&id)?, roles).await
+        let period = TypedPeriod { from, from_time, until, until_time }.parse()?;
+        backend.staff.reactivate(&actor, known(&id)?, roles, period).await
     })
     .await
 }
@@ -270,9 +303,4 @@ fn known_role(code: &str) -> Result<Role, Refusal> {
 #[cfg(feature = "ssr")]
 fn known_request(id: &str) -> Result<RoleRequestId, Refusal> {
     id.parse().map_err(|_| Refusal::NotFound)
-}
-
-#[cfg(feature = "ssr")]
-fn last_day(typed: &str) -> Result<Option<Day>, Refusal> {
-    Day::optional(typed).map_err(|problem| Refusal::field(Field::Until, problem))
 }

@@ -42,6 +42,10 @@ pub enum AuditAction {
     RoleRequestWithdrawn,
     RoleEndSet,
     RoleEnded,
+    RoleStartSet,
+    RoleStarted,
+    RoleNotStarted,
+    AbsencePlanned,
     OwnershipTransferAsked,
     OwnershipTransferEnded,
     OwnershipTransferred,
@@ -69,7 +73,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 61] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -104,6 +108,10 @@ impl AuditAction {
         Self::RoleRequestWithdrawn,
         Self::RoleEndSet,
         Self::RoleEnded,
+        Self::RoleStartSet,
+        Self::RoleStarted,
+        Self::RoleNotStarted,
+        Self::AbsencePlanned,
         Self::OwnershipTransferAsked,
         Self::OwnershipTransferEnded,
         Self::OwnershipTransferred,
@@ -166,6 +174,10 @@ impl AuditAction {
             Self::RoleRequestWithdrawn => "role_request_withdrawn",
             Self::RoleEndSet => "role_end_set",
             Self::RoleEnded => "role_ended",
+            Self::RoleStartSet => "role_start_set",
+            Self::RoleStarted => "role_started",
+            Self::RoleNotStarted => "role_not_started",
+            Self::AbsencePlanned => "absence_planned",
             Self::OwnershipTransferAsked => "ownership_transfer_asked",
             Self::OwnershipTransferEnded => "ownership_transfer_ended",
             Self::OwnershipTransferred => "ownership_transferred",
@@ -225,6 +237,8 @@ pub enum Fact {
     SecondFactor,
     RecoveryCodesLeft,
     RoleUntil,
+    RoleFrom,
+    PlannedBy,
     RequestedRole,
     Owner,
     Outcome,

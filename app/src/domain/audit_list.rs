@@ -3,6 +3,9 @@
 use super::{AuditAction, Day, HistoryEntry, Refusal, StaffMemberId, WhoCan};
 use serde::{Deserialize, Serialize};
 
+/// So many people fit into a list to choose from. Of a practice with very many, a name finds some.
+pub const MOST_TO_CHOOSE: usize = 20;
+
 /// Whose events to show: those that the person did, and those that were done to them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuditParty {
@@ -22,6 +25,8 @@ impl AuditParty {
 #[allow(missing_docs)] // as in AuditFilter
 pub struct TypedAuditFilter {
     #[serde(default)]
+    pub name: String,
+    #[serde(default)]
     pub person: String,
     #[serde(default)]
     pub action: String,
@@ -34,7 +39,9 @@ pub struct TypedAuditFilter {
 /// What the reader asked to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Only events with this party in them.
+    /// Only events with people in them who are found by this part of a name or address; empty means everybody.
+    pub name: String,
+    /// Only events with this party in them; one of those found, where there is a name.
     pub party: Option<AuditParty>,
     /// Only events of this kind.
     pub action: Option<AuditAction>,
@@ -62,7 +69,9 @@ impl AuditFilter {
             Some(code) => Some(AuditAction::from_code(&code).ok_or(Refusal::Malformed)?),
         };
         let day = |text: &str| Day::optional(text).map_err(|_| Refusal::Malformed);
-        Ok(Self { party, action, from: day(&typed.from)?, to: day(&typed.to)? })
+        // As in searches of the staff list.
+        let name = typed.name.trim().chars().filter(|c| !c.is_control()).take(100).collect();
+        Ok(Self { name, party, action, from: day(&typed.from)?, to: day(&typed.to)? })
     }
 }
 
@@ -73,8 +82,10 @@ pub struct AuditPage {
     pub entries: Vec<AuditEntry>,
     /// Where the next page begins, if there is one: events before this number.
     pub next: Option<i64>,
-    /// Everybody on the staff, by name, to choose from; empty for readers of their own events.
+    /// Whom the name finds, or the person chosen, in the order of the staff list; at most [`MOST_TO_CHOOSE`].
     pub people: Vec<(StaffMemberId, String)>,
+    /// Whether the name finds more people than these: their events are not among the entries.
+    pub more: bool,
     /// Who sees everybody's events; `None` for a reader who does, and may open everybody's page.
     pub instead: Option<WhoCan>,
 }

@@ -1,6 +1,9 @@
 //! All practices of one account, as its owner sees them.
 
-use super::{InvitationId, PracticeColour, PracticeName, PracticeSlug, Role, Roles, ShownDay, ShownTime, Suspension};
+use super::{
+    InvitationId, PracticeColour, PracticeName, PracticeSlug, Role, Roles, ShownDay, ShownDayTime, ShownTime,
+    Suspension,
+};
 use serde::{Deserialize, Serialize};
 
 /// All practices of one account, and what needs attention there.
@@ -28,7 +31,7 @@ pub struct CockpitPractice {
     /// The roles that are on there.
     pub roles: Roles,
     /// Roles that end within a month, and their last day.
-    pub ending: Vec<(Role, ShownDay)>,
+    pub ending: Vec<(Role, ShownDayTime)>,
     /// The agreement's last day, if it is within a month or over.
     pub agreement_ends: Option<ShownDay>,
     /// How many requests for roles wait for the reader there.

@@ -85,6 +85,10 @@ id!(
     RoleGrantId
 );
 id!(
+    /// One plan to turn a role of a person on.
+    RoleStartId
+);
+id!(
     /// One request to sign up without an invitation.
     SignUpRequestId
 );

@@ -75,7 +75,7 @@ pub fn judge<'a>(
     }
     if let Some((standing, target)) = around.known {
         return match standing {
-            Standing::Active => Err(Fault::AlreadyHere),
+            Standing::Active | Standing::Planned => Err(Fault::AlreadyHere),
             Standing::Invited => Err(Fault::AlreadyInvited),
             Standing::Inactive if confirmed != Some(Confirmed::Reactivation) => Err(Fault::Inactive),
             Standing::Inactive => permission::may_to(actor, StaffAction::Reactivate(new.roles), &target)
@@ -142,7 +142,7 @@ mod tests {
     }
 
     const NOBODY: Around = Around { repeats: None, known: None, usual_domain: None };
-    const STANDINGS: [Standing; 3] = [Standing::Active, Standing::Invited, Standing::Inactive];
+    const STANDINGS: [Standing; 4] = [Standing::Active, Standing::Invited, Standing::Planned, Standing::Inactive];
 
     #[test]
     fn a_row_is_judged_by_who_has_its_address_and_by_what_may_be_given() {

@@ -1,6 +1,8 @@
 //! Invitations: single-use expiring links, of which one per staff member is live.
 
-use super::{EmailAddress, InvitationId, Moment, PracticeName, Refusal, Roles, ShownTime, StaffKind, StaffMemberId};
+use super::{
+    EmailAddress, InvitationId, Moment, PracticeName, Refusal, Roles, ShownDayTime, ShownTime, StaffKind, StaffMemberId,
+};
 use serde::{Deserialize, Serialize};
 
 /// What became of a link. One of them at every moment; see [`InvitationState::of`].
@@ -90,6 +92,8 @@ pub struct OpenInvitation {
     pub kind: StaffKind,
     /// What the person will be.
     pub roles: Roles,
+    /// From when on, where not at once.
+    pub starts: Option<ShownDayTime>,
     /// When the link stops working, or stopped.
     pub expires: ShownTime,
     /// When a newer e-mail was sent, for a superseded link.
@@ -109,6 +113,8 @@ pub enum LinkState {
     Accept,
     /// Signed in as somebody else, whose username this is.
     SomeoneElse(String),
+    /// Nothing more: the account is there, and waits for the first day.
+    SignedUp,
     /// Nothing; here is why.
     Closed(Refusal),
 }

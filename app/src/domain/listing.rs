@@ -1,6 +1,6 @@
 //! The staff list: what can be asked of it, and what it answers.
 
-use super::{EmailAddress, ListedRequest, MailState, Roles, StaffKind, StaffMemberId, StaffState};
+use super::{EmailAddress, ListedRequest, MailState, Roles, ShownSchedule, StaffKind, StaffMemberId, StaffState};
 use serde::{Deserialize, Serialize};
 
 /// What the reader asked to see.
@@ -27,12 +27,12 @@ pub struct ListFilter {
 /// The sides of the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Show {
-    /// At least one role on, invited people too.
+    /// At least one role on or to come, invited people too.
     #[default]
     Active,
     /// Those among them who have not signed up yet.
     Invited,
-    /// No role on.
+    /// No role on, and none to come.
     Inactive,
 }
 
@@ -122,6 +122,8 @@ pub struct StaffListEntry {
     /// What became of the last mail by which somebody who has not signed up could get in; only for those
     /// who may see full profiles.
     pub mail: Option<MailState>,
+    /// When all their access begins or ends by itself; only for those who may see full profiles.
+    pub schedule: ShownSchedule,
     /// Whether the reader may send such a mail again.
     pub resend: bool,
     /// Whether the reader may turn all their roles off.

@@ -2,7 +2,7 @@
 
 use super::{
     AccountId, Moment, PracticeColour, PracticeId, PracticeName, PracticeSlug, Role, Roles, SecondFactorRule,
-    ShownTime, StaffKind, StaffMemberId,
+    ShownDayTime, ShownTime, StaffKind, StaffMemberId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -109,4 +109,6 @@ pub struct Membership {
     pub roles: Roles,
     /// What the person is to it.
     pub kind: StaffKind,
+    /// When their access ends by itself, if that is soon.
+    pub ends: Option<ShownDayTime>,
 }

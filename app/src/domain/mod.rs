@@ -16,6 +16,7 @@ mod audit_list;
 mod cockpit;
 mod cycle;
 mod day;
+mod day_time;
 mod email_address;
 mod ids;
 mod import;
@@ -40,6 +41,7 @@ mod profile;
 mod refusal;
 mod role;
 mod role_line;
+mod schedule;
 mod seat;
 mod second_factor;
 mod security;
@@ -57,14 +59,16 @@ pub use access_review::{
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
 pub use audit::{AuditAction, Change, Fact, HistoryEntry};
-pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, TypedAuditFilter};
+pub use audit_list::{AuditEntry, AuditFilter, AuditPage, AuditParty, MOST_TO_CHOOSE, TypedAuditFilter};
 pub use cockpit::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice};
 pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
+pub use day_time::{DayTime, ShownDayTime};
 pub use email_address::EmailAddress;
 pub use ids::{
     AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
-    PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,
+    PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, RoleStartId, SignUpRequestId, StaffMemberId,
+    SubmissionKey,
 };
 pub use import::{
     Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_ROWS,
@@ -93,7 +97,8 @@ pub use practice::{
 pub use profile::{Profile, TypedProfile, check_phone};
 pub use refusal::{Field, FieldErrors, Problem, Refusal, Standing};
 pub use role::{Role, Roles};
-pub use role_line::{ListedRequest, RoleLine, TurnedOn, WaitingRequest};
+pub use role_line::{ListedRequest, PlannedStart, RoleLine, TurnedOn, WaitingRequest};
+pub use schedule::{Absence, Period, RoleStart, ShownSchedule, TOLD_BEFORE, TypedAbsence, TypedPeriod};
 pub use seat::{BILLED, Effect, Pending, PendingKind, Price, SeatHistory, SeatTime, is_billed};
 pub use second_factor::{SecondFactorDemand, SecondFactorRule};
 pub use security::{SecurityPage, SecuritySettings, TypedSecuritySettings, yes_or_no_code};

@@ -111,6 +111,8 @@ mod tests {
             email: "ben@praxis.example".parse().unwrap(),
             roles: Roles::NONE.with(Role::Therapist),
             roles_before: Roles::NONE,
+            ends: None,
+            planned: Vec::new(),
         }
     }
 

@@ -68,8 +68,10 @@ pub enum StaffAction {
     Deactivate,
     /// These roles on, for an inactive person.
     Reactivate(Roles),
-    /// The last day of a role that is on.
+    /// The end of a role that is on.
     SetRoleEnd(Role),
+    /// The end of all roles, and when they come back.
+    SetAbsence,
     /// Approve or decline a request for a role.
     DecideRequest,
     /// Withdraw a request for a role, one's own or another Manager's.
@@ -87,7 +89,8 @@ pub enum StaffAction {
 pub struct Target {
     /// Who.
     pub id: StaffMemberId,
-    /// The roles that are on.
+    /// The roles that are on, or go on by themselves: who may not turn one of them off takes no part of the
+    /// person's access away, and who may not turn one on chooses nobody to have it.
     pub roles: Roles,
     /// Employee or external agent.
     pub kind: StaffKind,
@@ -95,7 +98,7 @@ pub struct Target {
 
 impl From<&StaffMember> for Target {
     fn from(person: &StaffMember) -> Self {
-        Self { id: person.id, roles: person.roles, kind: person.kind }
+        Self { id: person.id, roles: person.all_roles(), kind: person.kind }
     }
 }
 
@@ -200,10 +203,8 @@ pub fn may_to<'a>(actor: impl Into<Actor<'a>>, action: StaffAction, target: &Tar
             may_grant(actor, role, target.kind)?;
             if needs_approval(actor, role) { Err(Refusal::CustodianNeedsApproval) } else { Ok(()) }
         }),
-        StaffAction::SetRoleEnd(role) => {
-            may_revoke(actor, role, own)?;
-            may_grant(actor, role, target.kind)
-        }
+        StaffAction::SetRoleEnd(role) => may_limit(actor, role, target.kind, own),
+        StaffAction::SetAbsence => target.roles.iter().try_for_each(|role| may_limit(actor, role, target.kind, own)),
         StaffAction::DecideRequest if !actor.is_owner() => Err(Refusal::NotAllowed),
         StaffAction::EditAgreement if target.kind == StaffKind::Employee => Err(Refusal::NotAllowed),
         StaffAction::SeeProfile
@@ -287,6 +288,12 @@ fn may_revoke(actor: Actor, role: Role, own: bool) -> Result<(), Refusal> {
         Role::Manager if !manages_managers(actor) => Err(Refusal::ManagerRoleIsOwners),
         _ => Ok(()),
     }
+}
+
+/// May this Owner or Manager say until when `role` is on, and from when on again?
+fn may_limit(actor: Actor, role: Role, kind: StaffKind, own: bool) -> Result<(), Refusal> {
+    may_revoke(actor, role, own)?;
+    may_grant(actor, role, kind)
 }
 
 fn manages_managers(actor: Actor) -> bool {
@@ -401,6 +408,7 @@ mod tests {
             StaffAction::Reactivate(set(&[Therapist])),
             StaffAction::SetRoleEnd(Therapist),
             StaffAction::SetRoleEnd(Manager),
+            StaffAction::SetAbsence,
             StaffAction::WithdrawRequest,
         ] {
             let asked = [&owner, &manager, &therapist, &agent].map(|who| may_to(who, action, &ben));
@@ -424,6 +432,10 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Therapist), &the_owner), NO);
         assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Manager), &herself), Err(Refusal::OwnManagementRole));
         assert_eq!(may_to(&manager, StaffAction::SetRoleEnd(Therapist), &herself), OK);
+        // A leave and a last day are about all roles.
+        assert_eq!(may_to(&owner, StaffAction::SetAbsence, &the_owner), Err(Refusal::OwnershipIsTransferred));
+        assert_eq!(may_to(&manager, StaffAction::SetAbsence, &herself), Err(Refusal::OwnManagementRole));
+        assert_eq!(may_to(&owner, StaffAction::SetAbsence, &herself), OK);
     }
 
     #[test]
@@ -524,6 +536,7 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::TurnOn(Manager), &ben), refused);
         assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::SetAbsence, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CancelInvitation, &mia), refused);
         assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &mia), OK);

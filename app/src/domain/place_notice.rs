@@ -17,11 +17,13 @@ pub enum PlaceNotice {
     SuspendedAgreement,
     /// To the Owner, about their own practice.
     ReviewDue,
+    StartsSoon,
+    NotStarted,
 }
 
 impl PlaceNotice {
     /// All notices.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Connected,
         Self::Ended,
         Self::Left,
@@ -31,6 +33,8 @@ impl PlaceNotice {
         Self::SuspendedUnused,
         Self::SuspendedAgreement,
         Self::ReviewDue,
+        Self::StartsSoon,
+        Self::NotStarted,
     ];
 
     /// The notice's name in the database.
@@ -45,6 +49,8 @@ impl PlaceNotice {
             Self::SuspendedUnused => "suspended_unused",
             Self::SuspendedAgreement => "suspended_agreement",
             Self::ReviewDue => "review_due",
+            Self::StartsSoon => "starts_soon",
+            Self::NotStarted => "not_started",
         }
     }
 

@@ -1,7 +1,7 @@
 //! Why the server said no, and what is wrong with a field. Closed and without free text, so that
 //! nobody can put words into our mouth; sentences are in `text`.
 
-use super::StaffMemberId;
+use super::{DayTime, StaffMemberId};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -46,6 +46,8 @@ pub enum Refusal {
     WrongCredentials,
     /// The password was right, but no role is on anywhere.
     AccountDeactivated,
+    /// No role is on yet, or not before the end of a leave: from when on one will be, by the practice's clock.
+    AccessStarts(DayTime),
     /// No more wrong passwords for now.
     TooManyTries {
         /// Seconds until the next try counts.
@@ -142,6 +144,8 @@ pub enum Standing {
     Invited,
     /// Has a role and an account.
     Active,
+    /// Has an account, and a role from some day on.
+    Planned,
     /// Has no role.
     Inactive,
 }
@@ -159,6 +163,20 @@ impl FieldErrors {
     /// Unwraps a checked value, or notes what is wrong with it.
     pub fn take<T>(&mut self, field: Field, value: Result<T, Problem>) -> Option<T> {
         value.map_err(|problem| self.0.push((field, problem))).ok()
+    }
+
+    /// The same for a value of several fields.
+    ///
+    /// Whatever else it is refused for is not about fields, and there is nothing of the kind.
+    pub fn take_all<T>(&mut self, value: Result<T, Refusal>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(Refusal::Fields(problems)) => {
+                self.0.extend(problems.0);
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     /// What is wrong with `field`.
@@ -213,7 +231,9 @@ pub enum Field {
     CurrentPassword,
     FactorCode,
     PasskeyName,
+    From,
     Until,
+    Back,
     InvitationHours,
     IdleMinutes,
     SecondFactorFrom,
@@ -252,7 +272,9 @@ impl Field {
             Self::CurrentPassword => "current_password",
             Self::FactorCode => "factor_code",
             Self::PasskeyName => "passkey_name",
+            Self::From => "from",
             Self::Until => "until",
+            Self::Back => "back",
             Self::InvitationHours => "invitation_hours",
             Self::IdleMinutes => "idle_minutes",
             Self::SecondFactorFrom => "second_factor_from",
@@ -309,6 +331,8 @@ pub enum Problem {
     WrongFactorCode,
     /// Not a date.
     NotADate,
+    /// Not a time of the day.
+    NotATime,
     /// Over already.
     InThePast,
     /// A last day before the first one.

@@ -1,7 +1,7 @@
 //! One role of one person, as their page shows it: on or off, until when, and whether the Owner is
 //! being asked for it.
 
-use super::{Price, Refusal, Role, RoleRequestId, ShownDay, ShownTime, StaffMemberId, WhoCan};
+use super::{Price, Refusal, Role, RoleRequestId, ShownDayTime, ShownTime, StaffMemberId, WhoCan};
 use serde::{Deserialize, Serialize};
 
 /// One role of one person.
@@ -11,8 +11,10 @@ pub struct RoleLine {
     pub role: Role,
     /// Since when it is on, and who turned it on; `None` when it is off.
     pub on: Option<(ShownTime, String)>,
-    /// The last day on which it is on; `None` when it stays on.
-    pub until: Option<ShownDay>,
+    /// When it goes off by itself; `None` when it stays on.
+    pub until: Option<ShownDayTime>,
+    /// The plan to turn it on.
+    pub start: Option<PlannedStart>,
     /// Why the reader can't turn it; `None` if they can.
     pub refusal: Option<Refusal>,
     /// Who else can, where that is not for the same reason as everything else on the page.
@@ -29,6 +31,21 @@ pub struct RoleLine {
     pub request: Option<WaitingRequest>,
 }
 
+/// A role that goes on by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlannedStart {
+    /// When.
+    pub at: ShownDayTime,
+    /// When it then goes off again; `None` when it stays on.
+    pub until: Option<ShownDayTime>,
+    /// The name of the person who planned it.
+    pub by: String,
+    /// Whether it comes back after a leave.
+    pub returns: bool,
+    /// Whoever planned it may not turn the role on any more: it stays off unless somebody confirms it.
+    pub unconfirmed: bool,
+}
+
 /// A request for a role that the Owner has not decided about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WaitingRequest {
@@ -38,8 +55,10 @@ pub struct WaitingRequest {
     pub at: ShownTime,
     /// The name of the person who made it.
     pub by: String,
-    /// The last day that was asked for.
-    pub until: Option<ShownDay>,
+    /// From when on it was asked for; at once where there is none.
+    pub from: Option<ShownDayTime>,
+    /// Until when it was asked for.
+    pub until: Option<ShownDayTime>,
     /// Why the reader can't approve or decline it; `None` if they can.
     pub decide: Option<Refusal>,
     /// Why the reader can't withdraw it; `None` if they can.
@@ -66,6 +85,8 @@ pub struct ListedRequest {
 pub enum TurnedOn {
     /// They are on.
     Now,
+    /// They go on by themselves.
+    Planned,
     /// They are on, but for those that the Owner was asked for.
     Partly,
     /// None is on that was not before: the Owner was asked.

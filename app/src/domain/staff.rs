@@ -2,8 +2,8 @@
 
 use super::{
     AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
-    MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime,
-    StaffMemberId, Standing, SubmissionKey, TypedProfile, WhoCan,
+    MailState, Moment, OwnershipInformation, Period, Problem, Profile, Refusal, Role, RoleLine, RoleStart, Roles,
+    SessionLine, ShownSchedule, ShownTime, StaffMemberId, Standing, SubmissionKey, TypedPeriod, TypedProfile, WhoCan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,24 +49,48 @@ pub struct StaffMember {
     pub roles: Roles,
     /// The roles that went off together with the last one; empty while active.
     pub roles_before: Roles,
+    /// When the last of the roles that are on goes off by itself; `None` while one stays on.
+    pub ends: Option<Moment>,
+    /// The roles that go on by themselves, the next one first.
+    pub planned: Vec<RoleStart>,
 }
 
 impl StaffMember {
-    /// Active ⇔ at least one role on; invited ⇔ active without an account. Derived, never stored.
+    /// Active ⇔ at least one role on. Invited: a role is on, or to come, without an account. Derived, never
+    /// stored.
     pub fn standing(&self) -> Standing {
-        match (self.roles.is_empty(), self.account) {
-            (true, _) => Standing::Inactive,
-            (false, None) => Standing::Invited,
-            (false, Some(_)) => Standing::Active,
+        match (self.roles.is_empty(), self.planned.is_empty(), self.account) {
+            (true, true, _) => Standing::Inactive,
+            (_, _, None) => Standing::Invited,
+            (true, false, Some(_)) => Standing::Planned,
+            (false, _, Some(_)) => Standing::Active,
         }
     }
 
-    /// Whether links may be sent to the person at all.
+    /// The roles that are on, or are to come.
+    pub fn all_roles(&self) -> Roles {
+        self.roles.iter().chain(self.planned.iter().map(|start| start.role)).collect()
+    }
+
+    /// When access begins, for somebody who has none now.
+    pub fn starts(&self) -> Option<Moment> {
+        self.planned.first().map(|start| start.at).filter(|_| self.roles.is_empty())
+    }
+
+    /// The plan to turn this role on.
+    pub fn start_of(&self, role: Role) -> Option<&RoleStart> {
+        self.planned.iter().find(|start| start.role == role)
+    }
+
+    /// Whether links may be sent to the person at all: to sign in, or to sign up in time for the first day.
     ///
     /// # Errors
     /// [`Refusal::Inactive`].
     pub fn at_work(&self) -> Result<(), Refusal> {
-        if self.roles.is_empty() { Err(Refusal::Inactive) } else { Ok(()) }
+        match self.standing() {
+            Standing::Active | Standing::Invited => Ok(()),
+            Standing::Planned | Standing::Inactive => Err(Refusal::Inactive),
+        }
     }
 
     /// Whether there is an invitation to cancel or to correct.
@@ -94,6 +118,10 @@ pub enum StaffState {
     Active,
     /// No role on.
     Inactive,
+    /// An account, and a role from some day on.
+    NotStarted,
+    /// The same, and they were here before.
+    OnLeave,
     /// A live link is out.
     Invited {
         /// When the link stops working.
@@ -117,6 +145,7 @@ pub struct TypedStaffMember {
     pub title: String,
     pub language: String,
     pub key: String,
+    pub period: TypedPeriod,
 }
 
 /// Somebody to be invited, checked.
@@ -132,6 +161,8 @@ pub struct NewStaffMember {
     pub language: Option<Language>,
     /// Which form it was, if it said so.
     pub key: Option<SubmissionKey>,
+    /// From when until when the roles are on.
+    pub period: Period,
 }
 
 impl NewStaffMember {
@@ -153,11 +184,12 @@ impl NewStaffMember {
             &mut problems,
         );
         let email = problems.take(Field::Email, typed.email.parse());
-        match (roles, profile, email) {
-            (Some(roles), Some(profile), Some(email)) => {
+        let period = problems.take_all(typed.period.parse());
+        match (roles, profile, email, period) {
+            (Some(roles), Some(profile), Some(email), Some(period)) => {
                 let language = Language::from_code(&typed.language);
                 // Text that is no key is a form without one: it does its work each time.
-                Ok(Self { roles, profile, email, language, key: typed.key.parse().ok() })
+                Ok(Self { roles, profile, email, language, key: typed.key.parse().ok(), period })
             }
             _ => Err(Refusal::Fields(problems)),
         }
@@ -200,6 +232,8 @@ pub struct StaffMemberPage {
     pub state: StaffState,
     /// Whether the reader is looking at themselves.
     pub own: bool,
+    /// When all access begins or ends by itself.
+    pub schedule: ShownSchedule,
     /// One line per role.
     pub roles: Vec<RoleLine>,
     /// The first day of the cycle from which on they are not charged, if their last billed role goes off now
@@ -217,6 +251,8 @@ pub struct StaffMemberPage {
     pub edit_profile: Option<WhoCan>,
     /// Why not even the contact data can be edited; `None` if they can.
     pub edit_contact: Option<Refusal>,
+    /// Why no end of all access can be set; `None` if it can.
+    pub set_absence: Option<Refusal>,
     /// Why the person can't be deactivated; `None` if they can.
     pub deactivate: Option<Refusal>,
     /// Why the same roles as before can't be turned on again; `None` if they can.
@@ -270,6 +306,7 @@ pub struct AccountInformation {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{RoleStartId, TypedAbsence};
 
     fn typed(roles: &[&str]) -> TypedStaffMember {
         TypedStaffMember {
@@ -291,5 +328,57 @@ mod tests {
         ] {
             assert_eq!(NewStaffMember::parse(&typed(roles)), Err(Refusal::field(Field::Role, problem)), "{roles:?}");
         }
+    }
+
+    fn person(account: bool, on: &[Role], planned: &[Role]) -> StaffMember {
+        let start = |role: &Role| RoleStart {
+            id: RoleStartId(uuid::Uuid::nil()),
+            role: *role,
+            at: Moment(5),
+            until: None,
+            returns: false,
+        };
+        StaffMember {
+            id: StaffMemberId(uuid::Uuid::nil()),
+            account: account.then_some(AccountId(uuid::Uuid::nil())),
+            kind: StaffKind::Employee,
+            profile: NewStaffMember::parse(&typed(&["therapist"])).unwrap().profile,
+            email: "ben@praxis.example".parse().unwrap(),
+            roles: on.iter().copied().collect(),
+            roles_before: Roles::NONE,
+            ends: None,
+            planned: planned.iter().map(start).collect(),
+        }
+    }
+
+    #[test]
+    fn whose_role_is_to_come_gets_links_while_they_have_no_account_and_no_access_before() {
+        use Role::{FrontOffice, Therapist};
+        let none: &[Role] = &[];
+        for (account, on, planned, standing, links) in [
+            (true, &[Therapist][..], none, Standing::Active, true),
+            (true, &[Therapist], &[FrontOffice], Standing::Active, true),
+            (true, none, &[Therapist], Standing::Planned, false),
+            (true, none, none, Standing::Inactive, false),
+            (false, &[Therapist], none, Standing::Invited, true),
+            (false, none, &[Therapist], Standing::Invited, true),
+            (false, none, none, Standing::Inactive, false),
+        ] {
+            let person = person(account, on, planned);
+            assert_eq!((person.standing(), person.at_work().is_ok()), (standing, links), "{person:?}");
+            assert_eq!(person.starts().is_some(), on.is_empty() && !planned.is_empty());
+            assert_eq!(person.all_roles(), on.iter().chain(planned).copied().collect());
+        }
+    }
+
+    #[test]
+    fn a_period_is_checked_with_the_other_fields_and_nobody_returns_who_never_leaves() {
+        let mut typed = typed(&[]);
+        typed.period = TypedPeriod { from: "soon".into(), until: "2027-01-31".into(), ..TypedPeriod::default() };
+        let Err(Refusal::Fields(problems)) = NewStaffMember::parse(&typed) else { panic!("taken") };
+        let wrong: Vec<_> = problems.iter().collect();
+        assert_eq!(wrong, [(Field::Role, Problem::Missing), (Field::From, Problem::NotADate)]);
+        let back = TypedAbsence { back: "2027-01-04".into(), ..TypedAbsence::default() };
+        assert_eq!(back.parse(), Err(Refusal::field(Field::Until, Problem::Missing)));
     }
 }

@@ -1,6 +1,6 @@
 //! What the Subscription tab shows: who is billed today, what comes next, and the statements.
 
-use super::{Day, Effect, Money, PendingKind, Price, Role, ShownTime, StaffMemberId, WhoCan};
+use super::{Day, DayTime, Effect, Money, PendingKind, Price, Role, ShownTime, StaffMemberId, WhoCan};
 use serde::{Deserialize, Serialize};
 
 /// The Subscription tab.
@@ -87,7 +87,7 @@ pub struct StatementPage {
 pub struct TurnedOff {
     /// The first day of the cycle from which on the person is not charged; `None` where they were not.
     pub not_charged_from: Option<Day>,
-    /// The one role that went off and its last day, for one click that turns it on again; `None` after
+    /// The one role that went off and its end, for one click that turns it on again; `None` after
     /// several, and for whom the Owner would have to be asked.
-    pub undo: Option<(Role, Option<Day>)>,
+    pub undo: Option<(Role, Option<DayTime>)>,
 }

@@ -68,6 +68,7 @@ pub fn InvitationPage() -> impl IntoView {
 fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
     let answer = match invitation.state.clone() {
         LinkState::Closed(why) => return view! { <Closed invitation why form=forms.fresh_link/> }.into_any(),
+        LinkState::SignedUp => return view! { <SignedUp invitation/> }.into_any(),
         LinkState::SomeoneElse(username) => {
             return view! {
                 <Offer invitation=invitation.clone()/>
@@ -96,10 +97,12 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
     let roles = invitation.roles.iter().map(|role| {
         view! { <FactLine label=text::role(role)>{text::role_may(role)}</FactLine> }
     });
+    let starts = invitation.starts.clone();
     view! {
         <Heading text=visitors::invitation_heading(&invitation)/>
         <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
         {(invitation.kind == StaffKind::ExternalAgent).then(|| view! { <p>{visitors::AS_AGENT}</p> })}
+        {starts.map(|starts| view! { <p><strong>{text::schedule::starts(&starts.text)}</strong></p> })}
         <h2 class="minor-heading">{visitors::ROLE_MEANS}</h2>
         <Facts>{roles.collect_view()}</Facts>
         <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires/> "."</p>
@@ -180,6 +183,16 @@ fn DeclineForm(id: InvitationId, roles: Roles, form: (ServerAction<DeclineInvita
             </Disclosure>
         }
     })
+}
+
+/// Whoever signed up before their first day has nothing to sign in to yet.
+#[component]
+fn SignedUp(invitation: OpenInvitation) -> impl IntoView {
+    let at = invitation.starts.map(|starts| starts.text).unwrap_or_default();
+    view! {
+        <Heading text=text::schedule::SIGNED_UP/>
+        <p class="lead">{text::schedule::signed_up(invitation.practice.as_str(), &at)}</p>
+    }
 }
 
 #[component]

@@ -199,9 +199,7 @@ pub fn request(request: &PendingInvitation) -> String {
 /// What needs attention in a practice, a sentence each.
 pub fn attention(practice: &CockpitPractice) -> Vec<String> {
     let CockpitPractice { ending, agreement_ends, waiting, .. } = practice;
-    let ending = ending
-        .iter()
-        .map(|(role, day)| say!("{} ends after {}.", "{} termina después del {}.", super::role(*role), day.text));
+    let ending = ending.iter().map(|(role, day)| say!("{}: until {}.", "{}: hasta {}.", super::role(*role), day.text));
     let agreement = agreement_ends
         .iter()
         .map(|ShownDay { text, .. }| say!("The agreement ends on {text}.", "El acuerdo termina el {text}."));

@@ -12,6 +12,11 @@ pub const WHAT_OWN: Text = text(
     "Lo que usted hizo aquí y lo que se hizo respecto a usted, lo más reciente primero. No ve los eventos de otras \
      personas.",
 );
+pub const NAME: Text = text("Name or e-mail", "Nombre o correo");
+pub const NAME_HINT: Text = text(
+    "Part of it is enough. Apply, then choose a person.",
+    "Basta una parte. Aplique y después elija a una persona.",
+);
 pub const PERSON: Text = text("Person", "Persona");
 pub const EVERYBODY: Text = text("Everybody", "Todas las personas");
 /// In a list of people.
@@ -45,6 +50,19 @@ pub const EXPORT_WHAT: Text = text(
 );
 pub const EXPORT_CSV: Text = text("Export as CSV", "Exportar como CSV");
 pub const EXPORT_JSON: Text = text("Export as JSON", "Exportar como JSON");
+
+/// The first choice of a list of people: all whom the name finds.
+pub fn found(people: usize, more: bool) -> String {
+    match (people, more) {
+        (0, _) => text("Nobody found", "Nadie encontrado").into(),
+        (1, _) => text("1 person found", "1 persona encontrada").into(),
+        (n, false) => say!("All {n} people found", "Las {n} personas encontradas"),
+        (n, true) => say!(
+            "The first {n} of many found: type more of the name",
+            "Las primeras {n} de muchas: escriba más del nombre"
+        ),
+    }
+}
 
 /// The first row of an export as a table.
 pub const COLUMNS: [Text; 10] = [

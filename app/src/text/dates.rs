@@ -14,6 +14,16 @@ pub fn time(day: &str, time: &str, zone: &str) -> String {
     format!("{day}, {time} {zone}")
 }
 
+/// When something ends that lasts a whole day: "the end of Thu 24 Dec 2026".
+pub fn end_of_day(day: &str) -> String {
+    say!("the end of {day}", "el final del {day}")
+}
+
+/// When something ends within a day: "Thu 24 Dec 2026, 17:00 CET".
+pub fn end_at(time: &str) -> String {
+    say!("{time}", "el {time}")
+}
+
 /// How far away a moment is, in milliseconds from now: "in 2 days", "3 hours ago". Rounded to the unit
 /// in which it reads best.
 pub fn from_now(milliseconds: i64) -> String {

@@ -53,6 +53,15 @@ pub fn action(action: AuditAction) -> Text {
         AuditAction::RoleRequestWithdrawn => text("withdrew the request for a role", "retiró la solicitud de un rol"),
         AuditAction::RoleEndSet => text("changed when a role ends", "cambió cuándo termina un rol"),
         AuditAction::RoleEnded => text("turned a role off at its end date", "desactivó un rol en su fecha de fin"),
+        AuditAction::RoleStartSet => text("changed when a role starts", "cambió cuándo empieza un rol"),
+        AuditAction::RoleStarted => text("turned a role on as planned", "activó un rol según lo planificado"),
+        AuditAction::RoleNotStarted => text(
+            "did not turn a planned role on: whoever planned it no longer may",
+            "no activó un rol planificado: quien lo planificó ya no puede hacerlo",
+        ),
+        AuditAction::AbsencePlanned => {
+            text("planned a leave or a last working day", "planificó una ausencia o un último día de trabajo")
+        }
         AuditAction::OwnershipTransferAsked => text("asked to transfer ownership", "pidió transferir la titularidad"),
         AuditAction::OwnershipTransferEnded => {
             text("ended the transfer of ownership", "terminó la transferencia de la titularidad")
@@ -130,6 +139,8 @@ pub fn fact(fact: Fact) -> Text {
         Fact::SecondFactor => text("Second factor", "Segundo factor"),
         Fact::RecoveryCodesLeft => text("Recovery codes left", "Códigos de recuperación restantes"),
         Fact::RoleUntil => text("Role ends", "Fin del rol"),
+        Fact::RoleFrom => text("Role starts", "Inicio del rol"),
+        Fact::PlannedBy => text("Planned by", "Planificado por"),
         Fact::RequestedRole => text("Requested role", "Rol solicitado"),
         Fact::Owner => text("Owner", "Titular"),
         Fact::Outcome => text("Transfer of ownership", "Transferencia de la titularidad"),
@@ -184,7 +195,7 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
             PracticeColour::from_code(code).map_or_else(|| code.into(), |colour| words::colour(colour).into())
         }
         (Fact::Language, Some(code)) => Language::from_code(code).map_or(code, |one| one.own_name()).into(),
-        (Fact::RoleUntil, Some(value)) => role_until(value),
+        (Fact::RoleUntil | Fact::RoleFrom, Some(value)) => role_and_time(value),
         (Fact::SecondFactorRule, Some(code)) => {
             SecondFactorRule::from_code(code).map_or_else(|| code.into(), |rule| words::second_factor_rule(rule).into())
         }
@@ -195,7 +206,7 @@ pub fn fact_value(fact: Fact, recorded: Option<&str>) -> String {
 }
 
 /// `therapist 2026-11-27T23:00:00+00:00` → `Therapist, 2026-11-27 23:00 UTC`
-fn role_until(recorded: &str) -> String {
+fn role_and_time(recorded: &str) -> String {
     match recorded.split_once(' ') {
         Some((code, time)) => {
             let role = code.parse().map_or(code, |role| words::role(role).now());

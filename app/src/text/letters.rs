@@ -89,12 +89,13 @@ pub fn sent_by(practice: Option<&str>) -> String {
 }
 
 /// Come and work with us. `resent`: an earlier link was sent, which this one replaces. `agent`: as an
-/// external agent.
+/// external agent. `starts`: when the roles go on, where not at once.
 pub fn invitation(
     practice: &str,
     invited_by: &str,
     roles: Roles,
     (resent, agent): (bool, bool),
+    starts: Option<&str>,
     expires: &str,
 ) -> Words {
     let subject = match resent {
@@ -126,7 +127,13 @@ pub fn invitation(
         "Elija su nombre de usuario y su contraseña para empezar. ¿Ya tiene una cuenta de Rolecall? Abra \
             el mismo enlace e inicie sesión con ella.",
     );
-    let paragraphs = [Some(who), as_agent.map(Into::into), Some(how.into())].into_iter().flatten().collect();
+    let later = starts.map(|starts| {
+        say!(
+            "Your access starts {starts}. You can create your account now; until then it opens nothing.",
+            "Su acceso empieza el {starts}. Puede crear su cuenta ahora; hasta entonces no abre nada."
+        )
+    });
+    let paragraphs = [Some(who), later, as_agent.map(Into::into), Some(how.into())].into_iter().flatten().collect();
     Words::new(subject, paragraphs, text("Accept invitation", "Aceptar invitación"))
         .headed(say!("{practice} invites you", "{practice} le invita"))
         .works_until(expires)
@@ -191,19 +198,21 @@ pub fn password_reset(asked_by: Option<(&str, &str)>, expires: &str) -> Words {
 
 const NEW_PASSWORD: Text = text("Choose a new password", "Elija una contraseña nueva");
 
-/// Somebody asks the Owner for a role, for a person; `last_day` is the last on which it would be on.
-pub fn role_request(practice: &str, asked_by: &str, person: &str, role: Role, last_day: Option<&str>) -> Words {
+/// Somebody asks the Owner for a role, for a person: from when until when it would be on, where that is said.
+pub fn role_request(
+    practice: &str,
+    asked_by: &str,
+    person: &str,
+    role: Role,
+    (from, until): (Option<&str>, Option<&str>),
+) -> Words {
     let role = super::role(role);
-    let what = match last_day {
-        None => say!(
-            "{asked_by} asks you to approve that {person} becomes {role} at {practice}.",
-            "{asked_by} le pide que apruebe a {person} como {role} en {practice}."
-        ),
-        Some(day) => say!(
-            "{asked_by} asks you to approve that {person} becomes {role} at {practice}, until the end of {day}.",
-            "{asked_by} le pide que apruebe a {person} como {role} en {practice}, hasta el final del {day}."
-        ),
-    };
+    let from = from.map(|from| say!(" from {from}", " desde el {from}")).unwrap_or_default();
+    let until = until.map(|until| say!(" until {until}", " hasta {until}")).unwrap_or_default();
+    let what = say!(
+        "{asked_by} asks you to approve that {person} becomes {role} at {practice}{from}{until}.",
+        "{asked_by} le pide que apruebe a {person} como {role} en {practice}{from}{until}."
+    );
     let nothing_yet = text(" Nothing is turned on until you decide.", " No se activa nada hasta que usted decida.");
     let how = text(
         "Approve or decline it on the person’s page, under Roles.",
@@ -219,26 +228,46 @@ pub fn role_request(practice: &str, asked_by: &str, person: &str, role: Role, la
         ))
 }
 
-/// A role ends soon, at the end of a day in that time zone.
-pub fn role_ends(practice: &str, role: Role, last_day: &str, time_zone: &str) -> Words {
-    let role = super::role(role);
-    let what = say!(
-        "Your role {role} at {practice} ends by itself. If it is your only role there, your access to \
-            {practice} ends with it.",
-        "Su rol {role} en {practice} termina por sí solo. Si es su único rol allí, su acceso a {practice} \
-            termina con él."
-    );
-    let subject = say!("Your role {role} at {practice} ends soon", "Su rol {role} en {practice} termina pronto");
+/// Roles end soon: when, in that time zone. `last`: access ends with them, and comes back at `back`, if at all.
+pub fn roles_end(
+    practice: &str,
+    roles: Roles,
+    (end, time_zone): (&str, &str),
+    last: bool,
+    back: Option<&str>,
+) -> Words {
+    let named = super::roles(roles);
+    let mut what = match roles.len() {
+        1 => {
+            say!("Your role {named} at {practice} ends by itself.", "Su rol {named} en {practice} termina por sí solo.")
+        }
+        _ => say!(
+            "Your roles {named} at {practice} end by themselves.",
+            "Sus roles {named} en {practice} terminan por sí solos."
+        ),
+    };
+    if last {
+        what.push_str(&say!(" Your access to {practice} ends with that.", " Con eso termina su acceso a {practice}."));
+    }
+    if let Some(back) = back {
+        what.push_str(&say!(
+            " It comes back {back}, with the same username and password.",
+            " Vuelve el {back}, con el mismo nombre de usuario y contraseña."
+        ));
+    }
+    let subject = match last {
+        true => say!("Your access to {practice} ends soon", "Su acceso a {practice} termina pronto"),
+        false => say!("Your role {named} at {practice} ends soon", "Su rol {named} en {practice} termina pronto"),
+    };
     Words::new(subject, vec![what], text("See your roles", "Ver sus roles"))
-        .headed(say!("Your role {role} ends soon", "Su rol {role} termina pronto"))
         .until(
-            text("The role is on until the end of ", "El rol está activado hasta el final del "),
-            last_day.into(),
+            text("You have it until ", "Lo tiene hasta "),
+            end.into(),
             say!(" (time zone {time_zone}).", " (zona horaria {time_zone})."),
         )
         .aside(text(
-            "If it should go on, ask the Owner or a Manager of the practice before that day is over.",
-            "Si debe continuar, consulte al titular o a un gerente del consultorio antes de que termine ese día.",
+            "If it should go on, ask the Owner or a Manager of the practice before that.",
+            "Si debe continuar, consulte antes al titular o a un gerente del consultorio.",
         ))
 }
 

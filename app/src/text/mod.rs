@@ -20,6 +20,7 @@ pub mod letters;
 pub mod ownership;
 pub mod practice;
 mod refusals;
+pub mod schedule;
 pub mod security;
 pub mod staff;
 pub mod subscription;

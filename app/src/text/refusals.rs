@@ -2,7 +2,7 @@
 
 use super::field;
 use super::{Text, text};
-use crate::domain::{Field, FieldErrors, Problem, Refusal, Standing};
+use crate::domain::{DayTime, Field, FieldErrors, Problem, Refusal, Standing};
 
 /// What happened, and what to do now.
 pub fn refusal(refusal: &Refusal) -> String {
@@ -68,6 +68,7 @@ pub fn refusal(refusal: &Refusal) -> String {
             "Your account is deactivated. Ask your practice to turn a role on again.",
             "Su cuenta está desactivada. Pida a su consultorio que vuelva a activar un rol.",
         ),
+        Refusal::AccessStarts(at) => return access_starts(*at),
         Refusal::LinkExpired => text("This link has expired.", "Este enlace ha vencido."),
         Refusal::LinkSuperseded => text(
             "A newer e-mail was sent. Only the link in the newest one works.",
@@ -241,10 +242,31 @@ fn already_on_staff(standing: Standing) -> Text {
             "This person is already invited. You can send the invitation again.",
             "Esta persona ya tiene una invitación. Puede enviarla de nuevo.",
         ),
+        Standing::Planned => text(
+            "This person is on the staff already: their access starts, or comes back, later.",
+            "Esta persona ya está en el personal: su acceso empieza, o vuelve, más adelante.",
+        ),
         Standing::Active => text("This person already works here.", "Esta persona ya trabaja aquí."),
         Standing::Inactive => text(
             "This person worked here before and is inactive. You can reactivate them.",
             "Esta persona trabajó aquí antes y está inactiva. Puede reactivarla.",
+        ),
+    }
+}
+
+/// Access begins later, by the practice's clock.
+fn access_starts(at: DayTime) -> String {
+    let day = super::subscription::day(at.day());
+    match at.time() {
+        None => say!(
+            "Your access starts on {day}. Until then there is nothing to sign in to.",
+            "Su acceso empieza el {day}. Hasta entonces no hay nada en lo que iniciar sesión."
+        ),
+        Some(_) => say!(
+            "Your access starts on {day} at {} (the practice’s time). Until then there is nothing to sign in to.",
+            "Su acceso empieza el {day} a las {} (hora del consultorio). Hasta entonces no hay nada en lo que iniciar \
+                sesión.",
+            at.time_typed()
         ),
     }
 }
@@ -353,6 +375,7 @@ pub fn problem(problem: Problem, about: Field) -> String {
             "Este código no es válido, o ya se usó. Espere al siguiente e inténtelo de nuevo.",
         ),
         Problem::NotADate => text("Choose a day, like 2027-01-31.", "Elija un día, como 2027-01-31."),
+        Problem::NotATime => text("Enter a time, like 07:30.", "Introduzca una hora, como 07:30."),
         Problem::InThePast => text("Choose a time that is not over yet.", "Elija un momento que aún no haya pasado."),
         Problem::BeforeItBegins => {
             text("Choose a day that is not before the first one.", "Elija un día que no sea anterior al primero.")
@@ -428,7 +451,7 @@ fn missing(field: Field) -> Text {
             "Enter a name by which you recognise the passkey.",
             "Introduzca un nombre por el que reconozca la llave de acceso.",
         ),
-        Field::Until => text("Choose a day.", "Elija un día."),
+        Field::From | Field::Until | Field::Back => text("Choose a day.", "Elija un día."),
         Field::People => {
             text("Paste a table of people, or choose a file.", "Pegue una tabla de personas, o elija un archivo.")
         }
@@ -462,7 +485,7 @@ mod tests {
 
     #[test]
     fn sentences_never_say_user() {
-        for standing in [Standing::Invited, Standing::Active, Standing::Inactive] {
+        for standing in [Standing::Invited, Standing::Active, Standing::Planned, Standing::Inactive] {
             assert!(!already_on_staff(standing).contains("user"));
         }
     }

@@ -96,18 +96,10 @@ pub const ON: Text = text("On", "Activado");
 /// A time follows.
 pub const ON_SINCE: Text = text("On since ", "Activado desde el ");
 /// A day follows.
-pub const UNTIL: Text = text(", until the end of ", ", hasta el final del ");
+pub const UNTIL: Text = text(", until ", ", hasta ");
 /// A day follows.
-pub const UNTIL_ASKED: Text = text(", on until the end of ", ", activado hasta el final del ");
+pub const UNTIL_ASKED: Text = text(", on until ", ", activado hasta ");
 pub const END_DATE: Text = text("End date", "Fecha de fin");
-pub const END_HINT: Text = text(
-    "The role goes off by itself at the end of this day. Empty: it stays on.",
-    "El rol se desactiva por sí solo al final de este día. Vacío: sigue activado.",
-);
-pub const END_HINT_NEEDED: Text = text(
-    "The role goes off by itself at the end of this day. An external agent needs one.",
-    "El rol se desactiva por sí solo al final de este día. Un agente externo necesita una fecha.",
-);
 pub const SET_END: Text = text("Save end date", "Guardar fecha de fin");
 pub const ASK_OWNER: Text = text("Ask the Owner", "Consultar al titular");
 pub const WAITS: Text = text("Waits for the Owner", "En espera del titular");
@@ -275,7 +267,11 @@ pub fn invited(invited: &Invited) -> String {
 
 /// What became of a role that was turned on.
 pub fn turned_on(turned: TurnedOn) -> Text {
-    if turned == TurnedOn::Asked { ASKED } else { text("The role is on.", "El rol está activado.") }
+    match turned {
+        TurnedOn::Asked => ASKED,
+        TurnedOn::Planned => super::schedule::PLANNED,
+        TurnedOn::Now | TurnedOn::Partly => text("The role is on.", "El rol está activado."),
+    }
 }
 
 /// What became of the same roles as before.
@@ -289,6 +285,7 @@ pub fn reactivated(turned: TurnedOn) -> Text {
             "Los roles están activados de nuevo, salvo Responsable de expedientes: se pidió la \
                 aprobación del titular.",
         ),
+        TurnedOn::Planned => super::schedule::PLANNED,
         TurnedOn::Asked => ASKED,
     }
 }

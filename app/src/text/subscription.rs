@@ -129,6 +129,12 @@ pub fn pending(what: PendingKind, on: Day) -> String {
             "Invited {on}, has not accepted. Charged once they do.",
             "Invitación del {on}, sin aceptar. Se cobra cuando la acepte."
         ),
+        PendingKind::InvitedToStart => say!(
+            "Invited to start on {on}, has not accepted. Charged once they do.",
+            "Con invitación para empezar el {on}, sin aceptar. Se cobra cuando la acepte."
+        ),
+        PendingKind::Starts => say!("Therapist starts on {on}.", "Terapeuta empieza el {on}."),
+        PendingKind::Returns => say!("Comes back from leave on {on}.", "Regresa de su ausencia el {on}."),
         PendingKind::TurnedOn => say!("Billable since {on}.", "Facturable desde el {on}."),
         PendingKind::TurnedOff => say!("Not billable since {on}.", "No facturable desde el {on}."),
         PendingKind::Ends => say!("Therapist ends with {on}.", "Terapeuta termina el {on}."),
@@ -139,11 +145,17 @@ pub fn pending(what: PendingKind, on: Day) -> String {
 pub fn from(what: PendingKind, effect: Effect, from: Day) -> String {
     let on = day(from);
     match (what, effect) {
-        (_, Effect::Nothing) => {
+        (_, Effect::NeverCharged) => {
             text("Never charged: on and off within a cycle", "Nunca se cobra: activado y desactivado en un mismo ciclo")
                 .into()
         }
-        (PendingKind::Invited, _) => say!("{on}, if they accept before", "{on}, si acepta antes"),
+        (_, Effect::StillCharged) => {
+            text("Still charged: away only within a cycle", "Se sigue cobrando: solo se ausenta dentro de un ciclo")
+                .into()
+        }
+        (PendingKind::Invited | PendingKind::InvitedToStart, _) => {
+            say!("{on}, if they accept before", "{on}, si acepta antes")
+        }
         (_, Effect::Less) => say!("Not charged from {on}", "No se cobra desde el {on}"),
         (_, Effect::More) => say!("Charged from {on}", "Se cobra desde el {on}"),
     }
@@ -155,7 +167,7 @@ pub fn effect(effect: Effect, seat: Money) -> String {
         Effect::More => format!("+{}", money(seat)),
         // A minus sign, as long as the plus.
         Effect::Less => format!("−{}", money(seat)),
-        Effect::Nothing => money(Money { minor: 0, ..seat }),
+        Effect::NeverCharged | Effect::StillCharged => money(Money { minor: 0, ..seat }),
     }
 }
 
@@ -196,7 +208,7 @@ mod tests {
         assert_eq!(they_are_not_charged(first), " They are not charged from 1 December 2026.");
         assert_eq!(forecast(1, seat), "1 billable person, 10.00 USD");
         assert_eq!(effect(Effect::Less, seat), "−10.00 USD");
-        assert_eq!(effect(Effect::Nothing, seat), "0.00 USD");
+        assert_eq!(effect(Effect::NeverCharged, seat), "0.00 USD");
         let off = TurnedOff { not_charged_from: Some(first), undo: None };
         assert_eq!(turned_off(OFF, off), "The role is off. They are not charged from 1 December 2026.");
         assert_eq!(turned_off(OFF, TurnedOff { not_charged_from: None, undo: None }), "The role is off.");

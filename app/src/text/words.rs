@@ -100,6 +100,8 @@ pub fn state(state: &StaffState) -> Text {
     match state {
         StaffState::Active => text("Active", "Activo"),
         StaffState::Inactive => text("Inactive", "Inactivo"),
+        StaffState::NotStarted => text("Not started", "Aún no empieza"),
+        StaffState::OnLeave => text("On leave", "Ausente"),
         StaffState::Invited { .. } => text("Invited", "Invitación enviada"),
         StaffState::InvitationExpired => text("Invitation expired", "Invitación vencida"),
         StaffState::EmailBounced => text("E-mail bounced", "Correo rechazado"),
@@ -164,7 +166,9 @@ pub fn field(field: Field) -> Text {
         Field::CurrentPassword => text("Your password", "Su contraseña"),
         Field::FactorCode => text("Code", "Código"),
         Field::PasskeyName => text("Name of the passkey", "Nombre de la llave de acceso"),
+        Field::From => text("Starts on", "Empieza el"),
         Field::Until => text("Ends on", "Termina el"),
+        Field::Back => text("Comes back on", "Regresa el"),
         Field::InvitationHours => {
             text("Invitation links work for (hours)", "Validez de los enlaces de invitación (horas)")
         }

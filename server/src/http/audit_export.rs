@@ -23,6 +23,7 @@ use axum::{
 };
 use serde::{Deserialize, Serialize};
 use std::{
+    collections::HashMap,
     io,
     pin::Pin,
     sync::{
@@ -42,6 +43,8 @@ const AHEAD: usize = 64 * 1024;
 struct Asked {
     #[serde(default)]
     format: String,
+    #[serde(default)]
+    name: String,
     #[serde(default)]
     person: String,
     #[serde(default)]
@@ -78,8 +81,8 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
     });
     let (filter, begun) = match asked {
         Err(refusal) => (TypedAuditFilter::default(), Err(refusal.into())),
-        Ok(Form(Asked { format, person, action, from, to })) => {
-            let filter = TypedAuditFilter { person, action, from, to };
+        Ok(Form(Asked { format, name, person, action, from, to })) => {
+            let filter = TypedAuditFilter { name, person, action, from, to };
             let begun = begin(&http, &visit, &practice, &format, &filter).await;
             (filter, begun)
         }
@@ -104,8 +107,8 @@ async fn begin(
 
 /// The page that the form stands on.
 fn log_path(practice: &str, filter: &TypedAuditFilter) -> String {
-    let TypedAuditFilter { person, action, from, to } = filter;
-    let pairs = [("person", person), ("action", action), ("from", from), ("to", to)];
+    let TypedAuditFilter { name, person, action, from, to } = filter;
+    let pairs = [("name", name), ("person", person), ("action", action), ("from", from), ("to", to)];
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
     let path = format!("/p/{}/settings/audit", encoded(practice));
@@ -166,11 +169,11 @@ async fn write(http: &Http, export: &AuditExport, format: Format, pipe: &mut Dup
     pipe.write_all(&begin).await?;
     let mut last = 0;
     loop {
-        let events = http.use_cases.exported(export, last).await?;
+        let (events, names) = http.use_cases.exported(export, last).await?;
         let Some(newest) = events.last().map(|event| event.number) else { break };
         let rows = match format {
-            Format::Csv => csv_rows(events.iter().map(|event| csv_row(export, event)).collect::<Result<Vec<_>, _>>()?)?,
-            Format::Json => json_events(export, &events, last == 0)?,
+            Format::Csv => csv_rows(events.iter().map(|event| csv_row(&names, event)).collect::<Result<Vec<_>, _>>()?)?,
+            Format::Json => json_events(&names, &events, last == 0)?,
         };
         pipe.write_all(&rows).await?;
         last = newest;
@@ -178,7 +181,10 @@ async fn write(http: &Http, export: &AuditExport, format: Format, pipe: &mut Dup
     Ok(pipe.write_all(end.as_bytes()).await?)
 }
 
-fn csv_row(export: &AuditExport, event: &Recorded) -> anyhow::Result<[String; 10]> {
+/// What people are called today.
+type Names = HashMap<StaffMemberId, String>;
+
+fn csv_row(names: &Names, event: &Recorded) -> anyhow::Result<[String; 10]> {
     let id = |id: Option<StaffMemberId>| id.map(|id| id.to_string()).unwrap_or_default();
     Ok([
         event.number.to_string(),
@@ -186,7 +192,7 @@ fn csv_row(export: &AuditExport, event: &Recorded) -> anyhow::Result<[String; 10
         event.actor.clone().unwrap_or_else(|| text::staff::SYSTEM.into()),
         id(event.actor_id),
         text::action(event.action).into(),
-        name(export, event.subject_id).unwrap_or_else(|| text::audit::THE_PRACTICE.into()),
+        name(names, event.subject_id).unwrap_or_else(|| text::audit::THE_PRACTICE.into()),
         id(event.subject_id),
         event.changes.iter().map(text::change).collect::<Vec<_>>().join("; "),
         event.origin.address.clone(),
@@ -194,8 +200,8 @@ fn csv_row(export: &AuditExport, event: &Recorded) -> anyhow::Result<[String; 10
     ])
 }
 
-fn name(export: &AuditExport, person: Option<StaffMemberId>) -> Option<String> {
-    person.and_then(|id| export.names.get(&id)).cloned()
+fn name(names: &Names, person: Option<StaffMemberId>) -> Option<String> {
+    person.and_then(|id| names.get(&id)).cloned()
 }
 
 /// Everything that an event's hash covers, and the hash: with it anybody can check the chain.
@@ -226,7 +232,7 @@ fn json_begin(export: &AuditExport) -> anyhow::Result<Vec<u8>> {
     Ok(format!("{{\"practice\":{practice},\"head\":{head},\"events\":[").into_bytes())
 }
 
-fn json_events(export: &AuditExport, events: &[Recorded], first: bool) -> anyhow::Result<Vec<u8>> {
+fn json_events(names: &Names, events: &[Recorded], first: bool) -> anyhow::Result<Vec<u8>> {
     let mut json = Vec::new();
     for (place, event) in events.iter().enumerate() {
         json.extend_from_slice(if first && place == 0 { b"\n" } else { b",\n" });
@@ -238,7 +244,7 @@ fn json_events(export: &AuditExport, events: &[Recorded], first: bool) -> anyhow
             actor_id: event.actor_id,
             actor: event.actor.as_deref(),
             subject_id: event.subject_id,
-            subject: name(export, event.subject_id),
+            subject: name(names, event.subject_id),
             action: event.action.code(),
             changes: &event.changes,
             changes_text: &event.changes_text,

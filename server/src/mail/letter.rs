@@ -119,11 +119,12 @@ mod tests {
     }
 
     const NORTH: &str = "Praxis Nordlicht";
+    const START: &str = "Mon 4 Jan 2027, 07:00 CET";
 
-    fn invitation(resent: bool, agent: bool) -> Letter {
+    fn invitation(resent: bool, agent: bool, starts: Option<&str>) -> Letter {
         let practice = "Praxis \"Nordlicht\" & Partner";
         let roles = [Role::FrontOffice, Role::Therapist, Role::RecordsCustodian].into_iter().collect();
-        letter(Some(practice), letters::invitation(practice, "Ana Méndez", roles, (resent, agent), &EXPIRES))
+        letter(Some(practice), letters::invitation(practice, "Ana Méndez", roles, (resent, agent), starts, &EXPIRES))
     }
 
     fn place_notice(notice: PlaceNotice, of_reader: bool) -> Letter {
@@ -152,13 +153,14 @@ mod tests {
         letter(Some(NORTH), words("ben.roth", "<b>@new.example", &EXPIRES))
     }
 
-    fn role_request(last_day: Option<&str>) -> Letter {
-        let role = Role::RecordsCustodian;
-        letter(Some(NORTH), letters::role_request(NORTH, "Mia & Kaya", "Ada <i>Roth</i>", role, last_day))
+    fn role_request(from: Option<&str>, until: Option<&str>) -> Letter {
+        let (role, span) = (Role::RecordsCustodian, (from, until));
+        letter(Some(NORTH), letters::role_request(NORTH, "Mia & Kaya", "Ada <i>Roth</i>", role, span))
     }
 
-    fn role_ends() -> Letter {
-        letter(Some(NORTH), letters::role_ends(NORTH, Role::FrontOffice, &DAY, "Europe/Berlin"))
+    fn roles_end(roles: &[Role], last: bool, back: Option<&str>) -> Letter {
+        let roles = roles.iter().copied().collect();
+        letter(Some(NORTH), letters::roles_end(NORTH, roles, (&DAY, "Europe/Berlin"), last, back))
     }
 
     fn ownership_transfer() -> Letter {
@@ -168,18 +170,21 @@ mod tests {
     /// Every letter there is: its name, and whether its link stops working by itself.
     fn all() -> Vec<(String, Letter, bool)> {
         let mut all = vec![
-            ("invitation".into(), invitation(false, false), true),
-            ("invitation_resent".into(), invitation(true, false), true),
-            ("agent_invitation".into(), invitation(false, true), true),
+            ("invitation".into(), invitation(false, false, None), true),
+            ("invitation_for_later".into(), invitation(false, false, Some(START)), true),
+            ("invitation_resent".into(), invitation(true, false, None), true),
+            ("agent_invitation".into(), invitation(false, true, None), true),
             ("sign_in_help".into(), sign_in_help(), true),
             ("password_reset".into(), password_reset(None), true),
             ("password_reset_by_manager".into(), password_reset(Some("Ana <i>Méndez</i>")), true),
             ("email_change".into(), email_change(false), true),
             ("email_change_notice".into(), email_change(true), true),
             ("ownership_transfer".into(), ownership_transfer(), true),
-            ("role_request".into(), role_request(None), false),
-            ("role_request_with_end".into(), role_request(Some(&DAY)), false),
-            ("role_ends".into(), role_ends(), false),
+            ("role_request".into(), role_request(None, None), false),
+            ("role_request_for_a_time".into(), role_request(Some(START), Some(&DAY)), false),
+            ("role_ends".into(), roles_end(&[Role::FrontOffice], false, None), false),
+            ("access_ends".into(), roles_end(&[Role::FrontOffice, Role::Therapist], true, None), false),
+            ("leave".into(), roles_end(&[Role::Therapist], true, Some(START)), false),
         ];
         for (notice, of_reader) in place_notices() {
             let side = if of_reader { "agent" } else { "practice" };
@@ -198,10 +203,12 @@ mod tests {
     /// Which notice goes to which side.
     fn place_notices() -> impl Iterator<Item = (PlaceNotice, bool)> {
         let sides = |notice| match notice {
-            PlaceNotice::Connected | PlaceNotice::Ended | PlaceNotice::UnusedSoon | PlaceNotice::ReviewDue => {
-                vec![true]
-            }
-            PlaceNotice::Left | PlaceNotice::Declined => vec![false],
+            PlaceNotice::Connected
+            | PlaceNotice::Ended
+            | PlaceNotice::UnusedSoon
+            | PlaceNotice::ReviewDue
+            | PlaceNotice::StartsSoon => vec![true],
+            PlaceNotice::Left | PlaceNotice::Declined | PlaceNotice::NotStarted => vec![false],
             _ => vec![true, false],
         };
         PlaceNotice::ALL.into_iter().flat_map(move |notice| sides(notice).into_iter().map(move |side| (notice, side)))

@@ -83,13 +83,13 @@ impl Worker {
         Ok(tried)
     }
 
-    /// Does what no request does, because nobody asked for it: roles end on their day, people are told
+    /// Does what no request does, because nobody asked for it: roles end and begin on their day, people are told
     /// before, statements are written when a billing cycle begins, and old tries at passwords are forgotten. What fails is tried again the next time.
     async fn tend(&self) {
         let done = async {
-            self.use_cases.end_lapsed().await?;
+            self.use_cases.keep_schedule().await?;
             self.use_cases.write_due_statements().await?;
-            self.use_cases.tell_of_role_ends().await?;
+            self.use_cases.tell_of_schedule().await?;
             self.use_cases.remind_of_access_reviews().await?;
             self.use_cases.tend_agents().await?;
             self.use_cases.forget_old_requests().await?;

@@ -17,8 +17,8 @@ use anyhow::Context;
 use app::{
     domain::{
         AccountId, AccountNotice, EmailAddress, EmailChangeId, InvitationState, Language, Moment, OwnershipTransferId,
-        PasswordResetId, PlaceNotice, PracticeId, Role, RoleGrantId, RoleRequestId, SignUpKind, SignUpRequestId,
-        StaffKind, StaffMember, StaffMemberId,
+        PasswordResetId, PlaceNotice, PracticeId, Role, RoleGrantId, RoleRequestId, ShownDayTime, SignUpKind,
+        SignUpRequestId, StaffKind, StaffMember, StaffMemberId,
     },
     text::{
         self, Reader, for_reader,
@@ -78,7 +78,10 @@ impl Writer<'_> {
         let to = To { address: invitation.email, ..self.place(&practice, &person).await? };
         self.envelope(post, to, &format!("/invitation/{}", token.0), || {
             let expires = time_zone::shown(invitation.expires, &rules.time_zone)?.text;
-            Ok(letters::invitation(rules.name.as_str(), &invited_by, person.roles, (again, agent), &expires))
+            let starts = person.starts().map(|starts| time_zone::shown_start(starts, &rules.time_zone)).transpose()?;
+            let starts = starts.as_ref().map(|starts| starts.text.as_str());
+            let (name, roles) = (rules.name.as_str(), person.all_roles());
+            Ok(letters::invitation(name, &invited_by, roles, (again, agent), starts, &expires))
         })
     }
 
@@ -186,6 +189,11 @@ impl Writer<'_> {
         if (!of_reader && !reader.roles.manage_staff()) || (owners && !reader.roles.hold(Role::Owner)) {
             return Ok(None);
         }
+        let starts = agent.starts();
+        // Taken back, or begun, before the letter left.
+        if notice == PlaceNotice::StartsSoon && starts.is_none() {
+            return Ok(None);
+        }
         let connection = store::agents::find(db, practice.id, about).await?;
         let rules = &practice.rules;
         let link = match notice {
@@ -196,6 +204,9 @@ impl Writer<'_> {
         let to = self.place(&practice, &reader).await?;
         self.envelope(post, to, &link, || {
             let when = match (notice, connection) {
+                (PlaceNotice::StartsSoon, _) => {
+                    starts.map(|starts| time_zone::shown_start(starts, &rules.time_zone)).transpose()?.map(|at| at.text)
+                }
                 (PlaceNotice::UnusedSoon, Some(connection)) => {
                     let days = i64::from(rules.agent_unused_days);
                     Some(time_zone::shown(connection.used.plus(days * 24 * Moment::HOUR), &rules.time_zone)?.text)
@@ -271,24 +282,39 @@ impl Writer<'_> {
         let rules = &practice.rules;
         let to = self.place(&practice, &owner).await?;
         self.envelope(post, to, &page_of(&practice, &person), || {
-            let last_day = request.until.map(|until| time_zone::last_day(until, &rules.time_zone)).transpose()?;
-            let last_day = last_day.as_ref().map(|day| day.text.as_str());
+            let from = request.from.map(|from| time_zone::shown_start(from, &rules.time_zone)).transpose()?;
+            let until = request.until.map(|until| time_zone::shown_end(until, &rules.time_zone)).transpose()?;
+            let text = |at: Option<ShownDayTime>| at.map(|at| at.text);
+            let (from, until) = (text(from), text(until));
             let (by, whom) = (asked_by.profile.full_name(), person.profile.full_name());
-            Ok(letters::role_request(rules.name.as_str(), &by, &whom, request.role, last_day))
+            Ok(letters::role_request(
+                rules.name.as_str(),
+                &by,
+                &whom,
+                request.role,
+                (from.as_deref(), until.as_deref()),
+            ))
         })
     }
 
     async fn write_role_ends(&self, post: &Post, id: RoleGrantId) -> anyhow::Result<Option<Envelope>> {
         let db = &self.use_cases.db;
-        let ending = store::role_ends::find(db, id).await?.filter(|end| end.until > self.use_cases.clock.now());
+        let together = store::role_ends::together_with(db, id).await?;
+        let ending = together.first().filter(|end| end.until > self.use_cases.clock.now());
         let Some(ending) = ending else { return Ok(None) };
         let practice = store::practices::find(db, ending.practice).await?;
         let person = person(db, practice.id, ending.person).await?;
         let rules = &practice.rules;
         let to = self.place(&practice, &person).await?;
         self.envelope(post, to, &page_of(&practice, &person), || {
-            let last_day = time_zone::last_day(ending.until, &rules.time_zone)?.text;
-            Ok(letters::role_ends(rules.name.as_str(), ending.role, &last_day, &rules.time_zone))
+            let zone = &rules.time_zone;
+            let end = time_zone::shown_end(ending.until, zone)?.text;
+            let last = person.ends == Some(ending.until);
+            let back = person.planned.iter().find(|start| last && start.returns);
+            let back = back.map(|start| time_zone::shown_start(start.at, zone)).transpose()?;
+            let roles = together.iter().map(|ending| ending.role).collect();
+            let back = back.as_ref().map(|back| back.text.as_str());
+            Ok(letters::roles_end(rules.name.as_str(), roles, (&end, zone), last, back))
         })
     }
 

@@ -46,7 +46,7 @@ impl Accounts for UseCases {
         let Some(signed_in) = self.who(visit).await? else { return Ok(None) };
         let account = store::accounts::find(&self.db, signed_in.account).await?;
         let reminder = own_account::reminder(self, &signed_in).await?;
-        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string(), reminder)))
+        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string(), reminder, self.clock.now())))
     }
 
     async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure> {

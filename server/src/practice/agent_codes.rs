@@ -1,7 +1,7 @@
 //! The codes by which external agents are connected: made by the agent, read out on the phone, typed by a
 //! manager.
 
-use super::{UseCases, connections, limits, staff::NewPerson};
+use super::{UseCases, connections, limits, plans::Span, staff::NewPerson};
 use crate::{
     auth::token::{Purpose, same_code},
     clock,
@@ -145,7 +145,7 @@ async fn place_for(
 ) -> Result<(StaffMember, Vec<Option<Change>>), Failure> {
     let known = store::staff::find_by_account(tx, actor.practice, account.id).await?;
     if let Some(known) = known {
-        let ended = known.kind == StaffKind::ExternalAgent && known.roles.is_empty();
+        let ended = known.kind == StaffKind::ExternalAgent && known.all_roles().is_empty();
         let (staff_member, standing) = (known.id, known.standing());
         return if ended {
             Ok((known, Vec::new()))
@@ -158,7 +158,7 @@ async fn place_for(
     let profile =
         Profile { first_name, last_name, title: nothing(), phone: nothing(), licence: nothing(), npi: nothing() };
     let (kind, email) = (StaffKind::ExternalAgent, account.email.clone());
-    let new = NewPerson { kind, profile, email, roles: Roles::NONE, until: None, language: None };
+    let new = NewPerson { kind, profile, email, roles: Roles::NONE, span: Span::default(), language: None };
     let person = StaffMember { account: Some(account.id), ..use_cases.add(tx, actor, new).await? };
     store::staff::update(tx, actor.practice, &person).await.context("connect an agent")?;
     let changes = vec![

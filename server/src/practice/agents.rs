@@ -1,7 +1,7 @@
 //! External agents: who invites them, and where the rest of it is done.
 
 use super::{
-    UseCases, agent_codes, cockpit, connections, history, invitation_links, role_ends, role_requests, shown,
+    UseCases, agent_codes, cockpit, connections, history, invitation_links, plans, role_requests, shown,
     staff::NewPerson,
 };
 use crate::{
@@ -12,8 +12,9 @@ use anyhow::Context;
 use app::{
     backend::{Agents, Failure, Visit},
     domain::{
-        AgentCode, Agreement, AuditAction, Cockpit, Field, HeardCode, Invited, Member, NewAgent, NewAgentForm,
-        PersonName, PlaceNotice, PracticeId, Problem, Refusal, Role, Roles, StaffKind, StaffMemberId, SubmissionKey,
+        AgentCode, Agreement, AuditAction, Cockpit, DayTime, Field, HeardCode, Invited, Member, NewAgent, NewAgentForm,
+        Period, PersonName, PlaceNotice, PracticeId, Problem, Refusal, Role, Roles, StaffKind, StaffMemberId,
+        SubmissionKey,
         permission::{self, Action},
     },
 };
@@ -36,7 +37,9 @@ impl Agents for UseCases {
         if let Some(done) = invitation_links::sent_before(&tx, &actor, new.key).await? {
             return Ok(done);
         }
-        let until = role_ends::end_of(self, &actor, new.until)?;
+        let period = Period { from: None, until: new.until.map(DayTime::whole) };
+        let span = plans::span(self, &actor, period)?;
+        let until = span.until;
         let over = new.agreement.ends_on.map(|day| time_zone::end(day, &actor.rules.time_zone)).transpose()?;
         if over.is_some_and(|over| over <= self.clock.now()) {
             return Err(Refusal::field(Field::AgreementEndsOn, Problem::InThePast).into());
@@ -44,7 +47,7 @@ impl Agents for UseCases {
         let roles = permission::granted_at_once(&actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
         let (profile, email) = (new.profile, new.email);
-        let person = NewPerson { kind: StaffKind::ExternalAgent, profile, email, roles, until, language: new.language };
+        let person = NewPerson { kind: StaffKind::ExternalAgent, profile, email, roles, span, language: new.language };
         let person = self.add(&tx, &actor, person).await?;
         store::agents::begin(&tx, actor.practice, person.id, self.clock.now()).await?;
         let agreement =
@@ -59,7 +62,7 @@ impl Agents for UseCases {
         changes.extend(agreement.into_iter().map(Some));
         self.record(&tx, &actor, person.id, AuditAction::AgentInvited, changes).await?;
         for role in asked.iter() {
-            role_requests::ask(self, &tx, &actor, person.id, role, until).await?;
+            role_requests::ask(self, &tx, &actor, person.id, role, span).await?;
         }
         self.note_submission(&tx, &actor, new.key, person.id).await?;
         self.commit(tx).await?;

@@ -13,13 +13,13 @@ use anyhow::Context;
 use app::{
     backend::{AuditLog, Failure},
     domain::{
-        AuditAction, AuditEntry, AuditFilter, AuditPage, Change, Fact, HistoryEntry, Member, PracticeId, PracticeSlug,
-        StaffMemberId,
+        AuditAction, AuditEntry, AuditFilter, AuditPage, AuditParty, Change, Fact, HistoryEntry, MOST_TO_CHOOSE,
+        Member, PracticeId, PracticeSlug, StaffMemberId,
         permission::{self, Action, Actor},
     },
 };
 use async_trait::async_trait;
-use sea_orm::DatabaseConnection;
+use sea_orm::{ConnectionTrait, DatabaseConnection, TransactionTrait};
 use std::collections::HashMap;
 
 /// Events on one page of the log.
@@ -32,17 +32,24 @@ impl AuditLog for UseCases {
     async fn list(&self, actor: &Member, filter: AuditFilter, before: Option<i64>) -> Result<AuditPage, Failure> {
         let sees = |who: Actor| permission::may(who, Action::SeeAuditLog).is_ok();
         let instead = who_can::instead(self, actor, sees).await?;
-        let wanted = Wanted { before, ..wanted(actor, filter)? };
+        let (found, more) = found(&self.db, actor, &filter).await?;
+        let wanted = Wanted { before, ..wanted(actor, filter, &found)? };
         let mut events = store::audit::newest(&self.db, actor.practice, &wanted, PAGE as u64 + 1).await?;
         let next = (events.len() > PAGE).then(|| events[PAGE - 1].number);
         events.truncate(PAGE);
-        let people = store::staff::names(&self.db, actor.practice).await?;
-        let names: HashMap<StaffMemberId, String> = people.iter().cloned().collect();
+        let mut people = found;
+        if let Some(AuditParty::Person(id)) = wanted.party.filter(|_| people.is_empty()) {
+            let chosen = store::staff::names_of(&self.db, actor.practice, [id]).await?;
+            people.extend(chosen);
+        }
+        let subjects = events.iter().filter_map(|event| event.subject_id);
+        let names = store::staff::names_of(&self.db, actor.practice, subjects).await?;
         let entries = events.into_iter().map(|event| entry(event, &names, &actor.rules.time_zone));
         Ok(AuditPage {
             entries: entries.collect::<anyhow::Result<_>>()?,
             next,
             people: if instead.is_none() { people } else { Vec::new() },
+            more,
             instead,
         })
     }
@@ -57,8 +64,6 @@ pub struct AuditExport {
     pub slug: PracticeSlug,
     /// The last event before the export, which is the last one that can be in it.
     pub head: Head,
-    /// Names by id, as they are today.
-    pub names: HashMap<StaffMemberId, String>,
     wanted: Wanted,
 }
 
@@ -92,23 +97,31 @@ impl UseCases {
         let head = store::audit::head(&tx, actor.practice).await?;
         // Nobody else appends while the practice is locked, and what is there never changes: reading
         // it after the commit, batch by batch, finds the same events.
-        let wanted = Wanted { before: Some(head.number + 1), ..wanted(&actor, filter)? };
+        let (found, _) = found(&tx, &actor, &filter).await?;
+        let wanted = Wanted { before: Some(head.number + 1), ..wanted(&actor, filter, &found)? };
         let events = store::audit::count(&tx, actor.practice, &wanted).await?;
-        let names = store::staff::names(&tx, actor.practice).await?.into_iter().collect();
         let slug = store::practices::find(&tx, actor.practice).await?.slug;
         let changes = [Change::of(Fact::EventsExported, "", events.to_string())];
         self.record(&tx, &actor, None, AuditAction::AuditExported, changes).await?;
         self.commit(tx).await?;
-        Ok(AuditExport { practice: actor.practice, slug, head, names, wanted })
+        Ok(AuditExport { practice: actor.practice, slug, head, wanted })
     }
 
-    /// The export's events after this number, oldest first; none when it is at its end.
+    /// The export's events after this number, oldest first, with the names of whom they are about as they are
+    /// today; none when it is at its end.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn exported(&self, export: &AuditExport, after: i64) -> anyhow::Result<Vec<Recorded>> {
+    pub async fn exported(
+        &self,
+        export: &AuditExport,
+        after: i64,
+    ) -> anyhow::Result<(Vec<Recorded>, HashMap<StaffMemberId, String>)> {
         let wanted = Wanted { after: Some(after), ..export.wanted.clone() };
-        store::audit::oldest(&self.db, export.practice, &wanted, BATCH).await
+        let events = store::audit::oldest(&self.db, export.practice, &wanted, BATCH).await?;
+        let subjects = events.iter().filter_map(|event| event.subject_id);
+        let names = store::staff::names_of(&self.db, export.practice, subjects).await?;
+        Ok((events, names))
     }
 }
 
@@ -145,14 +158,39 @@ pub async fn verify_audit_logs(
     Ok(found)
 }
 
-/// What the filter asks for, less what `actor` may not see.
-fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
+/// Whom the filter's name finds, as far as they fit into a list to choose from, and whether there are more.
+async fn found<C: ConnectionTrait + TransactionTrait>(
+    db: &C,
+    actor: &Member,
+    filter: &AuditFilter,
+) -> Result<(Vec<(StaffMemberId, String)>, bool), Failure> {
+    if filter.name.is_empty() {
+        return Ok((Vec::new(), false));
+    }
+    // Whoever sees their own events alone may not learn who else there is.
+    permission::may(actor, Action::SeeAuditLog)?;
+    let mut found = store::staff_list::named(db, actor.practice, &filter.name, MOST_TO_CHOOSE as u64 + 1).await?;
+    let more = found.len() > MOST_TO_CHOOSE;
+    found.truncate(MOST_TO_CHOOSE);
+    Ok((found, more))
+}
+
+/// What the filter asks for, less what `actor` may not see. `found` are those whom its name finds.
+fn wanted(actor: &Member, filter: AuditFilter, found: &[(StaffMemberId, String)]) -> Result<Wanted, Failure> {
     let own = permission::may(actor, Action::SeeAuditLog).is_err().then_some(actor.staff_member);
     // Days as the reader's clock has them, like the times beside the events.
     let zone = &time_zone::of_reader(&actor.rules.time_zone);
     let from = filter.from.map(|day| time_zone::beginning(day, zone)).transpose()?;
     let until = filter.to.map(|day| time_zone::end(day, zone)).transpose()?;
-    Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })
+    let is_found = |party: &AuditParty| match party {
+        AuditParty::Person(id) => found.iter().any(|(other, _)| other == id),
+        AuditParty::System => true,
+    };
+    let named = !filter.name.is_empty();
+    // Somebody whom another name than now was typed for is chosen no longer.
+    let party = filter.party.filter(|party| !named || is_found(party));
+    let people = (named && party.is_none()).then(|| found.iter().map(|(id, _)| *id).collect());
+    Ok(Wanted { own, party, people, action: filter.action, from, until, before: None, after: None })
 }
 
 fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) -> anyhow::Result<AuditEntry> {

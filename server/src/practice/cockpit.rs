@@ -36,7 +36,7 @@ pub(super) async fn cockpit(use_cases: &UseCases, visit: &Visit) -> Result<Cockp
         }
         let zone = &practice.rules.time_zone;
         let ending = endings.iter().filter(|ending| ending.person == person.id);
-        let ending = ending.map(|ending| Ok((ending.role, time_zone::last_day(ending.until, zone)?)));
+        let ending = ending.map(|ending| Ok((ending.role, time_zone::shown_end(ending.until, zone)?)));
         let agreement = connection.and_then(|connection| connection.agreement_until);
         let agreement = agreement.filter(|until| *until <= now.plus(SOON));
         practices.push(CockpitPractice {
@@ -74,7 +74,7 @@ async fn requests_to(use_cases: &UseCases, account: AccountId) -> Result<Vec<Pen
             id: invitation.id,
             colour: practice.rules.colour,
             invited_by: invitation_links::inviter(db, &practice, person.id).await?,
-            roles: person.roles,
+            roles: person.all_roles(),
             expires: time_zone::shown(invitation.expires, &practice.rules.time_zone)?,
             practice: practice.rules.name,
         });

@@ -15,11 +15,11 @@ use app::{
     backend::{Failure, Visit},
     domain::{
         Agreement, AuditAction, Change, ConnectionInformation, Fact, Member, Moment, Origin, PlaceNotice, PracticeId,
-        PracticeRules, Refusal, StaffMember, StaffMemberId, Suspension,
+        PracticeRules, Refusal, StaffKind, StaffMember, StaffMemberId, Suspension,
         permission::{self, StaffAction},
     },
 };
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 const DAY: i64 = 24 * Moment::HOUR;
 /// Noting each request would be a write per read.
@@ -59,7 +59,7 @@ pub(super) async fn leave(use_cases: &UseCases, visit: &Visit, practice: &str) -
     // Suspended, or never begun: then there is no role to turn off, and still an end to be had.
     let person = super::find(&tx, practice.id, person.id).await?;
     let (by, now) = (Some(person.id), use_cases.clock.now());
-    let mut changes = roles::end_roles(use_cases, &tx, practice.id, &person, person.roles, by, now).await?;
+    let mut changes = roles::end_roles(use_cases, &tx, practice.id, &person, person.all_roles(), by, now).await?;
     changes.push(no_longer_suspended(&connection));
     store::agents::end(&tx, practice.id, person.id, now).await?;
     let name = person.profile.full_name();
@@ -113,20 +113,37 @@ pub(super) async fn set_agreement(
     Ok(changes)
 }
 
+/// Whether the agreement with this person, if they are an agent, still holds at this moment.
+///
+/// # Errors
+/// [`Refusal::AgreementOver`].
+pub(super) async fn agreement_holds(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    rules: &PracticeRules,
+    person: &StaffMember,
+    at: Moment,
+) -> Result<(), Failure> {
+    if person.kind == StaffKind::Employee || !rules.suspend_at_agreement_end {
+        return Ok(());
+    }
+    let connection = store::agents::find(db, practice, person.id).await?;
+    let over = connection.and_then(|connection| connection.agreement_until).is_some_and(|until| until <= at);
+    if over { Err(Refusal::AgreementOver.into()) } else { Ok(()) }
+}
+
 /// Before roles of an agent go on: the agreement must hold, and what was suspended begins anew. Says what
 /// to record of that.
 pub(super) async fn before_grant(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
-    actor: &Member,
+    practice: PracticeId,
+    rules: &PracticeRules,
     person: &StaffMember,
 ) -> Result<Option<Change>, Failure> {
-    let (practice, now) = (actor.practice, use_cases.clock.now());
+    let now = use_cases.clock.now();
+    agreement_holds(tx, practice, rules, person, now).await?;
     let connection = store::agents::find(tx, practice, person.id).await?;
-    let until = connection.as_ref().and_then(|connection| connection.agreement_until);
-    if actor.rules.suspend_at_agreement_end && until.is_some_and(|until| until <= now) {
-        return Err(Refusal::AgreementOver.into());
-    }
     if !person.roles.is_empty() {
         return Ok(None);
     }
@@ -274,11 +291,11 @@ impl UseCases {
         let now = self.clock.now();
         // Somebody may have renewed, used or ended it meanwhile.
         let still = connection.is_some_and(|connection| due(&connection, &rules, now) == Some(why));
-        if !still || person.roles.is_empty() {
+        if !still || person.all_roles().is_empty() {
             return Ok(());
         }
         store::agents::suspend(&tx, practice, agent, why).await?;
-        let mut changes = roles::end_roles(self, &tx, practice, &person, person.roles, None, now).await?;
+        let mut changes = roles::end_roles(self, &tx, practice, &person, person.all_roles(), None, now).await?;
         changes.push(Change::of(Fact::Suspension, "", why.code()));
         let origin = Origin::default();
         let event = store::audit::Event {

@@ -11,7 +11,7 @@ pub(super) fn as_read(changes: Vec<Change>, zone: &str) -> Vec<Change> {
             Fact::LinkExpires | Fact::SecondFactorFrom | Fact::AgreementEndsOn | Fact::ImportOf | Fact::AccessReview,
             _,
         ) => time_zone::reread(&recorded, zone),
-        (Fact::RoleUntil, Some((role, time))) => format!("{role} {}", time_zone::reread(time, zone)),
+        (Fact::RoleUntil | Fact::RoleFrom, Some((role, time))) => format!("{role} {}", time_zone::reread(time, zone)),
         _ => recorded,
     };
     let read = |Change { fact, before, after }| {
@@ -23,7 +23,7 @@ pub(super) fn as_read(changes: Vec<Change>, zone: &str) -> Vec<Change> {
 
 /// Somebody was added and invited.
 pub(super) fn added(person: &StaffMember, expires: Moment) -> Vec<Option<Change>> {
-    vec![
+    [
         Change::of(Fact::FirstName, "", person.profile.first_name.as_str()),
         Change::of(Fact::LastName, "", person.profile.last_name.as_str()),
         Change::of(Fact::Title, "", person.profile.title.as_str()),
@@ -32,6 +32,14 @@ pub(super) fn added(person: &StaffMember, expires: Moment) -> Vec<Option<Change>
         roles(Roles::NONE, person.roles),
         link(expires),
     ]
+    .into_iter()
+    .chain(
+        person
+            .planned
+            .iter()
+            .flat_map(|start| [starts(start.role, None, Some(start.at)), until(start.role, None, start.until)]),
+    )
+    .collect()
 }
 
 /// Roles went on or off.
@@ -52,8 +60,22 @@ pub(super) fn sessions_ended(sessions: u64) -> Option<Change> {
 
 /// When a role ends by itself: the role, then the moment.
 pub(super) fn until(role: Role, before: Option<Moment>, after: Option<Moment>) -> Option<Change> {
+    role_and_time(Fact::RoleUntil, role, before, after)
+}
+
+/// When a role goes on by itself.
+pub(super) fn starts(role: Role, before: Option<Moment>, after: Option<Moment>) -> Option<Change> {
+    role_and_time(Fact::RoleFrom, role, before, after)
+}
+
+fn role_and_time(fact: Fact, role: Role, before: Option<Moment>, after: Option<Moment>) -> Option<Change> {
     let text = |moment: Option<Moment>| moment.map(|at| format!("{} {}", role.code(), exact(at))).unwrap_or_default();
-    Change::of(Fact::RoleUntil, text(before), text(after))
+    Change::of(fact, text(before), text(after))
+}
+
+/// Who planned what now happens by itself.
+pub(super) fn planned_by(person: &StaffMember) -> Option<Change> {
+    Change::of(Fact::PlannedBy, "", person.profile.full_name())
 }
 
 /// The Owner was asked for a role.

@@ -14,8 +14,8 @@ use app::{
     backend::{Failure, Imports},
     domain::{
         Admission, AuditAction, BILLED, Change, Columns, Fact, Fault, Fix, ImportId, ImportLine, ImportPage,
-        ImportProgress, ImportRow, ImportTable, Judged, ListedImport, Member, Moment, NewStaffMember, PracticeSlug,
-        Refusal, Role, StaffMemberId,
+        ImportProgress, ImportRow, ImportTable, Judged, ListedImport, Member, Moment, NewStaffMember, Period,
+        PracticeSlug, Refusal, Role, StaffMemberId,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -249,7 +249,7 @@ impl UseCases {
         let person = match (deed, known) {
             (Admission::Reactivate, Some(person)) => {
                 let action = StaffAction::Reactivate(new.roles);
-                roles::turn_on(self, tx, actor, person.id, action, new.roles, None, more).await?;
+                roles::turn_on(self, tx, actor, person.id, action, new.roles, Period::default(), more).await?;
                 person.id
             }
             _ => self.invite_within(tx, actor, new, more).await?.person.id,

@@ -19,7 +19,7 @@ use crate::{
 };
 use anyhow::Context;
 use app::{
-    backend::{Entry, Failure, Invitations, Secret, Visit},
+    backend::{Entry, Failure, Invitations, Visit},
     domain::{
         AccountId, AuditAction, Change, EmailAddress, Fact, Field, InvitationId, InvitationState, Invited, LinkState,
         Member, Moment, NewAccount, OpenInvitation, PlaceNotice, PracticeId, PracticeSlug, Problem, Refusal, Role,
@@ -60,7 +60,7 @@ impl Invitations for UseCases {
         let (tx, actor) = self.begin(actor).await?;
         let person = pending(&tx, &actor, id, StaffAction::CancelInvitation).await?;
         let (by, now) = (Some(actor.staff_member), self.clock.now());
-        let changes = roles::end_roles(self, &tx, actor.practice, &person, person.roles, by, now).await?;
+        let changes = roles::end_roles(self, &tx, actor.practice, &person, person.all_roles(), by, now).await?;
         self.record(&tx, &actor, id, AuditAction::InvitationCancelled, changes).await?;
         self.commit(tx).await
     }
@@ -84,7 +84,7 @@ impl Invitations for UseCases {
         let practice = store::practices::find(&self.db, invitation.practice).await?;
         let person = find(&self.db, invitation.practice, invitation.staff_member).await?;
         let state = invitation.state(self.clock.now());
-        let link = self.link_state(visit, &invitation, state).await?;
+        let link = self.link_state(visit, &invitation, &person, state).await?;
         let zone = &practice.rules.time_zone;
         let newer_sent = match state {
             InvitationState::Superseded => store::invitations::newest(&self.db, practice.id, person.id).await?,
@@ -97,7 +97,8 @@ impl Invitations for UseCases {
             invited_by,
             first_name: person.profile.first_name.to_string(),
             kind: person.kind,
-            roles: person.roles,
+            roles: person.all_roles(),
+            starts: person.starts().map(|starts| time_zone::shown_start(starts, zone)).transpose()?,
             expires: time_zone::shown(invitation.expires, zone)?,
             // A newer mail to another address is none of this reader's business.
             newer_sent: newer_sent
@@ -110,13 +111,7 @@ impl Invitations for UseCases {
         })
     }
 
-    async fn sign_up(
-        &self,
-        visit: &Visit,
-        id: InvitationId,
-        username: &str,
-        password: &str,
-    ) -> Result<Secret, Failure> {
+    async fn sign_up(&self, visit: &Visit, id: InvitationId, username: &str, password: &str) -> Result<Entry, Failure> {
         self.opened_now(visit).await?;
         let invitation = self.usable(&self.db, visit, id).await?;
         if self.who(visit).await?.is_some() {
@@ -145,17 +140,22 @@ impl Invitations for UseCases {
         accounts::insert(&tx, &account, self.clock.now()).await?;
         let username = Change::of(Fact::Username, "", account.username.as_str());
         self.join(&tx, practice.id, person.id, account.id, visit, AuditAction::SignedUp, username).await?;
-        let session = self.start_session(&tx, account.id, &visit.origin).await?;
-        store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+        // Somebody whose first day is still to come has nothing to sign in to.
+        if !find(&tx, practice.id, person.id).await?.roles.is_empty() {
+            let session = self.start_session(&tx, account.id, &visit.origin).await?;
+            store::accounts::set_last_sign_in(&tx, account.id, self.clock.now()).await?;
+            self.commit(tx).await?;
+            return Ok(Entry::Open(session));
+        }
         self.commit(tx).await?;
-        Ok(session)
+        Ok(Entry::Later)
     }
 
     async fn accept(&self, visit: &Visit, id: InvitationId) -> Result<PracticeSlug, Failure> {
         let signed_in = self.who(visit).await?.ok_or(Refusal::SignedOut)?;
         let account = store::accounts::find(&self.db, signed_in.account).await?;
         let practice = self.invitation_to(&self.db, visit, id, Some(&account)).await?.practice;
-        self.end_lapsed_at(Where::In(&[practice])).await?;
+        self.keep_schedule_at(Where::In(&[practice])).await?;
         let practice = store::practices::find(&self.db, practice).await?;
         let tx = store::write_tx(&self.db, &[practice.id]).await?;
         store::accounts::lock(&tx, signed_in.account).await?;
@@ -197,7 +197,7 @@ impl Invitations for UseCases {
         };
         store::invitations::end_live(&tx, practice, person.id, End::Declined, now).await?;
         let by = Some(person.id);
-        let changes = roles::end_roles(self, &tx, practice, &person, person.roles, by, now).await?;
+        let changes = roles::end_roles(self, &tx, practice, &person, person.all_roles(), by, now).await?;
         let name = person.profile.full_name();
         let event = Event {
             actor: Some((person.id, &name)),
@@ -242,9 +242,9 @@ impl Invitations for UseCases {
         if account.password_is_short {
             return Err(Refusal::NewPasswordNeeded.into());
         }
-        let session = self.enter_and_accept(&tx, visit, &account, &invitation).await?;
+        let entry = self.enter_and_accept(&tx, visit, &account, &invitation).await?;
         self.commit(tx).await?;
-        Ok(Entry::Open(session))
+        Ok(entry)
     }
 
     async fn send_fresh_link(&self, visit: &Visit, id: InvitationId) -> Result<(), Failure> {
@@ -289,7 +289,7 @@ impl UseCases {
     /// The same, after roles whose end has come went off: an invitation to nothing is no way in.
     async fn opened_now(&self, visit: &Visit) -> Result<Invitation, Failure> {
         let invitation = self.opened(&self.db, visit).await?;
-        self.end_lapsed_at(Where::In(&[invitation.practice])).await?;
+        self.keep_schedule_at(Where::In(&[invitation.practice])).await?;
         self.opened(&self.db, visit).await
     }
 
@@ -327,8 +327,12 @@ impl UseCases {
         &self,
         visit: &Visit,
         invitation: &Invitation,
+        person: &StaffMember,
         state: InvitationState,
     ) -> Result<LinkState, Failure> {
+        if state == InvitationState::Accepted && person.starts().is_some() {
+            return Ok(LinkState::SignedUp);
+        }
         if let Err(refusal) = state.usable() {
             return Ok(LinkState::Closed(refusal));
         }
@@ -341,21 +345,27 @@ impl UseCases {
         Ok(if known { LinkState::SignIn } else { LinkState::SignUp })
     }
 
-    /// Signs an account in that proved itself, and accepts an invitation with it.
+    /// Signs an account in that proved itself, and accepts an invitation with it. Without a role there before the
+    /// first day, nor anywhere else, nobody is signed in.
     pub(super) async fn enter_and_accept(
         &self,
         tx: &DatabaseTransaction,
         visit: &Visit,
         account: &Account,
         invitation: &Invitation,
-    ) -> Result<Secret, Failure> {
+    ) -> Result<Entry, Failure> {
         let elsewhere = places::active(tx, account.id).await?;
-        let session = self.enter_places(tx, visit, account.id, &elsewhere).await?;
+        let here = find(tx, invitation.practice, invitation.staff_member).await?;
+        let at_work = !elsewhere.is_empty() || !here.roles.is_empty() || account.agent;
+        let entry = match at_work {
+            true => Entry::Open(self.enter_places(tx, visit, account.id, &elsewhere).await?),
+            false => Entry::Later,
+        };
         let username = Change::of(Fact::Username, "", account.username.as_str());
         let (practice, person, action) =
             (invitation.practice, invitation.staff_member, AuditAction::InvitationAccepted);
         self.join(tx, practice, person, account.id, visit, action, username).await?;
-        Ok(session)
+        Ok(entry)
     }
 
     /// Gives the invited person's place to an account, and uses the link up.

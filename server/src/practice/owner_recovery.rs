@@ -39,7 +39,7 @@ impl UseCases {
     /// [`Refusal::NotForOwnership`] when that person can't be the Owner.
     pub async fn recover_owner(&self, practice: &str, to: Option<&EmailAddress>) -> Result<Recovered, Failure> {
         let practice = store::practices::find_by_slug(&self.db, practice).await?.ok_or(Refusal::NotFound)?;
-        self.end_lapsed_at(Where::In(&[practice.id])).await?;
+        self.keep_schedule_at(Where::In(&[practice.id])).await?;
         let (_, account) = self.to_recover(&self.db, practice.id, to).await?;
         let tx = self.lock_places(account).await?;
         let (person, same) = self.to_recover(&tx, practice.id, to).await?;

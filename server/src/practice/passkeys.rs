@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use app::{
-    backend::{Failure, Secret, Visit},
+    backend::{Entry, Failure, Secret, Visit},
     domain::{AccountId, Field, Moment, Problem, RecoveryCodes, Refusal, one_line},
 };
 
@@ -101,7 +101,7 @@ pub(super) async fn ask(use_cases: &UseCases, visit: &Visit) -> Result<(String, 
 
 /// Signs in. A passkey checks its user, so it stands for both factors; and nothing about it can be
 /// guessed, so no tries are counted.
-pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -> Result<Secret, Failure> {
+pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -> Result<Entry, Failure> {
     match use_cases.waiting_session(visit).await {
         Ok(waiting) => {
             let (account, state) = take(use_cases, visit, "confirm").await?;
@@ -113,9 +113,9 @@ pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -
             let (tx, account) = use_cases.lock_waiting(&waiting).await?;
             still_there(&tx, &passkey).await?;
             rows::touch_passkey(&tx, passkey.id, &credential, use_cases.clock.now()).await?;
-            let session = use_cases.enter(&tx, visit, &account, &waiting).await?;
+            let entry = use_cases.enter(&tx, visit, &account, &waiting).await?;
             use_cases.commit(tx).await?;
-            Ok(session)
+            Ok(entry)
         }
         Err(Failure::Refused(_)) => {
             let (_, state) = take(use_cases, visit, "sign_in").await?;
@@ -131,7 +131,7 @@ pub(super) async fn sign_in(use_cases: &UseCases, visit: &Visit, answer: &str) -
             rows::touch_passkey(&tx, passkey.id, &credential, use_cases.clock.now()).await?;
             let session = use_cases.enter_places(&tx, visit, passkey.account, &places).await?;
             use_cases.commit(tx).await?;
-            Ok(session)
+            Ok(Entry::Open(session))
         }
         Err(broken) => Err(broken),
     }

@@ -1,7 +1,7 @@
 //! A login's places: in whichever practices the person works. What one does about one's own account
 //! is written with all of them locked, and recorded in each.
 
-use super::UseCases;
+use super::{UseCases, who};
 use crate::store::{self, audit::Event, outbox::Subject, role_ends::Where};
 use app::{
     backend::{Failure, Secret, Visit},
@@ -31,7 +31,7 @@ impl UseCases {
         for _ in 0..LOCK_TRIES {
             let places = store::staff::all_of_account(&self.db, account).await?;
             let practices: Vec<PracticeId> = places.into_iter().map(|(practice, _)| practice).chain(other).collect();
-            self.end_lapsed_at(Where::In(&practices)).await?;
+            self.keep_schedule_at(Where::In(&practices)).await?;
             let tx = store::write_tx(&self.db, &practices).await?;
             // An account without a place has no practice to be locked by.
             store::accounts::lock(&tx, account).await?;
@@ -146,11 +146,23 @@ pub(super) async fn active(tx: &DatabaseTransaction, account: AccountId) -> Resu
 /// The same; they must work somewhere, or be an agent, who begins somewhere by signing in.
 ///
 /// # Errors
-/// [`Refusal::AccountDeactivated`].
+/// [`Refusal::AccessStarts`] for whoever begins somewhere later; [`Refusal::AccountDeactivated`].
 pub(super) async fn at_work(tx: &DatabaseTransaction, account: AccountId) -> Result<Vec<Place>, Failure> {
     let places = active(tx, account).await?;
     if places.is_empty() && !store::accounts::find(tx, account).await?.agent {
-        return Err(Refusal::AccountDeactivated.into());
+        return Err(starts_somewhere(tx, account).await?.unwrap_or(Refusal::AccountDeactivated).into());
     }
     Ok(places)
+}
+
+/// When somebody who works nowhere begins somewhere, if they do.
+pub(super) async fn starts_somewhere(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> Result<Option<Refusal>, Failure> {
+    let places = store::staff::all_of_account(db, account).await?;
+    let next = places.iter().filter(|(_, person)| person.starts().is_some()).min_by_key(|(_, person)| person.starts());
+    let Some((practice, person)) = next else { return Ok(None) };
+    let practice = store::practices::find(db, *practice).await?;
+    Ok(who::not_yet(&practice, person))
 }

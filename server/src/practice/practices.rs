@@ -306,6 +306,8 @@ fn owner(id: StaffMemberId, new: Opening<'_>) -> StaffMember {
         email: new.email,
         roles: Roles::NONE.with(Role::Owner),
         roles_before: Roles::NONE,
+        ends: None,
+        planned: Vec::new(),
     }
 }
 

@@ -1,6 +1,10 @@
 //! Requests for a role that only the Owner grants.
 
-use super::{UseCases, history, roles, target};
+use super::{
+    UseCases, history,
+    plans::{self, Span},
+    roles, target,
+};
 use crate::store::{
     self,
     outbox::Subject,
@@ -9,7 +13,7 @@ use crate::store::{
 use app::{
     backend::Failure,
     domain::{
-        AuditAction, Member, Moment, Refusal, Role, RoleRequestId, Roles, StaffMember, StaffMemberId,
+        AuditAction, Member, Refusal, Role, RoleRequestId, Roles, StaffMember, StaffMemberId,
         permission::{self, StaffAction},
     },
 };
@@ -22,20 +26,20 @@ pub(super) async fn ask(
     actor: &Member,
     person: StaffMemberId,
     role: Role,
-    until: Option<Moment>,
+    Span { from, until }: Span,
 ) -> Result<(), Failure> {
     let now = use_cases.clock.now();
     let (id, practice) = (RoleRequestId(use_cases.clock.id()), actor.practice);
-    let new = Request { id, practice, person, role, until, by: actor.staff_member, at: now };
+    let new = Request { id, practice, person, role, from, until, by: actor.staff_member, at: now };
     store::role_requests::insert(tx, &new).await?;
     let owner = store::staff::find_owner(tx, practice).await?;
     let to = Some((practice, owner.id));
     store::outbox::post(tx, use_cases.clock.id(), Subject::RoleRequest(id), to, now).await?;
-    let changes = [history::requested(role), history::until(role, None, until)];
+    let changes = [history::requested(role), history::starts(role, None, from), history::until(role, None, until)];
     use_cases.record(tx, actor, person, AuditAction::RoleRequested, changes).await
 }
 
-/// Turns the role on, as the Owner would without having been asked.
+/// Turns the role on, or plans to, as the Owner would without having been asked.
 pub(super) async fn approve(
     use_cases: &UseCases,
     actor: &Member,
@@ -49,8 +53,28 @@ pub(super) async fn approve(
     if request.until.is_some_and(|until| until <= use_cases.clock.now()) {
         return Err(Refusal::RequestedEndPassed.into());
     }
-    let (on, until) = (Roles::NONE.with(request.role), request.until);
-    let (action, changes) = roles::grant(use_cases, &tx, &actor, &person, on, until, &[request]).await?;
+    // What was asked for from a moment on that is over by now begins at once.
+    let from = request.from.filter(|from| *from > use_cases.clock.now());
+    let (on, span) = (Roles::NONE.with(request.role), Span { from, until: request.until });
+    let (action, changes) = match from {
+        // Of somebody who has the role until then: a leave.
+        Some(from) if person.roles.hold(request.role) => {
+            let mut changes = plans::plan(use_cases, &tx, &actor, &person, on, (from, span.until), true).await?;
+            store::role_requests::close(
+                &tx,
+                actor.practice,
+                id,
+                on,
+                Decision::Approved,
+                Some(actor.staff_member),
+                use_cases.clock.now(),
+            )
+            .await?;
+            changes.push(history::request_over(request.role));
+            (AuditAction::RoleStartSet, changes)
+        }
+        _ => roles::begin(use_cases, &tx, &actor, &person, on, span, &[request]).await?,
+    };
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await
 }

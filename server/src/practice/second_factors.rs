@@ -11,7 +11,7 @@ use crate::{
     store::{self, accounts::Account, second_factors as rows, sessions::Session},
 };
 use app::{
-    backend::{Failure, SecondFactors, Secret, Visit},
+    backend::{Entry, Failure, SecondFactors, Secret, Visit},
     domain::{
         AccountId, AccountNotice, AuditAction, Change, Fact, Field, Member, Problem, RecoveryCodes, Refusal,
         StaffMemberId, WaitingSignIn, permission::StaffAction,
@@ -116,7 +116,7 @@ impl SecondFactors for UseCases {
         Ok(WaitingSignIn { username: account.username.to_string(), authenticator: app, passkey })
     }
 
-    async fn confirm_code(&self, visit: &Visit, code: &str) -> Result<Secret, Failure> {
+    async fn confirm_code(&self, visit: &Visit, code: &str) -> Result<Entry, Failure> {
         let waiting = self.waiting_session(visit).await?;
         code_given(code)?;
         let subjects = [Subject::Code(waiting.account)];
@@ -138,17 +138,17 @@ impl SecondFactors for UseCases {
             self.record_of_own(&tx, &places, AuditAction::RecoveryCodeUsed, &changes, &visit.origin).await?;
             self.tell(&tx, account.id, &places, AccountNotice::RecoveryCodeUsed).await?;
         }
-        let session = self.enter(&tx, visit, &account, &waiting).await?;
+        let entry = self.enter(&tx, visit, &account, &waiting).await?;
         self.commit(tx).await?;
         self.succeeded(&subjects).await?;
-        Ok(session)
+        Ok(entry)
     }
 
     async fn ask_passkey(&self, visit: &Visit) -> Result<(String, Secret), Failure> {
         passkeys::ask(self, visit).await
     }
 
-    async fn sign_in_with_passkey(&self, visit: &Visit, answer: &str) -> Result<Secret, Failure> {
+    async fn sign_in_with_passkey(&self, visit: &Visit, answer: &str) -> Result<Entry, Failure> {
         passkeys::sign_in(self, visit, answer).await
     }
 
@@ -268,7 +268,7 @@ impl UseCases {
         visit: &Visit,
         account: &Account,
         waiting: &Session,
-    ) -> Result<Secret, Failure> {
+    ) -> Result<Entry, Failure> {
         store::sessions::end(tx, waiting.id_hash.clone()).await?;
         if let Some(id) = waiting.accepts {
             let invitation = store::invitations::find(tx, id.0).await?.ok_or(Refusal::LinkUnknown)?;
@@ -279,7 +279,7 @@ impl UseCases {
             return self.enter_and_accept(tx, visit, account, &invitation).await;
         }
         let places = places::at_work(tx, account.id).await?;
-        self.enter_places(tx, visit, account.id, &places).await
+        Ok(Entry::Open(self.enter_places(tx, visit, account.id, &places).await?))
     }
 }
 

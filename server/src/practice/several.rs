@@ -68,11 +68,11 @@ fn refused(actor: &Member, what: SharedAction, person: &StaffMember) -> Result<(
         }
         SharedAction::Deactivate => {
             permission::may_to(actor, StaffAction::Deactivate, &person.into())?;
-            if person.roles.is_empty() { Err(Refusal::Inactive) } else { Ok(()) }
+            if person.all_roles().is_empty() { Err(Refusal::Inactive) } else { Ok(()) }
         }
     }
 }
 
 fn chosen(refusal: Option<Refusal>, person: StaffMember) -> Chosen {
-    Chosen { id: person.id, name: person.profile.full_name(), roles: person.roles, refusal }
+    Chosen { id: person.id, name: person.profile.full_name(), roles: person.all_roles(), refusal }
 }

@@ -1,17 +1,19 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target, who_can,
+    UseCases, find, history, invitation_links,
+    plans::{self, Span},
+    role_requests, roles, several, shown, staff_page, target, who_can,
 };
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Chosen, Day, Deed, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member,
-        Moment, NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles,
-        SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff,
-        TurnedOn, WhoCan,
+        Absence, AuditAction, Change, Chosen, DayTime, Deed, DeedLine, EmailAddress, Fact, Invited, Language,
+        ListFilter, Member, Moment, NewStaffMember, NewStaffMemberForm, Period, Profile, Refusal, Role, RoleGrantId,
+        RoleRequestId, Roles, SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
+        SubmissionKey, TurnedOff, TurnedOn, WhoCan,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -97,11 +99,11 @@ impl Staff for UseCases {
         actor: &Member,
         id: StaffMemberId,
         role: Role,
-        until: Option<Day>,
+        period: Period,
     ) -> Result<TurnedOn, Failure> {
         let (tx, actor) = self.begin(actor).await?;
         let on = Roles::NONE.with(role);
-        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::TurnOn(role), on, until, []).await?;
+        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::TurnOn(role), on, period, []).await?;
         self.commit(tx).await?;
         Ok(turned)
     }
@@ -114,9 +116,15 @@ impl Staff for UseCases {
         roles::turn_off(self, actor, id, StaffAction::Deactivate, Role::ALL.into_iter().collect()).await
     }
 
-    async fn reactivate(&self, actor: &Member, id: StaffMemberId, on: Roles) -> Result<TurnedOn, Failure> {
+    async fn reactivate(
+        &self,
+        actor: &Member,
+        id: StaffMemberId,
+        on: Roles,
+        period: Period,
+    ) -> Result<TurnedOn, Failure> {
         let (tx, actor) = self.begin(actor).await?;
-        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::Reactivate(on), on, None, []).await?;
+        let turned = roles::turn_on(self, &tx, &actor, id, StaffAction::Reactivate(on), on, period, []).await?;
         self.commit(tx).await?;
         Ok(turned)
     }
@@ -126,9 +134,13 @@ impl Staff for UseCases {
         actor: &Member,
         id: StaffMemberId,
         role: Role,
-        until: Option<Day>,
+        until: Option<DayTime>,
     ) -> Result<(), Failure> {
-        role_ends::set(self, actor, id, role, until).await
+        plans::set_role_end(self, actor, id, role, until).await
+    }
+
+    async fn set_absence(&self, actor: &Member, id: StaffMemberId, absence: Absence) -> Result<(), Failure> {
+        plans::set_absence(self, actor, id, absence).await
     }
 
     async fn approve_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
@@ -149,10 +161,10 @@ pub(super) struct NewPerson {
     pub(super) kind: StaffKind,
     pub(super) profile: Profile,
     pub(super) email: EmailAddress,
-    /// Those that are on at once.
+    /// Those that nobody has to be asked for.
     pub(super) roles: Roles,
-    /// When the roles end that somebody of this kind holds for a time only.
-    pub(super) until: Option<Moment>,
+    /// From when until when they are on. An external agent's end is that of the roles which need one.
+    pub(super) span: Span,
     /// What the practice writes to them in; the language of whoever adds them unless chosen.
     pub(super) language: Option<Language>,
 }
@@ -177,14 +189,17 @@ impl UseCases {
     ) -> Result<Added, Failure> {
         let roles = permission::granted_at_once(actor, new.roles);
         let asked: Roles = new.roles.iter().filter(|role| !roles.hold(*role)).collect();
+        let span = plans::span(self, actor, new.period)?;
         let NewStaffMember { profile, email, language, .. } = new;
-        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, until: None, language };
+        let person = NewPerson { kind: StaffKind::Employee, profile, email, roles, span, language };
         let person = self.add(tx, actor, person).await?;
         let expires = invitation_links::send(self, tx, actor.practice, &person, Some(actor.staff_member)).await?;
-        let changes = history::added(&person, expires).into_iter().chain(more);
+        let mut changes = history::added(&person, expires);
+        changes.extend(person.roles.iter().map(|role| history::until(role, None, span.until)));
+        let changes = changes.into_iter().chain(more);
         self.record(tx, actor, person.id, AuditAction::Invited, changes).await?;
         for role in asked.iter() {
-            role_requests::ask(self, tx, actor, person.id, role, None).await?;
+            role_requests::ask(self, tx, actor, person.id, role, span).await?;
         }
         Ok(Added { person, expires, asked })
     }
@@ -211,7 +226,7 @@ impl UseCases {
         Ok(store::submissions::forget_old(&self.db, self.clock.now().plus(-SUBMISSIONS_KEPT)).await?)
     }
 
-    /// A staff member with roles on. Says who has the address if somebody does.
+    /// A staff member with roles on, or to come. Says who has the address if somebody does.
     pub(super) async fn add(
         &self,
         tx: &DatabaseTransaction,
@@ -226,19 +241,31 @@ impl UseCases {
             kind: new.kind,
             profile: new.profile,
             email: new.email,
-            roles: new.roles,
+            roles: if new.span.from.is_none() { new.roles } else { Roles::NONE },
             roles_before: Roles::NONE,
+            ends: None,
+            planned: Vec::new(),
         };
         let language = new.language.unwrap_or_else(text::language);
         store::staff::insert(tx, actor.practice, &person, language, now).await.context("insert staff member")?;
-        for role in person.roles.iter() {
-            let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
-            let until = new.until.filter(|_| permission::needs_end(person.kind, role));
+        let for_a_time = |role| person.kind == StaffKind::Employee || permission::needs_end(person.kind, role);
+        for role in new.roles.iter() {
+            let until = new.span.until.filter(|_| for_a_time(role));
             permission::may_hold_until(person.kind, role, until)?;
-            let grant = NewGrant { id, role, by, at: now, until };
-            store::roles::grant(tx, actor.practice, person.id, grant).await?;
+            match new.span.from {
+                None => {
+                    let (id, by) = (RoleGrantId(self.clock.id()), Some(actor.staff_member));
+                    let grant = NewGrant { id, role, by, at: now, until };
+                    store::roles::grant(tx, actor.practice, person.id, grant).await?;
+                }
+                Some(from) => {
+                    let on = Roles::NONE.with(role);
+                    plans::plan(self, tx, actor, &person, on, (from, until), false).await?;
+                }
+            }
         }
-        Ok(person)
+        // What was just planned for them is theirs, too.
+        if new.span.from.is_some() { find(tx, actor.practice, person.id).await } else { Ok(person) }
     }
 
     async fn replace_profile(

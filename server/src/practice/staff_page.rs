@@ -1,6 +1,8 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target, who_can};
+use super::{
+    UseCases, connections, history, ownership, places, schedule, sessions, shown, subscription, target, who_can,
+};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -9,11 +11,12 @@ use app::{
     backend::Failure,
     domain::{
         AccountInformation, Ends, HistoryEntry, InvitationState, ListFilter, ListedRequest, MailState, Member, Moment,
-        Price, Refusal, Role, RoleLine, Roles, Show, ShownDay, StaffKind, StaffList, StaffListEntry, StaffMember,
-        StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
+        PlannedStart, Price, Refusal, Role, RoleLine, Roles, Show, ShownDayTime, ShownSchedule, StaffKind, StaffList,
+        StaffListEntry, StaffMember, StaffMemberId, StaffMemberPage, StaffState, Standing, WaitingRequest,
         permission::{self, Action, Actor, StaffAction},
     },
 };
+use std::collections::HashMap;
 
 /// Entries on one page of the list.
 const PAGE: usize = 50;
@@ -39,8 +42,11 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let next = (people.len() > PAGE).then(|| people[PAGE - 1].id);
     people.truncate(PAGE);
     let states = states(use_cases, actor, &people).await?;
-    let lines = people.into_iter().zip(states);
-    let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
+    let mut entries = Vec::new();
+    for (person, (state, mail)) in people.into_iter().zip(states) {
+        let schedule = if manage { schedule(use_cases, actor, &person)? } else { ShownSchedule::default() };
+        entries.push(entry(actor, manage, person, state, mail, schedule));
+    }
     let active = listing.count(Show::Active).await?;
     let (mut invited, mut inactive) = (None, None);
     if manage {
@@ -68,6 +74,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         kind: person.kind,
         state,
         own: actor.staff_member == id,
+        schedule: schedule(use_cases, actor, &person)?,
         roles: role_lines(use_cases, actor, &person).await?,
         not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
         roles_before: before,
@@ -76,6 +83,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         history: history(use_cases, actor, id).await?,
         edit_profile: who_can::instead(use_cases, actor, may(StaffAction::EditProfile, &person)).await?,
         edit_contact: refusal(StaffAction::EditContact),
+        set_absence: refusal(StaffAction::SetAbsence),
         deactivate,
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
@@ -91,21 +99,25 @@ fn entry(
     person: StaffMember,
     state: StaffState,
     mail: Option<MailState>,
+    schedule: ShownSchedule,
 ) -> StaffListEntry {
     let may = |action| permission::may_to(actor, action, &(&person).into()).is_ok();
     let invited = person.standing() == Standing::Invited;
     let roles_too = permission::may(actor, Action::SeeColleaguesRoles).is_ok();
+    // Of somebody who has none yet, what they will be.
+    let roles = if person.roles.is_empty() { person.all_roles() } else { person.roles };
     StaffListEntry {
         id: person.id,
         name: person.profile.full_name(),
         open: may(StaffAction::SeeProfile),
-        deactivate: !person.roles.is_empty() && may(StaffAction::Deactivate),
+        schedule,
+        deactivate: !person.all_roles().is_empty() && may(StaffAction::Deactivate),
         resend: invited && may(StaffAction::SendCredentials),
         mail: mail.filter(|_| manage),
         title: if roles_too { person.profile.title } else { String::new() },
         email: manage.then_some(person.email),
         phone: manage.then_some(person.profile.phone),
-        roles: roles_too.then_some(person.roles),
+        roles: roles_too.then_some(roles),
         state: roles_too.then_some(state),
         kind: person.kind,
     }
@@ -126,6 +138,8 @@ async fn states(
         .map(|person| match person.standing() {
             Standing::Active => Ok((StaffState::Active, None)),
             Standing::Inactive => Ok((StaffState::Inactive, None)),
+            Standing::Planned if person.planned.iter().any(|start| start.returns) => Ok((StaffState::OnLeave, None)),
+            Standing::Planned => Ok((StaffState::NotStarted, None)),
             Standing::Invited => {
                 let invitation = live.iter().find(|invitation| invitation.staff_member == person.id);
                 let fate = fates.iter().find(|(id, _)| *id == person.id).map(|(_, fate)| fate);
@@ -163,7 +177,7 @@ async fn listed_requests(use_cases: &UseCases, actor: &Member) -> Result<Vec<Lis
     let (db, practice) = (&use_cases.db, actor.practice);
     let waiting = store::role_requests::waiting(db, practice, None).await?;
     let people = waiting.iter().flat_map(|request| [request.person, request.by]);
-    let names = store::role_requests::names(db, practice, people).await?;
+    let names = store::staff::names_of(db, practice, people).await?;
     let name = |id| names.get(&id).cloned().unwrap_or_default();
     let listed = |request: Request| {
         let Request { person, role, by, at, .. } = request;
@@ -174,6 +188,7 @@ async fn listed_requests(use_cases: &UseCases, actor: &Member) -> Result<Vec<Lis
 
 async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) -> Result<Vec<RoleLine>, Failure> {
     let grants = store::roles::grants(&use_cases.db, actor.practice, person.id).await?;
+    let mut plans = planned(use_cases, actor, person).await?;
     let mut requests = waiting_requests(use_cases, actor, person).await?;
     let target = person.into();
     let priced = permission::may(actor, Action::SeeForecast).is_ok();
@@ -181,7 +196,10 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
     let mut lines = Vec::new();
     for &role in roles {
         let grant = grants.iter().find(|grant| grant.role == role);
-        let action = if grant.is_some() { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
+        // What comes back to a role that is on is said with its end, above all lines.
+        let start = plans.remove(&role).filter(|_| grant.is_none());
+        let off = grant.is_some() || start.is_some();
+        let action = if off { StaffAction::TurnOff(role) } else { StaffAction::TurnOn(role) };
         let on = match grant {
             Some(grant) => Some((shown(grant.at, actor)?, grant.by.clone().unwrap_or_default())),
             None => None,
@@ -197,7 +215,8 @@ async fn role_lines(use_cases: &UseCases, actor: &Member, person: &StaffMember) 
         lines.push(RoleLine {
             role,
             on,
-            until: last_day(until, actor)?,
+            until: shown_end(until, actor)?,
+            start,
             refusal,
             who,
             set_end: permission::may_to(actor, StaffAction::SetRoleEnd(role), &target).err(),
@@ -223,14 +242,16 @@ async fn waiting_requests(
 ) -> Result<Vec<(Role, WaitingRequest)>, Failure> {
     let (db, practice) = (&use_cases.db, actor.practice);
     let waiting = store::role_requests::waiting(db, practice, Some(person.id)).await?;
-    let names = store::role_requests::names(db, practice, waiting.iter().map(|request| request.by)).await?;
+    let names = store::staff::names_of(db, practice, waiting.iter().map(|request| request.by)).await?;
     let refusal = |action| permission::may_to(actor, action, &person.into()).err();
+    let zone = &actor.rules.time_zone;
     let shown = |request: Request| {
         let line = WaitingRequest {
             id: request.id,
             at: shown(request.at, actor)?,
             by: names.get(&request.by).cloned().unwrap_or_default(),
-            until: last_day(request.until, actor)?,
+            from: request.from.map(|from| time_zone::shown_start(from, zone)).transpose()?,
+            until: shown_end(request.until, actor)?,
             decide: refusal(StaffAction::DecideRequest),
             withdraw: refusal(StaffAction::WithdrawRequest),
         };
@@ -239,8 +260,49 @@ async fn waiting_requests(
     waiting.into_iter().map(shown).collect()
 }
 
-fn last_day(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDay>, Failure> {
-    Ok(until.map(|until| time_zone::last_day(until, &actor.rules.time_zone)).transpose()?)
+fn shown_end(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDayTime>, Failure> {
+    Ok(until.map(|until| time_zone::shown_end(until, &actor.rules.time_zone)).transpose()?)
+}
+
+/// The roles that are to come, each with whose plan that is.
+async fn planned(
+    use_cases: &UseCases,
+    actor: &Member,
+    person: &StaffMember,
+) -> Result<HashMap<Role, PlannedStart>, Failure> {
+    let mut shown = HashMap::new();
+    if person.planned.is_empty() {
+        return Ok(shown);
+    }
+    let (db, zone) = (&use_cases.db, &actor.rules.time_zone);
+    let plans = store::role_starts::of(db, actor.practice, person.id).await?;
+    let names = store::staff::names_of(db, actor.practice, plans.iter().map(|plan| plan.by)).await?;
+    for plan in plans {
+        let line = PlannedStart {
+            at: time_zone::shown_start(plan.start.at, zone)?,
+            until: shown_end(plan.start.until, actor)?,
+            by: names.get(&plan.by).cloned().unwrap_or_default(),
+            returns: plan.start.returns,
+            unconfirmed: !use_cases.stands(db, &plan, person).await?,
+        };
+        shown.insert(plan.start.role, line);
+    }
+    Ok(shown)
+}
+
+/// When all of a person's access begins or ends by itself.
+fn schedule(use_cases: &UseCases, actor: &Member, person: &StaffMember) -> Result<ShownSchedule, Failure> {
+    let zone = &actor.rules.time_zone;
+    // Of somebody who is here, only the way back from the leave that comes; others begin with their first role.
+    let back = person.planned.iter().find(|start| start.returns).map(|start| start.at);
+    let starts = person.starts().or(back.filter(|_| person.ends.is_some()));
+    let next = person.ends.or(starts);
+    Ok(ShownSchedule {
+        ends: shown_end(person.ends, actor)?,
+        starts: starts.map(|starts| time_zone::shown_start(starts, zone)).transpose()?,
+        returns: person.planned.iter().any(|start| start.returns),
+        soon: next.is_some_and(|next| schedule::is_soon(next, use_cases.clock.now())),
+    })
 }
 
 async fn account_information(

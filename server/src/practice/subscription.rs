@@ -31,12 +31,13 @@ impl Subscription for UseCases {
         let now = self.clock.now();
         let cycle = running(db, practice, now, zone).await?;
         let next_at = time_zone::beginning(cycle.next, zone)?;
-        let seats = store::seats::seats(db, practice, time_zone::beginning(cycle.from, zone)?).await?;
+        let start = time_zone::beginning(cycle.from, zone)?;
+        let seats = store::seats::seats(db, practice, start).await?;
         let paid = paid(db, practice, cycle.from).await?;
         let mut pending = Vec::new();
         for seat in &seats {
             let paid = paid.contains(&seat.history.person);
-            for change in seat.history.pending(paid, now, next_at) {
+            for change in seat.history.pending(paid, now, start, |at| cycle.first_from(at, zone).unwrap_or(next_at)) {
                 pending.push(pending_change(self, seat, change, cycle, zone)?);
             }
         }
@@ -117,26 +118,32 @@ fn pending_change(
     zone: &str,
 ) -> anyhow::Result<PendingChange> {
     let Pending { what, at, effect } = change;
-    let (on, from) = match what {
-        PendingKind::Ends => (time_zone::last_day(at, zone)?.day, first_without(cycle.day, at, zone)?),
-        _ => (time_zone::day_of(at, zone)?.day, cycle.next),
+    let on = match what {
+        PendingKind::Ends => time_zone::last_day(at, zone)?.day,
+        _ => time_zone::day_of(at, zone)?.day,
     };
     Ok(PendingChange {
         id: seat.history.person,
         name: seat.name.clone(),
         what,
         on,
-        from: from.max(cycle.next),
+        from: cycle.first_day_from(at, zone)?.max(cycle.next),
         effect,
         price: use_cases.seat_price,
     })
 }
 
-/// The first cycle that begins when a role is over that ends at this moment.
-fn first_without(cycle: CycleDay, end: Moment, zone: &str) -> anyhow::Result<Day> {
-    let day = time_zone::day_of(end, zone)?.day;
-    // Ends are the ends of days, that is the beginnings of others. Should one not be, its day had begun.
-    Ok(if time_zone::beginning(day, zone)? == end { cycle.start_from(day) } else { cycle.start_after(day) })
+impl Running {
+    /// The first day of the first cycle that begins at this moment or later: its statement shows what changes then.
+    fn first_day_from(self, at: Moment, zone: &str) -> anyhow::Result<Day> {
+        let day = time_zone::day_of(at, zone)?.day;
+        Ok(if time_zone::beginning(day, zone)? == at { self.day.start_from(day) } else { self.day.start_after(day) })
+    }
+
+    /// When that cycle begins.
+    fn first_from(self, at: Moment, zone: &str) -> anyhow::Result<Moment> {
+        time_zone::beginning(self.first_day_from(at, zone)?, zone)
+    }
 }
 
 fn line(statement: &statements::Statement) -> StatementLine {

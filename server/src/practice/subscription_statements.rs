@@ -50,6 +50,8 @@ impl UseCases {
     /// Writes the statements of all cycles that have begun in this practice, one by one.
     pub(super) async fn write_due_statements_of(&self, practice: PracticeId) -> Result<(), Failure> {
         while subscriptions::find(&self.db, practice).await?.next_at <= self.clock.now() {
+            // Roles that began or ended by themselves while nobody looked are in no history yet.
+            self.keep_schedule_of(practice).await?;
             self.write_next_statement(practice).await?;
         }
         Ok(())

@@ -1,9 +1,10 @@
 //! Who asks: from a session's cookie to an account and its places, read afresh each time.
 
-use super::UseCases;
+use super::{UseCases, schedule};
 use crate::{
     auth::token,
     store::{self, practices::Practice, role_ends::Where, sessions::Session},
+    time_zone,
 };
 use app::{
     backend::{Failure, Secret, Visit},
@@ -65,7 +66,7 @@ impl UseCases {
 
     /// The account's places, in whichever practices, with the roles that are on at this moment.
     pub(super) async fn places(&self, account: AccountId) -> Result<Vec<(Practice, StaffMember)>, Failure> {
-        self.end_lapsed_at(Where::PlacesOf(account)).await?;
+        self.keep_schedule_at(Where::PlacesOf(account)).await?;
         let places = store::staff::all_of_account(&self.db, account).await?;
         let practices = store::practices::find_all(&self.db, places.iter().map(|(practice, _)| *practice)).await?;
         let with_practice = places.into_iter().filter_map(|(id, person)| {
@@ -156,7 +157,7 @@ pub(super) fn member(signed_in: SignedIn, slug: &str, origin: &Origin) -> Result
     let place = signed_in.places.into_iter().find(|(practice, _)| practice.slug.as_str() == slug);
     let (practice, person) = place.ok_or(Refusal::NotFound)?;
     if person.roles.is_empty() {
-        return Err(Refusal::AccessEnded);
+        return Err(not_yet(&practice, &person).unwrap_or(Refusal::AccessEnded));
     }
     Ok(Member {
         practice: practice.id,
@@ -170,11 +171,18 @@ pub(super) fn member(signed_in: SignedIn, slug: &str, origin: &Origin) -> Result
     })
 }
 
+/// From when on somebody has access who has none now; nothing where that is not planned.
+pub(super) fn not_yet(practice: &Practice, person: &StaffMember) -> Option<Refusal> {
+    let starts = time_zone::shown_start(person.starts()?, &practice.rules.time_zone).ok()?;
+    Some(Refusal::AccessStarts(starts.at))
+}
+
 /// What the frame around every page needs.
 pub(super) fn signed_in_as(
     signed_in: &SignedIn,
     username: String,
     second_factor_from: Option<ShownTime>,
+    now: Moment,
 ) -> SignedInAs {
     let practices = signed_in.active().map(|(practice, person)| Membership {
         slug: practice.slug.clone(),
@@ -184,6 +192,10 @@ pub(super) fn signed_in_as(
         name: person.profile.full_name(),
         roles: person.roles,
         kind: person.kind,
+        ends: person
+            .ends
+            .filter(|ends| schedule::is_soon(*ends, now))
+            .and_then(|ends| time_zone::shown_end(ends, &practice.rules.time_zone).ok()),
     });
     SignedInAs { username, practices: practices.collect(), second_factor_from }
 }

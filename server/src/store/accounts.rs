@@ -55,22 +55,32 @@ pub async fn lock(db: &impl ConnectionTrait, id: AccountId) -> anyhow::Result<()
 /// # Errors
 /// As a [`DbErr`], so that the caller can tell a name that is taken from a broken database.
 pub async fn insert(db: &impl ConnectionTrait, new: &Account, now: Moment) -> Result<(), DbErr> {
-    let row = account::ActiveModel {
+    account::Entity::insert(row(new, now)).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Several at once, in one statement.
+pub async fn insert_all(db: &impl ConnectionTrait, new: &[Account], now: Moment) -> anyhow::Result<()> {
+    let rows = new.iter().map(|new| row(new, now));
+    account::Entity::insert_many(rows).exec_without_returning(db).await.context("insert accounts")?;
+    Ok(())
+}
+
+fn row(new: &Account, now: Moment) -> account::ActiveModel {
+    account::ActiveModel {
         id: Set(new.id.0),
         username: Set(new.username.to_string()),
         email: Set(new.email.to_string()),
         password_hash: Set(new.password_hash.clone()),
         password_changed_at: Set(now.0),
         password_is_short: Set(new.password_is_short),
-        last_sign_in_at: Set(None),
+        last_sign_in_at: Set(new.last_sign_in.map(|at| at.0)),
         created_at: Set(now.0),
         agent: Set(new.agent),
         first_name: Set(new.name.as_ref().map(|(first, _)| first.to_string())),
         last_name: Set(new.name.as_ref().map(|(_, last)| last.to_string())),
         language: Set(new.language.code().to_owned()),
-    };
-    account::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    }
 }
 
 /// What is kept of a password.

@@ -61,6 +61,8 @@ pub struct Wanted {
     pub own: Option<StaffMemberId>,
     /// Only those with this party in them.
     pub party: Option<AuditParty>,
+    /// Only those with one of these people in them.
+    pub people: Option<Vec<StaffMemberId>>,
     /// Only those of this kind.
     pub action: Option<AuditAction>,
     /// Only those at this time or later.
@@ -99,26 +101,46 @@ pub async fn append(
     now: Moment,
     id: Uuid,
 ) -> anyhow::Result<()> {
-    let last = head(db, practice).await?;
-    let number = last.number + 1;
-    let previous_hash = if last.number == 0 { vec![0; 32] } else { last.hash };
-    let mut row = audit_event::Model {
-        id,
-        practice_id: practice.uuid(),
-        number,
-        at: now.0,
-        actor_id: event.actor.map(|(id, _)| id.0),
-        actor_name: event.actor.map(|(_, name)| name.to_owned()),
-        subject_id: event.subject.map(|id| id.0),
-        action: event.action.code().to_owned(),
-        changes: serde_json::to_string(&event.changes).context("write changes")?,
-        address: event.origin.address.clone(),
-        user_agent: event.origin.user_agent.clone(),
-        previous_hash,
-        hash: Vec::new(),
-    };
-    row.hash = hash(&row);
-    let row = audit_event::ActiveModel {
+    append_all(db, practice, [(event, id)], now).await
+}
+
+/// The same for several events, in their order, in one statement.
+pub async fn append_all(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    events: impl IntoIterator<Item = (Event<'_>, Uuid)>,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let mut last = head(db, practice).await?;
+    let mut rows = Vec::new();
+    for (event, id) in events {
+        let previous_hash = if last.number == 0 { vec![0; 32] } else { last.hash };
+        let mut row = audit_event::Model {
+            id,
+            practice_id: practice.uuid(),
+            number: last.number + 1,
+            at: now.0,
+            actor_id: event.actor.map(|(id, _)| id.0),
+            actor_name: event.actor.map(|(_, name)| name.to_owned()),
+            subject_id: event.subject.map(|id| id.0),
+            action: event.action.code().to_owned(),
+            changes: serde_json::to_string(&event.changes).context("write changes")?,
+            address: event.origin.address.clone(),
+            user_agent: event.origin.user_agent.clone(),
+            previous_hash,
+            hash: Vec::new(),
+        };
+        row.hash = hash(&row);
+        last = Head { number: row.number, hash: row.hash.clone() };
+        rows.push(new_row(row));
+    }
+    audit_event::Entity::insert_many(rows).exec_without_returning(db).await.context("insert audit events")?;
+    Ok(())
+}
+
+/// As it is to be written: the database fills nothing in.
+fn new_row(row: audit_event::Model) -> audit_event::ActiveModel {
+    audit_event::ActiveModel {
         id: Set(row.id),
         practice_id: Set(row.practice_id),
         number: Set(row.number),
@@ -132,9 +154,7 @@ pub async fn append(
         user_agent: Set(row.user_agent),
         previous_hash: Set(row.previous_hash),
         hash: Set(row.hash),
-    };
-    audit_event::Entity::insert(row).exec_without_returning(db).await.context("insert audit event")?;
-    Ok(())
+    }
 }
 
 /// What was done to this person, and what this person did to themselves; newest first.
@@ -214,8 +234,13 @@ fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {
         AuditParty::Person(person) => with(person),
         AuditParty::System => Condition::all().add(audit_event::COLUMN.actor_id.is_null()),
     });
+    let with_any = wanted.people.as_ref().map(|people| {
+        let ids = || people.iter().map(|person| person.0);
+        Condition::any().add(audit_event::COLUMN.actor_id.is_in(ids())).add(audit_event::COLUMN.subject_id.is_in(ids()))
+    });
     let all = Condition::all()
         .add_option(wanted.own.map(with))
+        .add_option(with_any)
         .add_option(party)
         .add_option(wanted.action.map(|action| audit_event::COLUMN.action.eq(action.code())))
         .add_option(wanted.from.map(|from| audit_event::COLUMN.at.gte(from.0)))

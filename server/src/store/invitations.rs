@@ -30,6 +30,16 @@ pub struct Invitation {
 }
 
 impl Invitation {
+    /// The same, ended at this moment.
+    pub fn ended(self, end: End, at: Moment) -> Self {
+        match end {
+            End::Accepted => Self { accepted: Some(at), ..self },
+            End::Superseded => Self { superseded: Some(at), ..self },
+            End::Cancelled => Self { cancelled: Some(at), ..self },
+            End::Declined => Self { cancelled: Some(at), declined: true, ..self },
+        }
+    }
+
     /// What became of it by `now`.
     pub fn state(&self, now: Moment) -> InvitationState {
         match InvitationState::of(self.accepted, self.superseded, self.cancelled, self.expires, now) {
@@ -54,7 +64,23 @@ pub enum End {
 
 /// A new invitation. The database refuses a second live one.
 pub async fn insert(db: &impl ConnectionTrait, new: &Invitation, token_hash: Vec<u8>) -> anyhow::Result<()> {
-    let row = invitation::ActiveModel {
+    invitation::Entity::insert(row(new, token_hash)).exec_without_returning(db).await.context("insert invitation")?;
+    Ok(())
+}
+
+/// Several at once, in one statement.
+pub async fn insert_all(
+    db: &impl ConnectionTrait,
+    new: impl Iterator<Item = (Invitation, Vec<u8>)>,
+) -> anyhow::Result<()> {
+    let rows = new.map(|(new, token_hash)| row(&new, token_hash));
+    invitation::Entity::insert_many(rows).exec_without_returning(db).await.context("insert invitations")?;
+    Ok(())
+}
+
+fn row(new: &Invitation, token_hash: Vec<u8>) -> invitation::ActiveModel {
+    let at = |moment: Option<Moment>| Set(moment.map(|at| at.0));
+    invitation::ActiveModel {
         id: Set(new.id.0),
         practice_id: Set(new.practice.uuid()),
         staff_member_id: Set(new.staff_member.0),
@@ -63,13 +89,11 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Invitation, token_hash: Vec
         invited_by: Set(new.invited_by.map(|by| by.0)),
         created_at: Set(new.created.0),
         expires_at: Set(new.expires.0),
-        accepted_at: Set(None),
-        superseded_at: Set(None),
-        cancelled_at: Set(None),
-        declined: Set(false),
-    };
-    invitation::Entity::insert(row).exec_without_returning(db).await.context("insert invitation")?;
-    Ok(())
+        accepted_at: at(new.accepted),
+        superseded_at: at(new.superseded),
+        cancelled_at: at(new.cancelled),
+        declined: Set(new.declined),
+    }
 }
 
 /// An invitation to be inserted.

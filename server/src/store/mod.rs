@@ -22,6 +22,7 @@ pub mod practices;
 pub mod reviewed_roles;
 pub mod role_ends;
 pub mod role_requests;
+pub mod role_starts;
 pub mod roles;
 pub mod schema;
 pub mod seats;

@@ -79,6 +79,28 @@ pub async fn post(
     to: Option<(PracticeId, StaffMemberId)>,
     now: Moment,
 ) -> anyhow::Result<()> {
+    outbox::Entity::insert(row(id, subject, to, now)).exec_without_returning(db).await.context("post a letter")?;
+    Ok(())
+}
+
+/// Puts several letters into the outbox, in one statement. All other letters go before them; those with a time were
+/// sent then.
+pub async fn post_all(
+    db: &impl ConnectionTrait,
+    letters: impl Iterator<Item = (Uuid, Subject, (PracticeId, StaffMemberId), Option<Moment>)>,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let rows = letters.map(|(id, subject, to, sent)| outbox::ActiveModel {
+        sent_at: Set(sent.map(|at| at.0)),
+        attempts: Set(i32::from(sent.is_some())),
+        rank: Set(1),
+        ..row(id, subject, Some(to), now)
+    });
+    outbox::Entity::insert_many(rows).exec_without_returning(db).await.context("post letters")?;
+    Ok(())
+}
+
+fn row(id: Uuid, subject: Subject, to: Option<(PracticeId, StaffMemberId)>, now: Moment) -> outbox::ActiveModel {
     let (kind, invitation, reset, about) = match subject {
         Subject::Invitation(id) => ("invitation", Some(id.0), None, None),
         Subject::SignInHelp(id) => ("sign_in_help", None, Some(id.0), None),
@@ -97,7 +119,7 @@ pub async fn post(
         Subject::PlaceNotice(notice, _) => Some(notice.code().to_owned()),
         _ => None,
     };
-    let row = outbox::ActiveModel {
+    outbox::ActiveModel {
         id: Set(id),
         kind: Set(kind.to_owned()),
         practice_id: Set(to.map(|(practice, _)| practice.uuid())),
@@ -114,9 +136,7 @@ pub async fn post(
         failed_at: Set(None),
         answer: Set(None),
         rank: Set(0),
-    };
-    outbox::Entity::insert(row).exec_without_returning(db).await.context("post a letter")?;
-    Ok(())
+    }
 }
 
 /// Lets all other letters go before those to this person that wait: they are some of very many.

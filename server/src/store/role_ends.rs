@@ -1,14 +1,16 @@
 //! Rows of role grants that end by themselves: at which moment, and whether the person was told.
 
 use super::{
-    entity::{role_grant, staff_member},
+    entity::{role_grant, role_start, staff_member},
+    role_starts,
     roles::parse_role,
 };
 use anyhow::Context;
 use app::domain::{AccountId, Moment, PracticeId, Role, RoleGrantId, StaffMemberId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::Query,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+    sea_query::{Query, UnionType},
 };
 use std::collections::BTreeSet;
 
@@ -53,7 +55,7 @@ pub async fn set(
     Ok(())
 }
 
-/// Where to look for roles whose end has come.
+/// Where to look for roles whose end or start has come.
 #[derive(Clone, Copy, Debug)]
 pub enum Where<'a> {
     /// Everywhere.
@@ -64,18 +66,20 @@ pub enum Where<'a> {
     PlacesOf(AccountId),
 }
 
-/// The practices in which a role is on whose end has come. There is an index for this: it is asked
-/// at every request.
-pub async fn practices_with_lapsed(
+/// The practices in which a role is on whose end has come, or is to come whose start has. There are indexes for
+/// this: it is asked at every request.
+pub async fn practices_due(
     db: &impl ConnectionTrait,
     place: Where<'_>,
     now: Moment,
 ) -> anyhow::Result<BTreeSet<PracticeId>> {
-    let lapsed = match place {
-        Where::Everywhere => on_until(now),
+    let (mut ends, mut starts) = (on_until(now), role_starts::due_by(now));
+    match place {
+        Where::Everywhere => {}
         Where::In(practices) => {
-            let practices = practices.iter().map(|practice| practice.uuid());
-            on_until(now).filter(role_grant::COLUMN.practice_id.is_in(practices))
+            let practices: Vec<uuid::Uuid> = practices.iter().map(|practice| practice.uuid()).collect();
+            ends = ends.filter(role_grant::COLUMN.practice_id.is_in(practices.iter().copied()));
+            starts = starts.filter(role_start::COLUMN.practice_id.is_in(practices));
         }
         Where::PlacesOf(account) => {
             let mut places = Query::select();
@@ -83,17 +87,15 @@ pub async fn practices_with_lapsed(
                 .column(staff_member::Column::PracticeId)
                 .from(staff_member::Entity)
                 .and_where(staff_member::Column::AccountId.eq(account.0));
-            on_until(now).filter(role_grant::Column::PracticeId.in_subquery(places))
+            ends = ends.filter(role_grant::Column::PracticeId.in_subquery(places.clone()));
+            starts = starts.filter(role_start::Column::PracticeId.in_subquery(places));
         }
-    };
-    let found: Vec<uuid::Uuid> = lapsed
-        .select_only()
-        .column(role_grant::Column::PracticeId)
-        .distinct()
-        .into_tuple()
-        .all(db)
-        .await
-        .context("find practices with roles whose end has come")?;
+    }
+    let mut ends = ends.select_only().column(role_grant::Column::PracticeId);
+    let starts = starts.select_only().column(role_start::Column::PracticeId);
+    QuerySelect::query(&mut ends).union(UnionType::Distinct, starts.into_query());
+    let found: Vec<uuid::Uuid> =
+        ends.into_tuple().all(db).await.context("find practices with roles whose end or start has come")?;
     Ok(found.into_iter().map(PracticeId::of_row).collect())
 }
 
@@ -139,6 +141,8 @@ pub async fn untold(db: &impl ConnectionTrait, before: Moment) -> anyhow::Result
         )
         .filter(staff_member::Column::AccountId.is_not_null())
         .filter(role_grant::COLUMN.until_told_at.is_null())
+        .order_by_asc(role_grant::COLUMN.staff_member_id)
+        .order_by_asc(role_grant::COLUMN.until)
         .limit(100)
         .all(db)
         .await
@@ -161,15 +165,20 @@ pub async fn mark_told(db: &impl ConnectionTrait, ending: Ending, now: Moment) -
     Ok(told.rows_affected == 1)
 }
 
-/// The end of this role, if it is on and still has one.
-pub async fn find(db: &impl ConnectionTrait, id: RoleGrantId) -> anyhow::Result<Option<Ending>> {
-    let row = role_grant::Entity::find_by_id(id.0)
-        .filter(role_grant::COLUMN.ended_at.is_null())
-        .filter(role_grant::COLUMN.until.is_not_null())
-        .one(db)
+/// The end of this role, if it is on and still has one; and those of the same person's at the same moment.
+pub async fn together_with(db: &impl ConnectionTrait, id: RoleGrantId) -> anyhow::Result<Vec<Ending>> {
+    let on = || role_grant::Entity::find().filter(role_grant::COLUMN.ended_at.is_null());
+    let first = on().filter(role_grant::COLUMN.id.eq(id.0)).one(db).await.context("find the end of a role")?;
+    let Some((person, until)) = first.and_then(|row| Some((row.staff_member_id, row.until?))) else {
+        return Ok(Vec::new());
+    };
+    let rows = on()
+        .filter(role_grant::COLUMN.staff_member_id.eq(person))
+        .filter(role_grant::COLUMN.until.eq(until))
+        .all(db)
         .await
-        .context("find the end of a role")?;
-    row.map(parse).transpose()
+        .context("find the ends of roles")?;
+    rows.into_iter().map(parse).collect()
 }
 
 fn on_until(moment: Moment) -> Select<role_grant::Entity> {

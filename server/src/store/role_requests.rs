@@ -1,14 +1,9 @@
 //! Rows of requests for a role, which the Owner decides.
 
-use super::{
-    entity::{role_request, staff_member},
-    roles::parse_role,
-};
+use super::{entity::role_request, roles::parse_role};
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleRequestId, Roles, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
-use uuid::Uuid;
 
 /// A request that waits for a decision.
 #[derive(Clone, Debug)]
@@ -21,6 +16,8 @@ pub struct Request {
     pub person: StaffMemberId,
     /// Which role.
     pub role: Role,
+    /// When the role would go on; at once where there is none.
+    pub from: Option<Moment>,
     /// When the role would end by itself.
     pub until: Option<Moment>,
     /// Who asked.
@@ -47,6 +44,7 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Request) -> anyhow::Result<
         practice_id: Set(new.practice.uuid()),
         staff_member_id: Set(new.person.0),
         role: Set(new.role.code().to_owned()),
+        starts_at: Set(new.from.map(|from| from.0)),
         until: Set(new.until.map(|until| until.0)),
         asked_by: Set(new.by.0),
         asked_at: Set(new.at.0),
@@ -117,31 +115,13 @@ pub async fn close(
     Ok(())
 }
 
-/// What these people are called.
-pub async fn names(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    people: impl IntoIterator<Item = StaffMemberId>,
-) -> anyhow::Result<HashMap<StaffMemberId, String>> {
-    let people: Vec<Uuid> = people.into_iter().map(|person| person.0).collect();
-    if people.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = staff_member::Entity::find()
-        .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
-        .filter(staff_member::COLUMN.id.is_in(people))
-        .all(db)
-        .await
-        .context("find who asked for roles")?;
-    Ok(rows.into_iter().map(|row| (StaffMemberId(row.id), format!("{} {}", row.first_name, row.last_name))).collect())
-}
-
 fn parse(row: role_request::Model) -> anyhow::Result<Request> {
     Ok(Request {
         id: RoleRequestId(row.id),
         practice: PracticeId::of_row(row.practice_id),
         person: StaffMemberId(row.staff_member_id),
         role: parse_role(&row.role)?,
+        from: row.starts_at.map(Moment),
         until: row.until.map(Moment),
         by: StaffMemberId(row.asked_by),
         at: Moment(row.asked_at),

@@ -1,6 +1,9 @@
 //! Rows of role grants. A role is on while a grant of it has no end.
 
-use super::entity::{role_grant, staff_member};
+use super::{
+    entity::{role_grant, staff_member},
+    role_starts::{self, Outcome},
+};
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleGrantId, Roles, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter};
@@ -71,7 +74,31 @@ pub async fn grant(
     id: StaffMemberId,
     new: NewGrant,
 ) -> anyhow::Result<()> {
-    let row = role_grant::ActiveModel {
+    let row = row(practice, id, new, None);
+    role_grant::Entity::insert(row).exec_without_returning(db).await.context("insert role grant")?;
+    // What is on is not to come.
+    role_starts::close(db, practice, id, Roles::NONE.with(new.role), Outcome::Replaced, new.at).await
+}
+
+/// The same for several people who were just added, in one statement; of some the role went off again by
+/// somebody's hand, at `off`.
+pub async fn grant_all(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    new: impl Iterator<Item = (StaffMemberId, NewGrant, Option<(Moment, StaffMemberId)>)>,
+) -> anyhow::Result<()> {
+    let rows = new.map(|(id, new, off)| row(practice, id, new, off));
+    role_grant::Entity::insert_many(rows).exec_without_returning(db).await.context("insert role grants")?;
+    Ok(())
+}
+
+fn row(
+    practice: PracticeId,
+    id: StaffMemberId,
+    new: NewGrant,
+    off: Option<(Moment, StaffMemberId)>,
+) -> role_grant::ActiveModel {
+    role_grant::ActiveModel {
         id: Set(new.id.0),
         practice_id: Set(practice.uuid()),
         staff_member_id: Set(id.0),
@@ -80,11 +107,9 @@ pub async fn grant(
         granted_by: Set(new.by.map(|by| by.0)),
         until: Set(new.until.map(|until| until.0)),
         until_told_at: Set(None),
-        ended_at: Set(None),
-        ended_by: Set(None),
-    };
-    role_grant::Entity::insert(row).exec_without_returning(db).await.context("insert role grant")?;
-    Ok(())
+        ended_at: Set(off.map(|(at, _)| at.0)),
+        ended_by: Set(off.map(|(_, by)| by.0)),
+    }
 }
 
 /// Turns these roles off, at `at`; `by` is `None` for the system.

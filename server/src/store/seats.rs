@@ -1,6 +1,9 @@
 //! Who was billable when, read from role grants and invitations: nothing of it is stored a second time.
 
-use super::entity::{invitation, role_grant, staff_member};
+use super::{
+    entity::{invitation, role_grant, staff_member},
+    role_starts::{self, Plan},
+};
 use anyhow::Context;
 use app::domain::{BILLED, Moment, PracticeId, SeatHistory, SeatTime, StaffKind, StaffMemberId};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -16,8 +19,8 @@ pub struct Seat {
     pub history: SeatHistory,
 }
 
-/// Everybody whose billed role was on at `since` or later, with the times of it that had not ended by then,
-/// in the order of the staff list.
+/// Everybody whose billed role was on at `since` or later, or is to come, with the times of it that had not
+/// ended by then, in the order of the staff list.
 pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Moment) -> anyhow::Result<Vec<Seat>> {
     let not_over =
         Condition::any().add(role_grant::Column::EndedAt.is_null()).add(role_grant::Column::EndedAt.gt(since.0));
@@ -33,7 +36,13 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
     for grant in grants {
         // One whose end has come ends then, whether or not somebody has noted it yet.
         let until = grant.ended_at.or(grant.until).map(Moment);
-        times.entry(grant.staff_member_id).or_default().push(SeatTime { from: Moment(grant.granted_at), until });
+        let time = SeatTime { from: Moment(grant.granted_at), until, returns: false };
+        times.entry(grant.staff_member_id).or_default().push(time);
+    }
+    // What is to come is later than anything else: a role is on until then at most.
+    for Plan { start, person, .. } in role_starts::of_role(db, practice, BILLED).await? {
+        let time = SeatTime { from: start.at, until: start.until, returns: start.returns };
+        times.entry(person.0).or_default().push(time);
     }
     let people = staff_member::Entity::find()
         .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))

@@ -3,16 +3,23 @@
 use super::{
     entity::{role_grant, staff_member},
     fold::folded,
+    role_starts,
     roles::parse_roles,
 };
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, StaffKind, StaffMember, StaffMemberId,
+    AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, RoleStart, StaffKind, StaffMember,
+    StaffMemberId,
 };
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::HashMap;
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
+/// The bit of `roles_on` that says that a role is to come (migration 12).
+const TO_COME: i32 = 32;
 /// Both databases take more bound values than this.
 const VALUES_A_STATEMENT: usize = 500;
 
@@ -72,13 +79,30 @@ pub async fn all_of_account(
     Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
 }
 
-/// Everybody who is or was on the staff, in the order of the list.
-pub async fn names(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
-    let rows: Vec<(Uuid, String, String)> = in_practice(practice)
+/// What these people are called.
+pub async fn names_of(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: impl IntoIterator<Item = StaffMemberId>,
+) -> anyhow::Result<HashMap<StaffMemberId, String>> {
+    let people: HashSet<Uuid> = people.into_iter().map(|person| person.0).collect();
+    let people: Vec<Uuid> = people.into_iter().collect();
+    let mut names = HashMap::new();
+    for some in people.chunks(VALUES_A_STATEMENT) {
+        let these = in_practice(practice).filter(staff_member::COLUMN.id.is_in(some.iter().copied()));
+        names.extend(named(db, these).await?);
+    }
+    Ok(names)
+}
+
+/// The names of people whom a query finds, in its order.
+pub(super) async fn named(
+    db: &impl ConnectionTrait,
+    query: Select<staff_member::Entity>,
+) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
+    let rows: Vec<(Uuid, String, String)> = query
         .select_only()
         .columns([staff_member::Column::Id, staff_member::Column::FirstName, staff_member::Column::LastName])
-        .order_by_asc(staff_member::COLUMN.sort_name)
-        .order_by_asc(staff_member::COLUMN.id)
         .into_tuple()
         .all(db)
         .await
@@ -132,8 +156,27 @@ pub async fn insert(
     language: Language,
     now: Moment,
 ) -> Result<(), DbErr> {
+    let row = row(practice, person, language, now);
+    staff_member::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Several at once, in one statement.
+pub async fn insert_all(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: &[StaffMember],
+    language: Language,
+    now: Moment,
+) -> anyhow::Result<()> {
+    let rows = people.iter().map(|person| row(practice, person, language, now));
+    staff_member::Entity::insert_many(rows).exec_without_returning(db).await.context("insert staff members")?;
+    Ok(())
+}
+
+fn row(practice: PracticeId, person: &StaffMember, language: Language, now: Moment) -> staff_member::ActiveModel {
     let profile = &person.profile;
-    let row = staff_member::ActiveModel {
+    staff_member::ActiveModel {
         id: Set(person.id.0),
         practice_id: Set(practice.uuid()),
         account_id: Set(person.account.map(|account| account.0)),
@@ -149,9 +192,8 @@ pub async fn insert(
         search_name: Set(folded(&profile.full_name())),
         created_at: Set(now.0),
         language: Set(language.code().to_owned()),
-    };
-    staff_member::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+        roles_on: NotSet,
+    }
 }
 
 /// Replaces profile, address and account of a staff member by what `person` holds. (Roles have
@@ -208,11 +250,22 @@ pub(super) async fn with_roles(
     for grant in grants {
         by_person.entry(grant.staff_member_id).or_default().push(grant);
     }
-    rows.into_iter().map(|row| parse(&row, by_person.get(&row.id).map_or(&[][..], Vec::as_slice))).collect()
+    // The row itself says whether there is anything to find.
+    let planned: Vec<Uuid> = rows.iter().filter(|row| row.roles_on >= TO_COME).map(|row| row.id).collect();
+    let mut planned = role_starts::by_person(db, &planned).await?;
+    let parsed = rows.iter().map(|row| {
+        let grants = by_person.get(&row.id).map_or(&[][..], Vec::as_slice);
+        parse(row, grants, planned.remove(&row.id).unwrap_or_default())
+    });
+    parsed.collect()
 }
 
 /// A row that does not read as a staff member is our fault, and names itself.
-fn parse(row: &staff_member::Model, grants: &[role_grant::Model]) -> anyhow::Result<StaffMember> {
+fn parse(
+    row: &staff_member::Model,
+    grants: &[role_grant::Model],
+    planned: Vec<RoleStart>,
+) -> anyhow::Result<StaffMember> {
     let bad = |problem| anyhow::anyhow!("staff member {}: {problem}", row.id);
     let (roles, roles_before) = parse_roles(grants)?;
     Ok(StaffMember {
@@ -230,7 +283,15 @@ fn parse(row: &staff_member::Model, grants: &[role_grant::Model]) -> anyhow::Res
         email: row.email.parse().map_err(bad)?,
         roles,
         roles_before,
+        ends: access_end(grants),
+        planned,
     })
+}
+
+/// When the last of the roles that are on goes off, if each of them goes off by itself.
+fn access_end(grants: &[role_grant::Model]) -> Option<Moment> {
+    let ends: Option<Vec<i64>> = grants.iter().filter(|grant| grant.ended_at.is_none()).map(|on| on.until).collect();
+    ends?.into_iter().max().map(Moment)
 }
 
 fn sort_name(profile: &Profile) -> String {

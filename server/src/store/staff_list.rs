@@ -9,7 +9,7 @@ use super::{
     staff::{in_practice, with_roles},
 };
 use anyhow::Context;
-use app::domain::{ListFilter, PracticeId, Roles, Show, Sort, StaffKind, StaffMember};
+use app::domain::{ListFilter, PracticeId, Roles, Show, Sort, StaffKind, StaffMember, StaffMemberId};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, Statement, TransactionSession, TransactionTrait,
@@ -104,7 +104,7 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
     /// As the database keeps it.
     async fn count_of_all(&self, show: Show) -> anyhow::Result<u64> {
         let people = match show {
-            Show::Active if self.filter.joined_only => "active - invited",
+            Show::Active if self.filter.joined_only => "active - invited - coming",
             Show::Active => "active",
             Show::Invited => "invited",
             Show::Inactive => "inactive",
@@ -120,16 +120,11 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
 
     fn narrowed(&self, show: Show) -> Select<staff_member::Entity> {
         let ListFilter { roles, kind, joined_only, names_only, .. } = self.filter;
-        // Where ids lead to the rows, no index may: SQLite does not know how many people a practice has.
         let by_id = matches!(self.found, Found::These(_));
-        let people = match by_id {
-            true => staff_member::Entity::find().filter(
-                Expr::case(Expr::val(true), Expr::col(staff_member::Column::PracticeId)).eq(self.practice.uuid()),
-            ),
-            false => in_practice(self.practice),
-        };
+        let people = people(self.practice, by_id);
         let account = if by_id { "CASE WHEN TRUE THEN account_id END" } else { "account_id" };
-        let signed_up = joined_only.then(|| Expr::cust(format!("{account} IS NOT NULL")));
+        // 32 alone: they have no role yet, or are on leave.
+        let signed_up = joined_only.then(|| Expr::cust(format!("{account} IS NOT NULL AND roles_on <> 32")));
         let invited = (show == Show::Invited).then(|| Expr::cust(format!("{account} IS NULL")));
         people
             .filter(match show {
@@ -146,6 +141,16 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
             .apply_if(signed_up, Select::filter)
             .apply_if(invited, Select::filter)
             .apply_if(self.found.condition(*names_only), Select::filter)
+    }
+}
+
+/// Everybody of the practice. Where ids lead to the rows, no index may: SQLite does not know how many people a
+/// practice has.
+fn people(practice: PracticeId, by_id: bool) -> Select<staff_member::Entity> {
+    match by_id {
+        true => staff_member::Entity::find()
+            .filter(Expr::case(Expr::val(true), Expr::col(staff_member::Column::PracticeId)).eq(practice.uuid())),
+        false => in_practice(practice),
     }
 }
 
@@ -184,6 +189,24 @@ fn like(pattern: &str, names_only: bool) -> Condition {
     // Whoever may not see an address must not find its owner by it.
     let address = (!names_only).then(|| staff_member::Column::Email.like(like()));
     Condition::any().add(name).add_option(address)
+}
+
+/// Whoever is or was on the staff and is found by this part of a name or address, in the order of the list; at
+/// most `limit`.
+pub async fn named<C: ConnectionTrait + TransactionTrait>(
+    db: &C,
+    practice: PracticeId,
+    search: &str,
+    limit: u64,
+) -> anyhow::Result<Vec<(StaffMemberId, String)>> {
+    let search = folded(search.trim());
+    let found = find(db, practice, &ListFilter::default(), &search).await?;
+    let people = people(practice, matches!(found, Found::These(_)))
+        .apply_if(found.condition(false), Select::filter)
+        .order_by_asc(staff_member::COLUMN.sort_name)
+        .order_by_asc(staff_member::COLUMN.id)
+        .limit(limit);
+    super::staff::named(db, people).await
 }
 
 async fn find<C: ConnectionTrait + TransactionTrait>(

@@ -210,7 +210,7 @@ async fn an_agent_keeps_the_records_until_a_day_and_with_the_owners_approval() {
     let request = practice.waiting_request(id).await.to_string();
     practice.done_for("/api/staff/approve-role-request", id, &[("request", &request)]).await;
     let line = practice.page(id).await.roles.into_iter().find(|line| line.role == Role::RecordsCustodian).unwrap();
-    assert_eq!(line.until.unwrap().day.to_string(), "2027-01-31");
+    assert_eq!(line.until.unwrap().at.to_string(), "2027-01-31");
 }
 
 #[tokio::test]
@@ -219,7 +219,7 @@ async fn the_cockpit_says_what_needs_attention() {
     practice.done_for("/api/staff/set-role-end", id, &[("role", "front_office"), ("until", "2026-12-05")]).await;
     set_agreement(&mut practice, id, "", "2026-12-20").await;
     let here = aga.cockpit().await.practices.remove(0);
-    assert_eq!((here.ending[0].0, here.ending[0].1.day.to_string()), (Role::FrontOffice, "2026-12-05".into()));
+    assert_eq!((here.ending[0].0, here.ending[0].1.at.to_string()), (Role::FrontOffice, "2026-12-05".into()));
     assert_eq!(here.agreement_ends.unwrap().day.to_string(), "2026-12-20");
     assert!(here.may_leave);
     practice.set("custodian_needs_approval = TRUE").await;

@@ -114,6 +114,7 @@ const ROWS: &[Row] = &[
     row("/api/staff/deactivate", Who::Managers, &[], About::Working),
     row("/api/staff/reactivate", Who::Managers, &[("roles[]", "therapist")], About::Inactive),
     row("/api/staff/set-role-end", Who::Managers, &[("role", "therapist"), ("until", "2027-01-31")], About::Working),
+    row("/api/staff/set-absence", Who::Managers, &[("until", "2027-01-31"), ("back", "2027-02-08")], About::Working),
     row("/api/staff/approve-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/decline-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/withdraw-role-request", Who::Managers, &[("request", "REQUEST")], About::Asked),

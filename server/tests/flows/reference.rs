@@ -13,6 +13,8 @@ pub enum Wish {
     On(Role),
     Off(Role),
     AllOff,
+    /// All of them off for a time.
+    Away,
 }
 
 /// Whether somebody with the roles `actor` may do this to somebody with the roles `target`;
@@ -23,9 +25,11 @@ pub fn allows(actor: &Held, target: &Held, own: bool, wish: Wish) -> bool {
     let out_of_reach = target.contains("owner") && !owner;
     let ownership = match wish {
         Wish::On(role) | Wish::Off(role) => role == Role::Owner,
-        Wish::AllOff => target.contains("owner"),
+        Wish::AllOff | Wish::Away => target.contains("owner"),
     };
     let own_management = own && !owner && target.contains("manager");
-    let saws_own_branch = own_management && matches!(wish, Wish::Off(Role::Manager) | Wish::AllOff);
-    manages && !out_of_reach && !ownership && !saws_own_branch
+    let saws_own_branch = own_management && matches!(wish, Wish::Off(Role::Manager) | Wish::AllOff | Wish::Away);
+    // Nobody leaves who is not there.
+    let absent = matches!(wish, Wish::Away) && target.is_empty();
+    manages && !absent && !out_of_reach && !ownership && !saws_own_branch
 }

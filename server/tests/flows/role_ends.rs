@@ -160,10 +160,10 @@ async fn a_role_is_turned_on_until_a_day_and_the_page_says_so() {
     practice.done_for("/api/staff/turn-role-on", ben, &fields).await;
     let page = practice.page(ben).await;
     let line = page.roles.iter().find(|line| line.role == Role::FrontOffice).unwrap();
-    assert_eq!(line.until.as_ref().unwrap().text, "Thu 24 Dec 2026");
+    assert_eq!(line.until.as_ref().unwrap().text, "the end of Thu 24 Dec 2026");
     let mut owner = practice.owner.clone();
     let html = owner.get(&practice.staff(&format!("/{ben}"))).await.body;
-    assert!(html.contains("until the end of") && html.contains("Thu 24 Dec 2026"));
+    assert!(html.contains("the end of Thu 24 Dec 2026"));
     assert!(html.contains("Front Office, Fri 25 Dec 2026, 00:00 CET"), "the history");
     set_end(&mut practice, ben, "front_office", "").await;
     let event = practice.page(ben).await.history.remove(0);

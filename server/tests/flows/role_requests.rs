@@ -236,7 +236,7 @@ async fn an_end_that_was_asked_for_is_the_roles_end_and_no_manager_moves_it_furt
     assert_eq!(cast.decide(true, APPROVE, ben).await.status, 200);
     let page = cast.practice.page(ben).await;
     let line = page.roles.iter().find(|line| line.role == Role::RecordsCustodian).unwrap();
-    assert_eq!(line.until.as_ref().unwrap().day.to_string(), "2026-12-01");
+    assert_eq!(line.until.as_ref().unwrap().at.to_string(), "2026-12-01");
     for (day, refused) in [("2026-12-02", true), ("", true), ("2026-11-30", false)] {
         let answer = cast.practice.post_about(&mut cast.mia, "/api/staff/set-role-end", ben, &until(day)).await;
         assert_eq!(answer.status.is_client_error(), refused, "{day:?}: {answer:?}");

@@ -91,6 +91,76 @@ async fn the_tab_tells_who_is_billable_what_is_free_and_what_comes_next() {
 }
 
 #[tokio::test]
+async fn what_begins_and_ends_by_itself_is_in_the_forecast_and_on_the_right_statements() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    practice.work_later(TO_CYCLE + MINUTE).await;
+    for (first, from, until) in [("Lou", "2027-01-10", "2027-02-10"), ("Ida", "2027-02-01", "")] {
+        let address = format!("{}@staff.example", first.to_lowercase());
+        let whom = [("first_name", first), ("last_name", "Roth"), ("email", &*address), ("roles[]", "therapist")];
+        let fields: Vec<(&str, &str)> = whom.into_iter().chain([("from", from), ("until", until)]).collect();
+        assert!(practice.post("/api/staff/invite", &fields).await.status.is_success(), "{first}");
+    }
+    let (mut lou, invitation) = practice.opened_link("Lou").await;
+    assert!(lou.sign_up(invitation, "lou", PASSWORD).await.status.is_success());
+    let leave = [("until", "2027-01-20"), ("back", "2027-02-03")];
+    practice.done_for("/api/staff/set-absence", ben, &leave).await;
+    let page = practice.subscription().await;
+    let (january, february) = (|| "2027-01-24".to_owned(), || "2027-02-24".to_owned());
+    assert_eq!(
+        pending(&page),
+        [
+            ("Ben", PendingKind::Ends, january(), Effect::Less),
+            ("Ben", PendingKind::Returns, february(), Effect::More),
+            ("Ida", PendingKind::InvitedToStart, february(), Effect::More),
+            ("Lou", PendingKind::Starts, january(), Effect::More),
+            ("Lou", PendingKind::Ends, february(), Effect::Less),
+        ]
+    );
+    assert_eq!((page.billed.len(), page.seats), (1, 1), "Ben today, Lou when the next cycle begins");
+    let path = format!("/p/{}/settings/subscription", practice.slug());
+    let html = practice.owner.get(&path).await.body;
+    for words in [
+        "Comes back from leave on 3 February 2027.",
+        "Charged from 24 February 2027",
+        "Therapist starts on 10 January 2027.",
+        "Invited to start on 1 February 2027, has not accepted.",
+        "24 February 2027, if they accept before",
+    ] {
+        assert!(html.contains(words), "{words}");
+    }
+    // The server is down until March: it reads from the plans what was.
+    practice.work_later(70 * DAY).await;
+    assert_eq!(practice.charged("2026-12-24").await, ["Ben"]);
+    assert_eq!(practice.charged("2027-01-24").await, ["Lou"]);
+    assert_eq!(practice.charged("2027-02-24").await, ["Ben"], "and Ida has not accepted");
+}
+
+#[tokio::test]
+async fn away_within_a_cycle_costs_the_same_and_here_within_one_costs_nothing() {
+    let mut practice = TestPractice::open().await;
+    let (ben, _) = practice.hire("Ben", &["therapist"]).await;
+    let (zoe, _) = practice.hire("Zoe", &["therapist"]).await;
+    practice.turn_off(zoe, "therapist").await;
+    practice.work_later(TO_CYCLE + MINUTE).await;
+    practice.done_for("/api/staff/set-absence", ben, &[("until", "2027-01-05"), ("back", "2027-01-12")]).await;
+    let visit = [("role", "therapist"), ("from", "2027-01-05"), ("until", "2027-01-12")];
+    practice.done_for("/api/staff/turn-role-on", zoe, &visit).await;
+    let page = practice.subscription().await;
+    let effects: Vec<_> = page.pending.iter().map(|change| (change.what, change.effect)).collect();
+    assert_eq!(
+        effects,
+        [
+            (PendingKind::Ends, Effect::StillCharged),
+            (PendingKind::Returns, Effect::StillCharged),
+            (PendingKind::Starts, Effect::NeverCharged),
+            (PendingKind::Ends, Effect::NeverCharged),
+        ]
+    );
+    assert_eq!(page.seats, 1);
+}
+
+#[tokio::test]
 async fn each_pending_change_says_what_it_does_and_from_when() {
     let mut practice = TestPractice::open().await;
     let (ben, _) = practice.hire("Ben", &["therapist"]).await;

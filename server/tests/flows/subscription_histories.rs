@@ -21,6 +21,10 @@ enum Step {
     Turn(usize),
     /// The last day of the role: so many days from now.
     End(usize, i64),
+    /// The role, which is off, on from the morning so many days from now, for so many days.
+    Plan(usize, i64, i64),
+    /// Away from the evening so many days from now, for so many days.
+    Leave(usize, i64, i64),
     /// Accepts the invitation, if that is still to be done.
     Accept(usize),
     /// The server is up, and does what is due.
@@ -34,7 +38,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         5 => who().prop_map(Step::Turn),
         2 => (who(), 0..60_i64).prop_map(|(who, days)| Step::End(who, days)),
-        2 => who().prop_map(Step::Accept),
+        2 => (who(), 0..40_i64, 0..60_i64).prop_map(|(who, days, length)| Step::Plan(who, days, length)),
+        2 => (who(), 0..40_i64, 1..60_i64).prop_map(|(who, days, length)| Step::Leave(who, days, length)),
+        3 => who().prop_map(Step::Accept),
         2 => Just(Step::Up),
         6 => (1..700_i64).prop_map(Step::Later),
     ];
@@ -49,6 +55,8 @@ struct Person {
     on: bool,
     /// When the role goes off by itself.
     until: Option<i64>,
+    /// When it goes on by itself, and when it then goes off again.
+    back: Option<(i64, Option<i64>)>,
 }
 
 /// Who was billable at the start of each cycle: looked at while time passes, never calculated back.
@@ -65,7 +73,8 @@ impl Model {
         let end = self.now + milliseconds;
         loop {
             let ends = self.people.iter().filter_map(|person| person.until.filter(|_| person.on));
-            let next = ends.chain(self.starts.iter().copied().filter(|start| *start > self.now)).min();
+            let begins = self.people.iter().filter_map(|person| Some(person.back?.0));
+            let next = ends.chain(begins).chain(self.starts.iter().copied().filter(|start| *start > self.now)).min();
             let Some(moment) = next.filter(|next| *next <= end) else { break };
             self.now = moment;
             // What ends at the moment at which a cycle begins is not charged for it.
@@ -73,6 +82,11 @@ impl Model {
                 if person.on && person.until.is_some_and(|until| until <= moment) {
                     person.on = false;
                     person.until = None;
+                }
+                // What begins at that moment is.
+                if let Some((_, until)) = person.back.take_if(|(at, _)| *at <= moment) {
+                    person.on = true;
+                    person.until = until;
                 }
             }
             if self.starts.contains(&moment) {
@@ -105,6 +119,20 @@ fn starts() -> Vec<i64> {
         starts.push(midnight - if summer { 2 * HOUR } else { HOUR });
     }
     starts
+}
+
+/// The day so many days after this moment.
+fn day(now: i64, days: i64) -> app::domain::Day {
+    server::time_zone::day_of(Moment(now + days * 24 * HOUR), "Europe/Berlin").unwrap().day
+}
+
+fn morning(day: app::domain::Day) -> i64 {
+    let seven = app::domain::DayTime::at(day, 7, 0).unwrap();
+    server::time_zone::start(seven, "Europe/Berlin").unwrap().0
+}
+
+fn evening(day: app::domain::Day) -> i64 {
+    server::time_zone::end(day, "Europe/Berlin").unwrap().0
 }
 
 #[test]
@@ -171,6 +199,7 @@ async fn happen(practice: &mut TestPractice, model: &mut Model, step: &Step) {
             }
             person.on = !person.on;
             person.until = None;
+            person.back = None;
         }
         Step::End(who, days) => {
             let person = &mut model.people[*who];
@@ -181,10 +210,57 @@ async fn happen(practice: &mut TestPractice, model: &mut Model, step: &Step) {
             let fields = [("role", "therapist"), ("until", &*last.to_string())];
             practice.done_for("/api/staff/set-role-end", id, &fields).await;
             person.until = Some(until.0);
+            person.back.take_if(|(at, _)| until.0 > *at);
+        }
+        Step::Plan(who, days, length) => {
+            let person = &mut model.people[*who];
+            let (first, last) = (day(model.now, *days), day(model.now, days + length));
+            let from = morning(first);
+            if person.on || from <= model.now {
+                return;
+            }
+            let (name, address) = (NAMES[*who], email(NAMES[*who]));
+            let (first, last_day) = (first.to_string(), last.to_string());
+            let mut fields = vec![("from", &*first), ("from_time", "07:00"), ("until", &*last_day)];
+            match person.id {
+                Some(id) => {
+                    fields.push(("role", "therapist"));
+                    practice.done_for("/api/staff/turn-role-on", id, &fields).await;
+                }
+                None => {
+                    let whom =
+                        [("first_name", name), ("last_name", "Roth"), ("email", &*address), ("roles[]", "therapist")];
+                    fields.extend(whom);
+                    let answer = practice.post("/api/staff/invite", &fields).await;
+                    assert!(answer.status.is_success(), "{answer:?}");
+                    person.id = Some(answer.json::<app::domain::Invited>().id);
+                }
+            }
+            person.back = Some((from, Some(evening(last))));
+        }
+        Step::Leave(who, days, length) => {
+            let person = &mut model.people[*who];
+            let Some(id) = person.id.filter(|_| person.on) else { return };
+            let (last, first) = (day(model.now, *days), day(model.now, days + length));
+            let (until, back) = (evening(last), morning(first));
+            let (last, first) = (last.to_string(), first.to_string());
+            let fields = [("until", &*last), ("back", &*first), ("back_time", "07:00")];
+            practice.done_for("/api/staff/set-absence", id, &fields).await;
+            // Somebody who is here for a time comes back for the rest of it, if there is one.
+            let limit = match person.back {
+                Some((_, limit)) => limit,
+                None => person.until.filter(|end| *end > until),
+            };
+            if let Some(limit) = limit.filter(|limit| *limit <= until) {
+                (person.until, person.back) = (Some(limit), None);
+            } else {
+                person.until = Some(until);
+                person.back = Some((back, limit)).filter(|_| limit.is_none_or(|limit| back < limit));
+            }
         }
         Step::Accept(who) => {
             let person = &mut model.people[*who];
-            if person.id.is_none() || person.joined || !person.on {
+            if person.id.is_none() || person.joined || !(person.on || person.back.is_some()) {
                 return;
             }
             // A role that went off before the letter left has none.

@@ -20,6 +20,10 @@ pub enum Event {
     Cancel(usize, usize),
     Correct(usize, usize),
     Change(usize, usize, Wish),
+    /// The role on, so many hours from now.
+    Plan(usize, usize, Role, i64),
+    /// Away from so many hours from now on, for so many hours.
+    Leave(usize, usize, i64, i64),
     SendReset(usize, usize),
     SignUp(usize),
     SignIn(usize),
@@ -57,6 +61,8 @@ pub fn events() -> impl Strategy<Value = Vec<Event>> {
         1 => (who(), whom()).prop_map(|(a, p)| Event::Cancel(a, p)),
         1 => (who(), whom()).prop_map(|(a, p)| Event::Correct(a, p)),
         9 => (who(), whom(), wish).prop_map(|(a, p, wish)| Event::Change(a, p, wish)),
+        3 => (who(), whom(), role(), 1..90_i64).prop_map(|(a, p, role, hours)| Event::Plan(a, p, role, hours)),
+        2 => (who(), whom(), 1..60_i64, 1..60_i64).prop_map(|(a, p, from, hours)| Event::Leave(a, p, from, hours)),
         1 => (who(), whom()).prop_map(|(a, p)| Event::SendReset(a, p)),
         2 => whom().prop_map(Event::SignUp),
         2 => who().prop_map(Event::SignIn),
@@ -93,7 +99,14 @@ impl World {
         Role::ALL.iter().map(|role| role.code()).filter(|code| on.iter().any(|role| role == code)).collect()
     }
 
+    /// It happens, and what is due by that is done: letters leave, roles end and begin.
     pub async fn happen(&mut self, event: &Event) -> Outcome {
+        let outcome = self.act(event).await;
+        self.north.server.worker.send_due().await.unwrap();
+        outcome
+    }
+
+    async fn act(&mut self, event: &Event) -> Outcome {
         let about = |path: &'static str, actor: usize, person: usize| (path, actor, person, vec![]);
         let (path, actor, person, fields) = match event {
             Event::Invite(actor, number) => return self.invite(*actor, *number).await,
@@ -113,7 +126,8 @@ impl World {
             }
             Event::Later(hours) => {
                 self.north.server.later(hours * HOUR);
-                return Outcome { status: StatusCode::OK, wish: None, inside: true };
+                // Each of what is due then has an event: more than one may be.
+                return Outcome { status: StatusCode::OK, wish: None, inside: false };
             }
             Event::Resend(actor, person) => about("/api/invitations/send-credentials", *actor, *person),
             Event::Cancel(actor, person) => about("/api/invitations/cancel", *actor, *person),
@@ -127,9 +141,20 @@ impl World {
                 let (path, fields) = match wish {
                     Wish::On(role) => ("/api/staff/turn-role-on", vec![("role", role.code().to_owned())]),
                     Wish::Off(role) => ("/api/staff/turn-role-off", vec![("role", role.code().to_owned())]),
-                    Wish::AllOff => ("/api/staff/deactivate", vec![]),
+                    Wish::AllOff | Wish::Away => ("/api/staff/deactivate", vec![]),
                 };
                 (path, *actor, *person, fields)
+            }
+            Event::Plan(actor, person, role, hours) => {
+                let [day, time] = self.in_hours(*hours);
+                let fields = vec![("role", role.code().to_owned()), ("from", day), ("from_time", time)];
+                ("/api/staff/turn-role-on", *actor, *person, fields)
+            }
+            Event::Leave(actor, person, from, hours) => {
+                let ([until, until_time], [back, back_time]) = (self.in_hours(*from), self.in_hours(from + hours));
+                let until = [("until", until), ("until_time", until_time)];
+                let back = [("back", back), ("back_time", back_time)];
+                ("/api/staff/set-absence", *actor, *person, until.into_iter().chain(back).collect())
             }
         };
         let (id, _) = self.people[person % self.people.len()];
@@ -137,9 +162,18 @@ impl World {
         let answer = self.north.post_about(&mut self.browsers[actor], path, id, &fields).await;
         let wish = match event {
             Event::Change(actor, _, wish) => Some((*actor, id, *wish)),
+            Event::Plan(actor, _, role, _) => Some((*actor, id, Wish::On(*role))),
+            Event::Leave(actor, ..) => Some((*actor, id, Wish::Away)),
             _ => None,
         };
         Outcome { status: answer.status, wish, inside: true }
+    }
+
+    /// Day and time so many hours from now, as the practice's clocks show them.
+    fn in_hours(&self, hours: i64) -> [String; 2] {
+        let at = self.north.server.use_cases.clock.now().plus(hours * HOUR);
+        let at = server::time_zone::shown_start(at, "Europe/Berlin").unwrap().at;
+        [at.day().to_string(), at.time_typed()]
     }
 
     async fn invite(&mut self, actor: usize, number: usize) -> Outcome {

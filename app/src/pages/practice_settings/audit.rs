@@ -4,8 +4,8 @@ use super::{changes::Changes, settings_path, staff_path, use_practice};
 use crate::{
     api::{audit::list_audit_events, json::resource},
     components::{
-        Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, Select,
-        Table, Time,
+        Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, SearchField,
+        Select, Table, Time,
     },
     domain::{AuditAction, AuditEntry, AuditPage as Page, AuditParty, StaffMemberId, TypedAuditFilter},
     text::{self, Text, audit as words},
@@ -32,8 +32,13 @@ struct Asked {
 impl Asked {
     fn read(query: &ParamsMap) -> Self {
         let get = |name| query.get(name).unwrap_or_default();
-        let filter =
-            TypedAuditFilter { person: get("person"), action: get("action"), from: get("from"), to: get("to") };
+        let filter = TypedAuditFilter {
+            name: get("name"),
+            person: get("person"),
+            action: get("action"),
+            from: get("from"),
+            to: get("to"),
+        };
         Self { filter, before: get("before") }
     }
 
@@ -50,9 +55,9 @@ impl Asked {
     }
 }
 
-fn pairs(filter: &TypedAuditFilter) -> [(&'static str, &str); 4] {
-    let TypedAuditFilter { person, action, from, to } = filter;
-    [("person", person), ("action", action), ("from", from), ("to", to)]
+fn pairs(filter: &TypedAuditFilter) -> [(&'static str, &str); 5] {
+    let TypedAuditFilter { name, person, action, from, to } = filter;
+    [("name", name), ("person", person), ("action", action), ("from", from), ("to", to)]
 }
 
 /// The audit log with its filters.
@@ -63,14 +68,14 @@ pub fn AuditLogPage() -> impl IntoView {
     let asked = Memo::new(move |_| query.with(Asked::read));
     let page = resource(
         move || asked.get(),
-        move |Asked { filter: TypedAuditFilter { person, action, from, to }, before }| {
-            list_audit_events(practice.get_value(), person, action, from, to, before)
+        move |Asked { filter: TypedAuditFilter { name, person, action, from, to }, before }| {
+            list_audit_events(practice.get_value(), name, person, action, from, to, before)
         },
     );
     let people = move || {
         Suspend::new(async move {
-            let people = page.await.ok().filter(|page| page.instead.is_none()).map(|page| page.people);
-            people.map(|people| view! { <PersonSelect people asked/> })
+            let page = page.await.ok().filter(|page| page.instead.is_none());
+            page.map(|Page { people, more, .. }| view! { <PersonFilter people more asked/> })
         })
     };
     view! {
@@ -127,12 +132,21 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>, children: Children
     }
 }
 
+/// Part of a name, and then whom of those it finds: a practice can have more people than a list to choose from.
 #[component]
-fn PersonSelect(people: Vec<(StaffMemberId, String)>, asked: Memo<Asked>) -> impl IntoView {
-    let everybody = (String::new(), words::EVERYBODY.into());
+fn PersonFilter(people: Vec<(StaffMemberId, String)>, more: bool, asked: Memo<Asked>) -> impl IntoView {
+    let named = !asked.get_untracked().filter.name.is_empty();
+    let all = if named { words::found(people.len(), more) } else { words::EVERYBODY.into() };
+    let everybody = (String::new(), all);
     let system = (AuditParty::SYSTEM.into(), words::SYSTEM.into());
     let people = people.into_iter().map(|(id, name)| (id.to_string(), name));
     view! {
+        <SearchField
+            name="name"
+            label=words::NAME
+            hint=words::NAME_HINT
+            value=Signal::derive(move || asked.get().filter.name)
+        />
         <Select
             id="person"
             name="person"

@@ -63,6 +63,10 @@ pub fn PracticeSettings() -> impl IntoView {
     let live = Live::listen(format!("/p/{practice}/live"), build);
     provide_context(live);
     let colour = here.as_ref().map(|here| here.colour);
+    let ends = here.as_ref().and_then(|here| {
+        let end = here.ends.as_ref()?;
+        Some(text::schedule::ends_soon(here.practice.as_str(), &end.text))
+    });
     view! {
         <Header colour>
             {who.is_some().then(|| view! { <WhoIsHere here practices/> })}
@@ -78,6 +82,7 @@ pub fn PracticeSettings() -> impl IntoView {
             <main class="content" id="content" tabindex="-1">
                 <SettingsTabs practice manages/>
                 <News live/>
+                {ends.map(|what| view! { <Notice kind=NoticeKind::Info><p>{what}</p></Notice> })}
                 {reminder.map(|from| view! { <SecondFactorReminder from/> })}
                 <Outlet/>
             </main>

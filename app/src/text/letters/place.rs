@@ -43,6 +43,12 @@ fn subject(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str) -> S
         (PlaceNotice::ReviewDue, _) => {
             say!("Time to review who has access to {practice}", "Hora de revisar quién tiene acceso a {practice}")
         }
+        (PlaceNotice::StartsSoon, _) => {
+            say!("Your access to {practice} starts soon", "Su acceso a {practice} empieza pronto")
+        }
+        (PlaceNotice::NotStarted, _) => {
+            say!("The access of {who} did not start", "El acceso de {who} no empezó")
+        }
     }
 }
 
@@ -167,6 +173,25 @@ fn sentences(notice: PlaceNotice, of_reader: bool, practice: &str, who: &str, wh
                     roles on.",
                 "Todos sus roles se desactivaron. Introduzca el nuevo acuerdo en su página y después \
                     active los roles.",
+            )
+            .into(),
+        ],
+        (PlaceNotice::StartsSoon, _) => vec![say!(
+            "Your access to {practice} starts {when}. Sign in then with your username and password; there is \
+                    nothing to do before.",
+            "Su acceso a {practice} empieza el {when}. Inicie sesión entonces con su nombre de usuario y \
+                    contraseña; no tiene que hacer nada antes."
+        )],
+        (PlaceNotice::NotStarted, _) => vec![
+            say!(
+                "A role of {who} at {practice} was planned to start by now. It stayed off: whoever planned it may no \
+                    longer turn it on.",
+                "Estaba previsto que un rol de {who} en {practice} ya hubiera empezado. Sigue desactivado: quien lo \
+                    planificó ya no puede activarlo."
+            ),
+            text(
+                "If they should work, turn the role on, on their page.",
+                "Si debe trabajar, active el rol en su página.",
             )
             .into(),
         ],

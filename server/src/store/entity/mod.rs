@@ -19,6 +19,7 @@ pub mod practice;
 pub mod recovery_code;
 pub mod role_grant;
 pub mod role_request;
+pub mod role_start;
 pub mod session;
 pub mod sign_up_request;
 pub mod staff_import;

@@ -11,6 +11,7 @@ pub struct Model {
     pub practice_id: Uuid,
     pub staff_member_id: Uuid,
     pub role: String,
+    pub starts_at: Option<i64>,
     pub until: Option<i64>,
     pub asked_by: Uuid,
     pub asked_at: i64,

@@ -22,6 +22,8 @@ pub struct Model {
     pub search_name: String,
     pub created_at: i64,
     pub language: String,
+    /// Kept by the database alone (migrations 9 and 12).
+    pub roles_on: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -37,7 +37,7 @@ pub fn AlreadyOnStaff(practice: StoredValue<String>, fields: Fields) -> impl Int
                             <ButtonLink look=Look::Quiet href=format!("{page}#roles")>{words::REACTIVATE}</ButtonLink>
                         }
                             .into_any(),
-                        Standing::Active => view! { <a href=page>{words::OPEN_THEIR_PAGE}</a> }.into_any(),
+                        Standing::Active | Standing::Planned => view! { <a href=page>{words::OPEN_THEIR_PAGE}</a> }.into_any(),
                     }}
                 </div>
             }

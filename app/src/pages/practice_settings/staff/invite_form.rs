@@ -6,6 +6,7 @@ use super::{
         staff_path, use_practice,
     },
     already_on_staff::{AlreadyOnStaff, ResendForm},
+    schedule::FirstAndLastDay,
     sent::{InvitedNotice, ResentNotice, last_invited},
 };
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
     components::{
         Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, TextField, Time, use_form,
     },
-    domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedStaffMember},
+    domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedPeriod, TypedStaffMember},
     pages::language_field::LanguageField,
     text::{self, staff as words},
 };
@@ -79,7 +80,9 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
     let check = move |event: SubmitEvent| {
         if let Ok(typed) = InviteStaffMember::from_event(&event) {
             let InviteStaffMember { roles, first_name, last_name, email, phone, title, language, key, .. } = typed;
-            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key };
+            let InviteStaffMember { from, from_time, until, until_time, .. } = typed;
+            let period = TypedPeriod { from, from_time, until, until_time };
+            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key, period };
             form.check(&event, NewStaffMember::parse(&typed));
         }
     };
@@ -111,6 +114,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
             <AlreadyOnStaff practice fields/>
             <TextField fields field=Field::Phone kind="tel" inputmode="tel" optional=true/>
             <TextField fields field=Field::Title hint=words::TITLE_HINT optional=true enterkeyhint="send"/>
+            <FirstAndLastDay fields/>
             <LanguageField fields/>
             <Notice kind=NoticeKind::Info>
                 <p>{words::LINK_WILL_WORK_UNTIL} <Time at=choices.expires/> "."</p>

@@ -4,7 +4,7 @@ use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
     components::{Badge, Button, Cell, Form, Look, Row, Table, Time, Tone},
-    domain::{EmailAddress, Invited, StaffKind, StaffListEntry, StaffMemberId, StaffState},
+    domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
 use leptos::prelude::*;
@@ -48,7 +48,9 @@ fn Line(
     practice: StoredValue<String>,
     resend: Resend,
 ) -> impl IntoView {
-    let StaffListEntry { id, name, title, email, phone, roles, state, kind, mail, resend: may_resend, .. } = entry;
+    let StaffListEntry {
+        id, name, title, email, phone, roles, state, kind, mail, schedule, resend: may_resend, ..
+    } = entry;
     let choice = (may_resend || entry.deactivate).then(|| {
         let label = words::choose(&name);
         view! {
@@ -79,7 +81,7 @@ fn Line(
             {duties.then(|| view! {
                 <Cell column=words::ROLES>{roles.map(text::roles)}</Cell>
                 <Cell column=words::STATE>
-                    {state.map(|state| view! { <State state/> })}
+                    {state.map(|state| view! { <State state schedule/> })}
                     {mail.map(|mail| view! { <p class="beside"><MailFact mail/></p> })}
                     {again}
                 </Cell>
@@ -108,16 +110,23 @@ fn Email(email: EmailAddress) -> impl IntoView {
     view! { {mailbox.to_owned()} <wbr/> {format!("@{host}")} }
 }
 
-/// A person's state, and when an open invitation expires.
+/// A person's state, when an open invitation expires, and when access begins or ends by itself.
 #[component]
-pub fn State(state: StaffState) -> impl IntoView {
+pub fn State(state: StaffState, schedule: ShownSchedule) -> impl IntoView {
     let tone = match state {
         StaffState::Active => Tone::Good,
-        StaffState::Invited { .. } => Tone::Waiting,
+        StaffState::Invited { .. } | StaffState::NotStarted | StaffState::OnLeave => Tone::Waiting,
         StaffState::InvitationExpired | StaffState::EmailBounced => Tone::Attention,
         StaffState::Inactive => Tone::Still,
     };
-    let word = text::state(&state);
+    let word = String::from(text::state(&state));
+    let sentence = text::schedule::schedule(&schedule);
+    // Of somebody who is not here yet, or not now, the sentence says all of it.
+    let (word, sentence) = match (&state, sentence) {
+        (StaffState::NotStarted | StaffState::OnLeave, Some(sentence)) => (sentence, None),
+        (_, sentence) => (word, sentence),
+    };
+    let ends_soon = schedule.soon && schedule.ends.is_some();
     let expires = match state {
         StaffState::Invited { expires } => Some(expires),
         _ => None,
@@ -125,5 +134,12 @@ pub fn State(state: StaffState) -> impl IntoView {
     view! {
         <Badge tone text=word/>
         {expires.map(|at| view! { <span class="beside">" " {words::EXPIRES} <Time at/></span> })}
+        {sentence.map(|what| {
+            if ends_soon {
+                view! { " " <Badge tone=Tone::Attention text=what/> }.into_any()
+            } else {
+                view! { " " <span class="beside">{what}</span> }.into_any()
+            }
+        })}
     }
 }

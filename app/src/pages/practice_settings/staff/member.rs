@@ -25,7 +25,7 @@ use crate::{
         second_factors::ResetSecondFactor,
         staff::{
             ApproveRoleRequest, DeactivateStaffMember, DeclineRoleRequest, EditContact, EditProfile,
-            ReactivateStaffMember, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
+            ReactivateStaffMember, SetAbsence, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
         },
     },
     components::{Badge, Form, Heading, PageForms, Tone, use_form},
@@ -47,6 +47,7 @@ pub struct Forms {
     pub deactivate: PageForm<DeactivateStaffMember, TurnedOff>,
     pub reactivate: PageForm<ReactivateStaffMember, TurnedOn>,
     pub set_end: PageForm<SetRoleEnd, ()>,
+    pub set_absence: PageForm<SetAbsence, ()>,
     pub approve: PageForm<ApproveRoleRequest, ()>,
     pub decline: PageForm<DeclineRoleRequest, ()>,
     pub withdraw: PageForm<WithdrawRoleRequest, ()>,
@@ -72,6 +73,7 @@ impl Forms {
             deactivate: use_form(),
             reactivate: use_form(),
             set_end: use_form(),
+            set_absence: use_form(),
             approve: use_form(),
             decline: use_form(),
             withdraw: use_form(),
@@ -162,7 +164,7 @@ fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
             <Heading text=page.profile.full_name()/>
             <p class="page-state">
                 {agent.then(|| view! { <Badge tone=Tone::Still text=words::EXTERNAL_AGENT/> " " })}
-                <State state=page.state.clone()/>
+                <State state=page.state.clone() schedule=page.schedule.clone()/>
             </p>
         </div>
         <ProfileSection page=page.clone() whose forms/>

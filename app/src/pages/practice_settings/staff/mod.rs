@@ -19,6 +19,7 @@ mod requests;
 mod reviews;
 mod role_line;
 mod roles;
+mod schedule;
 mod sent;
 mod several;
 mod turning;

@@ -3,13 +3,14 @@
 use super::{
     deactivation::{Deactivation, TurnOffLast},
     member::{Forms, PageForm, Whose},
+    schedule::{From, Until},
     turning::{Turned, Turning},
 };
 use crate::{
     api::staff::SetRoleEnd,
-    components::{Badge, Button, DayField, Disclosure, Look, Time, Tone},
-    domain::{Field, Refusal, Role, RoleLine, ShownDay, WaitingRequest},
-    text::{self, staff as words},
+    components::{Badge, Button, Disclosure, Look, Time, Tone},
+    domain::{PlannedStart, Refusal, Role, RoleLine, ShownDayTime, WaitingRequest},
+    text::{self, schedule, staff as words},
 };
 use leptos::prelude::*;
 
@@ -25,14 +26,16 @@ pub fn Line(
     forms: Forms,
 ) -> impl IntoView {
     let turning = forms.turning;
-    let RoleLine { role, on, until, refusal, who, set_end, price, needs_end, only_asks, request } = line;
+    let RoleLine { role, on, until, start, refusal, who, set_end, price, needs_end, only_asks, request } = line;
     let is_on = on.is_some();
     let waits = request.is_some();
+    let planned = start.is_some() && !is_on;
     // Whoever only asks the Owner turns nothing on.
     let ahead = if is_on || !only_asks { turning.ahead(role) } else { Signal::stored(false) };
     let badge = move || match (is_on != ahead.get(), waits) {
         (true, _) => view! { <Badge tone=Tone::Good text=words::ON/> },
         (false, true) => view! { <Badge tone=Tone::Waiting text=words::WAITS/> },
+        (false, false) if planned => view! { <Badge tone=Tone::Waiting text=schedule::LATER/> },
         (false, false) => view! { <Badge tone=Tone::Still text=words::OFF/> },
     };
     let charge = charge.filter(|_| refusal.is_none());
@@ -42,6 +45,7 @@ pub fn Line(
             <p class="line-since" hidden=move || ahead.get()>{words::ON_SINCE} <Time at/> {words::by(&by)} {until}</p>
         }
     });
+    let to_come = start.clone().map(|start| view! { <ToCome start/> });
     let asked = request.clone().map(|request| view! { <Asked request/> });
     let action = match (refusal, request) {
         (None, _) if is_on => {
@@ -53,6 +57,7 @@ pub fn Line(
             view! { {off} {end} }.into_any()
         }
         (_, Some(request)) => view! { <RequestForms role request whose forms/> }.into_any(),
+        (None, None) if planned => view! { <PlanForms role start needs_end only_asks whose turning/> }.into_any(),
         (None, None) => view! { <TurnOnForm role needs_end only_asks whose turning/> }.into_any(),
         (Some(Refusal::NotAllowed), None) => ().into_any(),
         (Some(why), None) => view! {
@@ -69,6 +74,7 @@ pub fn Line(
                     {price.map(|price| view! { " " <strong>{text::subscription::price(price)}"."</strong> })}
                 </p>
                 {since}
+                {to_come}
                 {asked}
                 {charge.map(|what| view! { <p class="line-last">{what}</p> })}
                 <Turned role turning whose/>
@@ -81,9 +87,10 @@ pub fn Line(
 /// Who asked the Owner for the role, and when.
 #[component]
 fn Asked(request: WaitingRequest) -> impl IntoView {
-    let WaitingRequest { at, by, until, .. } = request;
+    let WaitingRequest { at, by, from, until, .. } = request;
+    let from = from.map(|from| view! { {schedule::FROM_ASKED} <strong>{from.text}</strong> });
     let until = until.map(|until| view! { {words::UNTIL_ASKED} <strong>{until.text}</strong> });
-    view! { <p class="line-since">{words::ASKED_ON} <Time at/> {words::by(&by)} {until}</p> }
+    view! { <p class="line-since">{words::ASKED_ON} <Time at/> {words::by(&by)} {from} {until}</p> }
 }
 
 #[component]
@@ -100,11 +107,10 @@ fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turnin
             <Button look=Look::Quiet pending=turning.under_way() label>
                 {verb}
             </Button>
-            {(!needs_end).then(|| view! {
-                <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
-                    <Until role needs_end until=None/>
-                </Disclosure>
-            })}
+            <Disclosure summary=schedule::FROM_AND_UNTIL label=words::turn(schedule::FROM_AND_UNTIL, role)>
+                <From role from=None/>
+                {(!needs_end).then(|| view! { <Until role needs_end until=None/> })}
+            </Disclosure>
         </ActionForm>
     }
 }
@@ -126,7 +132,7 @@ fn TurnOffForm(role: Role, whose: Whose, turning: Turning) -> impl IntoView {
 fn EndForm(
     role: Role,
     needs_end: bool,
-    until: Option<ShownDay>,
+    until: Option<ShownDayTime>,
     whose: Whose,
     form: PageForm<SetRoleEnd, ()>,
 ) -> impl IntoView {
@@ -145,11 +151,68 @@ fn EndForm(
     }
 }
 
+/// When the role goes on by itself, and whose plan that is.
 #[component]
-fn Until(role: Role, needs_end: bool, until: Option<ShownDay>) -> impl IntoView {
-    let id = format!("{}-{}", Field::Until.name(), role.code());
-    let hint = if needs_end { words::END_HINT_NEEDED } else { words::END_HINT };
-    view! { <DayField id field=Field::Until value=until hint optional=!needs_end/> }
+fn ToCome(start: PlannedStart) -> impl IntoView {
+    let PlannedStart { at, until, by, returns, unconfirmed } = start;
+    let verb = if returns { schedule::RETURNS } else { schedule::STARTS };
+    let until = until.map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
+    view! {
+        <p class="line-since">{verb} <strong>{at.text}</strong> {until} {schedule::PLANNED_BY} {by.clone()}</p>
+        {unconfirmed.then(|| view! { <p class="line-last">{schedule::unconfirmed(&by)}</p> })}
+    }
+}
+
+/// A role that is to come: now, at another time, or not at all. Saving the same time makes it the reader's plan.
+#[component]
+fn PlanForms(
+    role: Role,
+    start: Option<PlannedStart>,
+    needs_end: bool,
+    only_asks: bool,
+    whose: Whose,
+    turning: Turning,
+) -> impl IntoView {
+    let (from, until) = start.clone().map_or((None, None), |start| (Some(start.at), start.until));
+    let confirm = start.is_some_and(|start| start.unconfirmed);
+    let save = if confirm { schedule::CONFIRM } else { schedule::SAVE };
+    let kept = until.clone().map(|until| {
+        view! {
+            <input type="hidden" name="until" value=until.at.day().to_string()/>
+            <input type="hidden" name="until_time" value=until.at.time_typed()/>
+        }
+    });
+    let now = (!only_asks).then(|| {
+        view! {
+            <ActionForm action=turning.on.0 on:submit=move |_| turning.begin(role)>
+                {whose.fields()}
+                <input type="hidden" name="role" value=role.code()/>
+                {kept}
+                <Button look=Look::Quiet pending=turning.under_way() label=words::turn(words::TURN_ON, role)>
+                    {words::TURN_ON}
+                </Button>
+            </ActionForm>
+        }
+    });
+    view! {
+        {now}
+        <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
+            {whose.fields()}
+            <input type="hidden" name="role" value=role.code()/>
+            <Button look=Look::Danger pending=turning.under_way() label=words::turn(schedule::DONT_START, role)>
+                {schedule::DONT_START}
+            </Button>
+        </ActionForm>
+        <Disclosure summary=schedule::FROM_AND_UNTIL label=words::turn(schedule::FROM_AND_UNTIL, role)>
+            <ActionForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
+                {whose.fields()}
+                <input type="hidden" name="role" value=role.code()/>
+                <From role from/>
+                <Until role needs_end until/>
+                <Button look=Look::Quiet pending=turning.under_way() label=words::turn(save, role)>{save}</Button>
+            </ActionForm>
+        </Disclosure>
+    }
 }
 
 /// What the reader may do about the request.

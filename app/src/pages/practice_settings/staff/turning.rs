@@ -5,7 +5,7 @@ use super::member::{PageForm, Whose};
 use crate::{
     api::staff::{TurnRoleOff, TurnRoleOn},
     components::{Button, FormNotice, Look, PageForms, use_flash, use_form},
-    domain::{Day, Field, Role, TurnedOff, TurnedOn},
+    domain::{DayTime, Field, Role, TurnedOff, TurnedOn},
     text::{staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
@@ -97,13 +97,14 @@ pub fn Turned(#[prop(optional)] role: Option<Role>, turning: Turning, whose: Who
 
 /// Turns the role on again, by the same rules as any other click.
 #[component]
-fn Undo(role: Role, until: Option<Day>, turning: Turning, whose: Whose) -> impl IntoView {
+fn Undo(role: Role, until: Option<DayTime>, turning: Turning, whose: Whose) -> impl IntoView {
     let (action, form) = turning.on;
     view! {
         <ActionForm action on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
-            <input type="hidden" name=Field::Until.name() value=until.map(|until| until.to_string())/>
+            <input type="hidden" name=Field::Until.name() value=until.map(|until| until.day().to_string())/>
+            <input type="hidden" name="until_time" value=until.map(DayTime::time_typed)/>
             <Button look=Look::Quiet pending=form.pending()>{words::UNDO}</Button>
         </ActionForm>
     }
