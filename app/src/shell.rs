@@ -17,9 +17,14 @@ use leptos_router::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Whether the server runs in development mode: it tells every page.
+/// What is different in development mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Development(pub bool);
+pub struct Development {
+    /// Whether the server runs in it.
+    pub on: bool,
+    /// Whether it keeps mails instead of sending them: every page says so.
+    pub keeps_mail: bool,
+}
 
 /// Whether the operator lets people open practices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,6 +111,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
             <Route path=path!("/connect") view={Lazy::<page::Connect>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/agents/sign-up") view={Lazy::<page::AgentSignUp>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view={Lazy::<page::SignUp>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/dev/components") view={Lazy::<page::Gallery>::new()} ssr=SsrMode::Async/>
             <ParentRoute path=path!("/p/:practice/settings") view={Lazy::<page::Settings>::new()} ssr=SsrMode::Async>
                 <Route path=path!("practice") view={Lazy::<page::Practice>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff") view={Lazy::<page::Staff>::new()} ssr=SsrMode::Async/>

@@ -88,6 +88,12 @@ test("an access review", async ({ dana, inbox, look }) => {
   await look(dana, "access-reviews");
 });
 
+test("every component in every state", async ({ look, page }) => {
+  await page.goto("/dev/components");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Every component in every state");
+  await look(page, "components");
+});
+
 test("a new staff member", async ({ dana, look }) => {
   await dana.goto(`${STAFF}/new`);
   await look(dana, "new-staff-member");
@@ -288,7 +294,7 @@ test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana,
     "subscription",
     "audit",
   ];
-  for (const path of [...tabs.map((tab) => `${settings}/${tab}`), "/account", "/practices", ben]) {
+  for (const path of [...tabs.map((tab) => `${settings}/${tab}`), "/account", "/practices", "/dev/components", ben]) {
     await dana.goto(path);
     await inSpanish(dana);
   }

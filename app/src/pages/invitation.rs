@@ -13,7 +13,7 @@ use crate::{
     },
     components::{
         Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
-        PageForms, PasswordField, RefusalNotice, Time, use_form, use_plain_form,
+        PageForms, PasswordField, RefusalNotice, Skeleton, Time, use_form, use_plain_form,
     },
     domain::{
         InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, Role, Roles, StaffKind, check_credentials_given,
@@ -48,7 +48,7 @@ pub fn InvitationPage() -> impl IntoView {
     let invitation = resource(move || page.answers(), |_| find_invitation());
     view! {
         <VisitorFrame>
-            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match invitation.await {
                         Ok(invitation) => view! { <Opened invitation forms/> }.into_any(),

@@ -9,6 +9,7 @@ mod connect;
 mod email_change;
 mod forgot_password;
 mod frame;
+mod gallery;
 mod invitation;
 mod language;
 mod language_field;
@@ -28,6 +29,7 @@ use connect::ConnectPage;
 use email_change::EmailChangePage;
 use forgot_password::ForgotPasswordPage;
 use invitation::InvitationPage;
+use gallery::GalleryPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{

@@ -2,10 +2,7 @@
 //! shows the page. A new page gets a line here, and adds nothing to what the others load.
 
 use super::{
-    AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage,
-    ForgotPasswordPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage,
-    PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
-    SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, GalleryPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -37,6 +34,7 @@ on_demand! {
     Connect: ConnectPage;
     EmailChange: EmailChangePage;
     ForgotPassword: ForgotPasswordPage;
+    Gallery: GalleryPage;
     Import: ImportPage;
     Imports: ImportsPage;
     Invitation: InvitationPage;

@@ -14,6 +14,7 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod frame;
+pub mod gallery;
 mod history;
 pub mod imports;
 pub mod letters;

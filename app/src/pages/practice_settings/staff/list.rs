@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     api::{invitations::SendCredentials, json::resource, staff::list_staff},
-    components::{ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, use_form},
+    components::{ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, use_form},
     domain::{SharedAction, Show, Sort, StaffList},
     text::{self, staff as words},
 };
@@ -86,7 +86,7 @@ pub fn StaffPage() -> impl IntoView {
         </div>
         <ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/>
         <Filters practice asked/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || {
                 let asked = asked.get();
                 Suspend::new(async move {

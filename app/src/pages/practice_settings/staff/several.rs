@@ -9,7 +9,7 @@ use crate::{
         json::resource,
         staff::{DoToSeveral, preview_several},
     },
-    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, use_form},
+    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, Skeleton, use_form},
     domain::{Chosen, Deed, SharedAction},
     text::{self, staff as words},
 };
@@ -41,7 +41,7 @@ pub fn SeveralPage() -> impl IntoView {
     let list = practice.with_value(|practice| staff_path(practice));
     view! {
         <p class="way-back"><a class="way-back-link" href=list>{words::TO_THE_LIST}</a></p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match chosen.await {
                     Ok(people) => view! { <Preview practice what=what.get_untracked() people act/> }.into_any(),
