@@ -4,14 +4,7 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    self, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen,
-    Cockpit, Day, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage,
-    ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm,
-    NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp,
-    OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile,
-    RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
-    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
-    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
+    AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage, Chosen, Cockpit, Commands, Day, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent, NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan, self,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -129,6 +122,9 @@ pub trait Practices: Send + Sync {
 pub trait Staff: Send + Sync {
     /// One page of the list, less what `actor` may not see.
     async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure>;
+
+    /// What the command palette offers `actor` for these words.
+    async fn commands(&self, actor: &Member, search: &str) -> Result<Commands, Failure>;
 
     /// Everything about one person that `actor` may see.
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;

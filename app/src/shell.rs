@@ -124,6 +124,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/several") view={Lazy::<page::Several>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/who-can") view={Lazy::<page::WhoCan>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view={Lazy::<page::StaffMember>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("go-to") view={Lazy::<page::GoTo>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("security") view={Lazy::<page::Security>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("subscription") view={Lazy::<page::Subscription>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("subscription/:cycle") view={Lazy::<page::Statement>::new()} ssr=SsrMode::Async/>

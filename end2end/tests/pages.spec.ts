@@ -48,6 +48,8 @@ test("staff, as the Owner sees it", async ({ dana, inbox, look }) => {
   await look(dana, "staff");
   await dana.goto(`${STAFF}/who-can`);
   await look(dana, "who-can");
+  await dana.goto("/p/praxis-nordlicht/settings/go-to?search=ben");
+  await look(dana, "go-to");
   await dana.goto(STAFF);
   await dana.getByLabel("Choose Ben Roth").check();
   await look(dana, "staff-chosen");
@@ -291,6 +293,7 @@ test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana,
     "staff/new-agent",
     "staff/reviews",
     "staff/who-can",
+    "go-to?search=b",
     "subscription",
     "audit",
   ];

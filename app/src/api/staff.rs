@@ -3,8 +3,8 @@
 #[cfg(feature = "ssr")]
 use super::edge;
 use crate::domain::{
-    Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
-    WhoCan,
+    Chosen, Commands, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff,
+    TurnedOn, WhoCan,
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
@@ -29,8 +29,7 @@ pub async fn list_staff(
 ) -> Result<StaffList, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let filter = ListFilter {
-            // PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
-            search: search.chars().filter(|c| !c.is_control()).take(100).collect(),
+            search: searched(&search),
             roles: role.parse::<Role>().into_iter().collect(),
             kind: StaffKind::from_code(&kind),
             show: Show::from_code(&show),
@@ -42,6 +41,12 @@ pub async fn list_staff(
         backend.staff.list(&actor, filter).await
     })
     .await
+}
+
+/// What the command palette offers for these words; what it offers at first where there are none.
+#[server(prefix = "/api", endpoint = "staff/commands", input = GetUrl)]
+pub async fn find_commands(practice: String, #[server(default)] search: String) -> Result<Commands, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.commands(&actor, &searched(&search)).await).await
 }
 
 /// Everything about one person that the reader may see.
@@ -241,6 +246,12 @@ pub async fn withdraw_role_request(
         backend.staff.withdraw_request(&actor, known(&id)?, known_request(&request)?).await
     })
     .await
+}
+
+/// PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
+#[cfg(feature = "ssr")]
+fn searched(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 /// Text that is no id at all is answered like an id that nobody has.

@@ -28,14 +28,12 @@ use account::AccountPage;
 use connect::ConnectPage;
 use email_change::EmailChangePage;
 use forgot_password::ForgotPasswordPage;
-use invitation::InvitationPage;
 use gallery::GalleryPage;
+use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
-    AccessReviewPage, AccessReviewsPage, AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage,
-    PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage,
-    SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AuditLogPage, GoToPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, Palette, PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -2,7 +2,7 @@
 //! shows the page. A new page gets a line here, and adds nothing to what the others load.
 
 use super::{
-    AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, GalleryPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage, PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage, ForgotPasswordPage, GalleryPage, GoToPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage, Palette, PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -35,6 +35,7 @@ on_demand! {
     EmailChange: EmailChangePage;
     ForgotPassword: ForgotPasswordPage;
     Gallery: GalleryPage;
+    GoTo: GoToPage;
     Import: ImportPage;
     Imports: ImportsPage;
     Invitation: InvitationPage;
@@ -56,4 +57,10 @@ on_demand! {
     Statement: StatementPage;
     Subscription: SubscriptionPage;
     WhoCan: WhoCanPage;
+}
+
+/// No page, but loaded like one: the first time that somebody opens it.
+#[lazy(__palette_view)]
+pub fn palette(practice: String, open: RwSignal<bool>) -> AnyView {
+    view! { <Palette practice open/> }.into_any()
 }

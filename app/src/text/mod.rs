@@ -11,6 +11,7 @@ pub mod access_reviews;
 pub mod account;
 pub mod agents;
 pub mod audit;
+pub mod commands;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod frame;

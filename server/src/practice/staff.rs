@@ -1,15 +1,16 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target, who_can,
+    UseCases, commands, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target,
+    who_can,
 };
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        AuditAction, Change, Chosen, Day, Deed, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member,
-        Moment, NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles,
+        AuditAction, Change, Chosen, Commands, Day, Deed, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter,
+        Member, Moment, NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles,
         SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff,
         TurnedOn, WhoCan,
         permission::{self, Action, StaffAction},
@@ -26,6 +27,10 @@ const SUBMISSIONS_KEPT: i64 = 7 * 24 * Moment::HOUR;
 impl Staff for UseCases {
     async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure> {
         staff_page::list(self, actor, filter).await
+    }
+
+    async fn commands(&self, actor: &Member, search: &str) -> Result<Commands, Failure> {
+        commands::find(self, actor, search).await
     }
 
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {

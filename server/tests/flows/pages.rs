@@ -40,6 +40,7 @@ const ROWS: &[(&str, For)] = &[
     ("/forgot-password", For::Everybody),
     ("/invitation", For::Invited),
     ("/p/{practice}/settings/audit", For::Members), // others than Owner and Manager see their own events
+    ("/p/{practice}/settings/go-to", For::Members),
     ("/p/{practice}/settings/practice", For::Members),
     ("/p/{practice}/settings/security", For::Managers),
     ("/p/{practice}/settings/staff", For::Members),

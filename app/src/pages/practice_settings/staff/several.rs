@@ -19,22 +19,35 @@ use leptos_router::hooks::use_query_map;
 /// The form's action and outcome.
 type Act = (ServerAction<DoToSeveral>, Form<Vec<Chosen>>);
 
-/// Who was chosen is in the address, as the list sent it.
+/// Who was chosen is in the address, as the list sent it. Something else, or other people, are another page: how
+/// the last one ended must not show on it.
 #[component]
 pub fn SeveralPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let what = query.get("what").unwrap_or_default();
+            // What takes nothing away, where the address does not say.
+            let what = SharedAction::from_code(&what).unwrap_or(SharedAction::Resend);
+            (what, query.get_all("id").unwrap_or_default())
+        })
+    });
+    view! {
+        <For each=move || [asked.get()] key=Clone::clone let:asked>
+            <OneChoice what=asked.0 ids=asked.1/>
+        </For>
+    }
+}
+
+#[component]
+fn OneChoice(what: SharedAction, ids: Vec<String>) -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let page_forms = PageForms::provide();
     let act = use_form::<DoToSeveral>();
-    let query = use_query_map();
-    // What takes nothing away, where the address does not say.
-    let what = Memo::new(move |_| {
-        let what = query.with(|query| query.get("what")).unwrap_or_default();
-        SharedAction::from_code(&what).unwrap_or(SharedAction::Resend)
-    });
-    let ids = Memo::new(move |_| query.with(|query| query.get_all("id")).unwrap_or_default());
     let chosen = resource(
-        move || (what.get(), ids.get(), page_forms.answers()),
-        move |(what, ids, _)| {
+        move || page_forms.answers(),
+        move |_| {
+            let ids = ids.clone();
             explained(practice, Deed::Deactivate, move |practice| preview_several(practice, what.code().into(), ids))
         },
     );
@@ -44,7 +57,7 @@ pub fn SeveralPage() -> impl IntoView {
         <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match chosen.await {
-                    Ok(people) => view! { <Preview practice what=what.get_untracked() people act/> }.into_any(),
+                    Ok(people) => view! { <Preview practice what people act/> }.into_any(),
                     Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}
