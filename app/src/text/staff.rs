@@ -192,6 +192,13 @@ pub fn invited_count(people: String) -> String {
     say!("{people} invited", "{people} con invitación")
 }
 
+pub const CHOOSE_NONE: Text = text("Choose nobody", "No elegir a nadie");
+
+/// Ticks the boxes before all people on the page.
+pub fn choose_all(people: usize) -> String {
+    say!("Choose all {people} on this page", "Elegir a las {people} personas de esta página")
+}
+
 /// The box before a person of the list.
 pub fn choose(name: &str) -> String {
     say!("Choose {name}", "Elegir a {name}")
