@@ -70,6 +70,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         own: actor.staff_member == id,
         roles: role_lines(use_cases, actor, &person).await?,
         not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
+        next_cycle: subscription::next_cycle(use_cases, actor, &person).await?,
         roles_before: before,
         ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },
         account,

@@ -19,8 +19,8 @@ pub fn Line(
     line: RoleLine,
     /// What turning it off means, where no other role is on.
     last: Option<Deactivation>,
-    /// What turning it off means for the subscription, where another one stays on.
-    charge: Option<String>,
+    /// What turning it means: access, price, date.
+    changes: Option<String>,
     whose: Whose,
     forms: Forms,
 ) -> impl IntoView {
@@ -35,7 +35,6 @@ pub fn Line(
         (false, true) => view! { <Badge tone=Tone::Waiting text=words::WAITS/> },
         (false, false) => view! { <Badge tone=Tone::Still text=words::OFF/> },
     };
-    let charge = charge.filter(|_| refusal.is_none());
     let since = on.map(|(at, by)| {
         let until = until.clone().map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
         view! {
@@ -70,7 +69,7 @@ pub fn Line(
                 </p>
                 {since}
                 {asked}
-                {charge.map(|what| view! { <p class="line-last">{what}</p> })}
+                {changes.map(|what| view! { <p class="line-change" hidden=move || ahead.get()>{what}</p> })}
                 <Turned role turning whose/>
             </div>
             <div class="line-action">{action}</div>

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     components::{Button, Form, FormNotice, Notice, NoticeKind, Panel},
-    domain::{BILLED, Refusal, Role, StaffMemberPage, StaffState},
+    domain::{BILLED, Price, Refusal, Role, RoleLine, StaffMemberPage, StaffState},
     text::{self, staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
@@ -19,7 +19,6 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let on = page.roles.iter().filter(|line| line.on.is_some()).count();
     let inactive = page.state == StaffState::Inactive;
     let several = on > 1;
-    let not_charged_from = page.not_charged_from;
     // One sentence for all lines, where all are closed for the same reason.
     let closed = page.roles.iter().all(|line| line.refusal == Some(Refusal::NotAllowed));
     let closed = page.edit_profile.as_ref().filter(|_| closed).map(|who| {
@@ -29,10 +28,8 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
         let last = (on == 1 && line.on.is_some()).then(|| Deactivation::of(&page));
-        // Of several roles that are on, turning the billed one off ends the charge alone.
-        let charge = not_charged_from.filter(|_| several && line.on.is_some() && line.role == BILLED);
-        let charge = charge.map(|from| text::subscription::turn_off_charge(page.profile.first_name.as_str(), from));
-        view! { <Line line last charge whose forms/> }
+        let changes = changes(&page, &line, several);
+        view! { <Line line last changes whose forms/> }
     });
     let lines = lines.collect_view();
     view! {
@@ -43,6 +40,32 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
             <ul class="lines" role="list">{lines}</ul>
             {may_deactivate.then(|| view! { <Deactivate deactivation=Deactivation::of(&page) whose forms/> })}
         </Panel>
+    }
+}
+
+/// What turning a role means, where turning it does it: the last one asks first, and somebody who only asks the
+/// Owner changes nothing yet.
+fn changes(page: &StaffMemberPage, line: &RoleLine, several: bool) -> Option<String> {
+    let first_name = page.profile.first_name.as_str();
+    let joined = page.account.username.is_some();
+    match &line.on {
+        _ if line.refusal.is_some() => None,
+        Some(_) if !several => None,
+        Some(_) => {
+            // Of several roles that are on, turning the billed one off ends the charge alone.
+            let from = page.not_charged_from.filter(|_| line.role == BILLED);
+            let charge = from.map(|from| text::subscription::turn_off_charge(first_name, from));
+            Some([words::turning_off(first_name, joined), charge.unwrap_or_default()].join(" ").trim_end().to_owned())
+        }
+        None if line.only_asks || line.request.is_some() => None,
+        None => {
+            let on = words::turning_on(first_name, joined, page.state == StaffState::Inactive);
+            let charge = match (line.price, page.next_cycle) {
+                (Some(Price::PerMonth(seat)), Some(next)) => text::subscription::turn_on_charge(seat, next, joined),
+                _ => String::new(),
+            };
+            Some([on, charge].join(" ").trim_end().to_owned())
+        }
     }
 }
 
@@ -92,9 +115,11 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
             .into_any()
         }
     };
+    let joined = page.account.username.is_some();
+    let what = words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from, joined);
     view! {
         <Notice kind=NoticeKind::Info>
-            <p>{words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from)}</p>
+            <p>{what}</p>
             {offer}
         </Notice>
     }
