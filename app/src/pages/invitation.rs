@@ -102,7 +102,7 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
         {(invitation.kind == StaffKind::ExternalAgent).then(|| view! { <p>{visitors::AS_AGENT}</p> })}
         <h2 class="minor-heading">{visitors::ROLE_MEANS}</h2>
         <Facts>{roles.collect_view()}</Facts>
-        <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires/> "."</p>
+        <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires in_full=true/> "."</p>
     }
 }
 
@@ -196,7 +196,7 @@ fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFres
         {newer.map(|at| view! { <p>{visitors::NEWER_SENT} <Time at/> "."</p> })}
         <p>{visitors::link_closed(&invitation, &why)}</p>
         {expired.then(|| view! {
-            <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone()/> "."</p>
+            <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone() in_full=true/> "."</p>
             <ActionForm action=send>
                 <input type="hidden" name="invitation" value=invitation.id.to_string()/>
                 <Button pending=form.pending()>{visitors::FRESH_LINK}</Button>

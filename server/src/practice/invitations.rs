@@ -98,7 +98,7 @@ impl Invitations for UseCases {
             first_name: person.profile.first_name.to_string(),
             kind: person.kind,
             roles: person.roles,
-            expires: time_zone::shown(invitation.expires, zone)?,
+            expires: time_zone::shown_from(self.clock.now(), invitation.expires, zone)?,
             // A newer mail to another address is none of this reader's business.
             newer_sent: newer_sent
                 .filter(|newer| newer.email == invitation.email)
