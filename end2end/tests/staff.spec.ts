@@ -214,6 +214,15 @@ test("the head of a long list stays in sight, and the bar of those chosen, but n
   expect(covered).toBe(false);
 });
 
+test("how resending ended is in sight, however far down the list it was pressed", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.setViewportSize({ width: 1280, height: 300 });
+  await dana.goto(STAFF);
+  await button(dana, "Resend login credentials to Ben Roth").click();
+  await expect(dana.getByText("A new link is on its way")).toBeInViewport();
+});
+
 test("when a link stops working is told from now, and exactly on hovering", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
   await dana.goto(STAFF);

@@ -40,6 +40,7 @@ mod tabs;
 mod text_area;
 mod tick;
 mod time;
+mod toast;
 
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonLink, Look};
@@ -78,3 +79,4 @@ pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;
 pub use tick::Tick;
 pub use time::Time;
+pub use toast::Toast;

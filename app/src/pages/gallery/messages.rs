@@ -1,7 +1,7 @@
 //! What pages tell.
 
 use crate::{
-    components::{ButtonLink, EmptyState, Look, Notice, NoticeKind, Panel, RefusalNotice, Skeleton},
+    components::{ButtonLink, EmptyState, Look, Notice, NoticeKind, Panel, RefusalNotice, Skeleton, Toast},
     domain::Refusal,
     text::gallery as words,
 };
@@ -14,6 +14,7 @@ pub fn Messages() -> impl IntoView {
         <Panel id="messages" heading=words::MESSAGES>
             {notices.map(|kind| view! { <Notice kind><p>{words::SENTENCE}</p></Notice> }).collect_view()}
             <RefusalNotice refusal=Refusal::SignedOut/>
+            <Toast><Notice kind=NoticeKind::Done><p>{words::SENTENCE}</p></Notice></Toast>
             <EmptyState heading=words::EMPTY what=words::SENTENCE>
                 <ButtonLink href="#messages" look=Look::Quiet>{words::LINK_BUTTON}</ButtonLink>
             </EmptyState>

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     api::{invitations::SendCredentials, json::resource, staff::list_staff},
-    components::{ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, use_form},
+    components::{
+        ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, Toast, use_form,
+    },
     domain::{SharedAction, Show, Sort, StaffList},
     text::{self, staff as words},
 };
@@ -88,7 +90,7 @@ pub fn StaffPage() -> impl IntoView {
                 })}
             </Transition>
         </div>
-        <ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/>
+        <Toast><ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/></Toast>
         <Filters practice asked/>
         <Transition fallback=Skeleton>
             {move || {
