@@ -2,7 +2,7 @@
 
 use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target, who_can};
 use crate::{
-    store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
+    store::{self, invitations::Invitation, outbox::Fate, role_requests::Request, staff_list::Counts},
     time_zone,
 };
 use app::{
@@ -41,12 +41,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
     let states = states(use_cases, actor, &people).await?;
     let lines = people.into_iter().zip(states);
     let entries = lines.map(|(person, (state, mail))| entry(actor, manage, person, state, mail)).collect();
-    let active = listing.count(Show::Active).await?;
-    let (mut invited, mut inactive) = (None, None);
-    if manage {
-        invited = Some(listing.count(Show::Invited).await?);
-        inactive = Some(listing.count(Show::Inactive).await?);
-    }
+    let Counts { active, invited, inactive } = listing.counts().await?;
+    let (invited, inactive) = (manage.then_some(invited), manage.then_some(inactive));
     let requests = listed_requests(use_cases, actor).await?;
     let counted_to = listing.counted_to();
     let reviews = permission::may(actor, Action::ReviewAccess).is_ok();
