@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 use crate::domain::{
     Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
     WhoCan,
@@ -17,7 +18,7 @@ use server_fn::codec::GetUrl;
 /// One page of the staff list. `show` is `invited`, `inactive` or empty, `role` a role's code or empty,
 /// `kind` `employee`, `external_agent` or empty, `sort` `newest` or empty, `after` the cursor of the page
 /// before or empty.
-#[server(prefix = "/api", endpoint = "staff/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/list", input = GetUrl, output = Answer)]
 pub async fn list_staff(
     practice: String,
     #[server(default)] search: String,
@@ -45,25 +46,25 @@ pub async fn list_staff(
 }
 
 /// Everything about one person that the reader may see.
-#[server(prefix = "/api", endpoint = "staff/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/find", input = GetUrl, output = Answer)]
 pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemberPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.page(&actor, known(&id)?).await).await
 }
 
 /// Who can do what here, and through which role.
-#[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl, output = Answer)]
 pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_can(&actor).await).await
 }
 
 /// Who can do this, for a reader who can't; nothing for one who can.
-#[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl, output = Answer)]
 pub async fn find_who_can(practice: String, deed: Deed) -> Result<Option<WhoCan>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_else_can(&actor, deed).await).await
 }
 
 /// What `what`, `resend` or `deactivate`, would mean for each of these people.
-#[server(prefix = "/api", endpoint = "staff/preview", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/preview", input = GetUrl, output = Answer)]
 pub async fn preview_several(
     practice: String,
     #[server(default)] what: String,
@@ -76,7 +77,7 @@ pub async fn preview_several(
 }
 
 /// Does the same to each of these people; how it ended for each.
-#[server(prefix = "/api", endpoint = "staff/do-to-several")]
+#[server(prefix = "/api", endpoint = "staff/do-to-several", output = Answer)]
 pub async fn do_to_several(
     practice: String,
     #[server(default)] what: String,
@@ -89,13 +90,13 @@ pub async fn do_to_several(
 }
 
 /// What the reader may choose in the New Staff Member form.
-#[server(prefix = "/api", endpoint = "staff/new-form", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/new-form", input = GetUrl, output = Answer)]
 pub async fn find_new_staff_member_form(practice: String) -> Result<NewStaffMemberForm, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.new_staff_member_form(&actor).await).await
 }
 
 /// Adds a staff member and posts the invitation.
-#[server(prefix = "/api", endpoint = "staff/invite")]
+#[server(prefix = "/api", endpoint = "staff/invite", output = Answer)]
 pub async fn invite_staff_member(
     practice: String,
     #[server(default)] roles: Vec<String>,
@@ -115,7 +116,7 @@ pub async fn invite_staff_member(
 }
 
 /// Replaces the profile.
-#[server(prefix = "/api", endpoint = "staff/edit-profile")]
+#[server(prefix = "/api", endpoint = "staff/edit-profile", output = Answer)]
 pub async fn edit_profile(
     practice: String,
     id: String,
@@ -134,7 +135,7 @@ pub async fn edit_profile(
 }
 
 /// Replaces the telephone number alone.
-#[server(prefix = "/api", endpoint = "staff/edit-contact")]
+#[server(prefix = "/api", endpoint = "staff/edit-contact", output = Answer)]
 pub async fn edit_contact(practice: String, id: String, #[server(default)] phone: String) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let phone = check_phone(&phone).map_err(|problem| Refusal::field(Field::Phone, problem))?;
@@ -144,7 +145,7 @@ pub async fn edit_contact(practice: String, id: String, #[server(default)] phone
 }
 
 /// Turns a role on, until the end of a day or, with `until` empty, for good.
-#[server(prefix = "/api", endpoint = "staff/turn-role-on")]
+#[server(prefix = "/api", endpoint = "staff/turn-role-on", output = Answer)]
 pub async fn turn_role_on(
     practice: String,
     id: String,
@@ -158,7 +159,7 @@ pub async fn turn_role_on(
 }
 
 /// Sets, changes or, with `until` empty, takes away the last day of a role that is on.
-#[server(prefix = "/api", endpoint = "staff/set-role-end")]
+#[server(prefix = "/api", endpoint = "staff/set-role-end", output = Answer)]
 pub async fn set_role_end(
     practice: String,
     id: String,
@@ -172,7 +173,7 @@ pub async fn set_role_end(
 }
 
 /// Turns a role off; the last one deactivates.
-#[server(prefix = "/api", endpoint = "staff/turn-role-off")]
+#[server(prefix = "/api", endpoint = "staff/turn-role-off", output = Answer)]
 pub async fn turn_role_off(
     practice: String,
     id: String,
@@ -185,13 +186,13 @@ pub async fn turn_role_off(
 }
 
 /// Turns all roles off.
-#[server(prefix = "/api", endpoint = "staff/deactivate")]
+#[server(prefix = "/api", endpoint = "staff/deactivate", output = Answer)]
 pub async fn deactivate_staff_member(practice: String, id: String) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 
 /// Turns these roles on, for an inactive person.
-#[server(prefix = "/api", endpoint = "staff/reactivate")]
+#[server(prefix = "/api", endpoint = "staff/reactivate", output = Answer)]
 pub async fn reactivate_staff_member(
     practice: String,
     id: String,
@@ -205,7 +206,7 @@ pub async fn reactivate_staff_member(
 }
 
 /// Turns the role on that somebody asked the Owner for.
-#[server(prefix = "/api", endpoint = "staff/approve-role-request")]
+#[server(prefix = "/api", endpoint = "staff/approve-role-request", output = Answer)]
 pub async fn approve_role_request(
     practice: String,
     id: String,
@@ -218,7 +219,7 @@ pub async fn approve_role_request(
 }
 
 /// Ends a request for a role without turning anything on.
-#[server(prefix = "/api", endpoint = "staff/decline-role-request")]
+#[server(prefix = "/api", endpoint = "staff/decline-role-request", output = Answer)]
 pub async fn decline_role_request(
     practice: String,
     id: String,
@@ -231,7 +232,7 @@ pub async fn decline_role_request(
 }
 
 /// Takes a request for a role back.
-#[server(prefix = "/api", endpoint = "staff/withdraw-role-request")]
+#[server(prefix = "/api", endpoint = "staff/withdraw-role-request", output = Answer)]
 pub async fn withdraw_role_request(
     practice: String,
     id: String,
