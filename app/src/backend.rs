@@ -5,16 +5,21 @@
 
 use crate::domain::{
     self, Absence, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage,
-    Chosen, Cockpit, Day, DayTime, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix, HeardCode,
-    ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member, NewAgent,
-    NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset,
-    OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, Period, PracticeIdentity, PracticePage, PracticeSlug,
-    Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings,
-    SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage,
-    StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
+    Chosen, Cockpit, Commands, Day, DayTime, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix,
+    HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member,
+    NewAgent, NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation,
+    OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, Period, PracticeIdentity, PracticePage,
+    PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage,
+    SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId,
+    StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
+    WhoCan,
 };
 use async_trait::async_trait;
-use std::{fmt, sync::Arc};
+use std::{
+    any::Any,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 use uuid::Uuid;
 
 /// Everything that pages can ask of the server.
@@ -72,6 +77,43 @@ pub struct Visit {
     pub origin: Origin,
     /// Under which id the log tells about this request.
     pub request: Uuid,
+    /// What was found out about it so far.
+    pub known: Known,
+}
+
+/// What the backend found out about a visit, for as long as one page is rendered: its parts see the same, and
+/// the database is asked once. Requests for anything but a page keep nothing.
+#[derive(Clone, Default)]
+pub struct Known(Option<Arc<OnceLock<Box<dyn Any + Send + Sync>>>>);
+
+impl Known {
+    /// Empty, and able to keep something.
+    pub fn kept() -> Self {
+        Self(Some(Arc::default()))
+    }
+
+    /// Whether anything is kept.
+    pub fn keeps(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// What was kept.
+    pub fn get<T: Clone + 'static>(&self) -> Option<T> {
+        self.0.as_ref()?.get()?.downcast_ref().cloned()
+    }
+
+    /// Keeps this, if anything is kept; what comes first stays.
+    pub fn keep<T: Clone + Send + Sync + 'static>(&self, found: &T) {
+        if let Some(place) = &self.0 {
+            place.get_or_init(|| Box::new(found.clone()));
+        }
+    }
+}
+
+impl fmt::Debug for Known {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Known(…)")
+    }
 }
 
 pub use crate::domain::Origin;
@@ -129,6 +171,9 @@ pub trait Practices: Send + Sync {
 pub trait Staff: Send + Sync {
     /// One page of the list, less what `actor` may not see.
     async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure>;
+
+    /// What the command palette offers `actor` for these words.
+    async fn commands(&self, actor: &Member, search: &str) -> Result<Commands, Failure>;
 
     /// Everything about one person that `actor` may see.
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure>;

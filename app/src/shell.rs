@@ -17,9 +17,14 @@ use leptos_router::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Whether the server runs in development mode: it tells every page.
+/// What is different in development mode.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Development(pub bool);
+pub struct Development {
+    /// Whether the server runs in it.
+    pub on: bool,
+    /// Whether it keeps mails instead of sending them: every page says so.
+    pub keeps_mail: bool,
+}
 
 /// Whether the operator lets people open practices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +56,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content=text::frame::DESCRIPTION/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <HashedStylesheet id="leptos" options=options.clone()/>
                 <script nonce=leptos::nonce::use_nonce() inner_html=TELL_ZONE></script>
@@ -106,6 +112,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
             <Route path=path!("/connect") view={Lazy::<page::Connect>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/agents/sign-up") view={Lazy::<page::AgentSignUp>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view={Lazy::<page::SignUp>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/dev/components") view={Lazy::<page::Gallery>::new()} ssr=SsrMode::Async/>
             <ParentRoute path=path!("/p/:practice/settings") view={Lazy::<page::Settings>::new()} ssr=SsrMode::Async>
                 <Route path=path!("practice") view={Lazy::<page::Practice>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff") view={Lazy::<page::Staff>::new()} ssr=SsrMode::Async/>
@@ -118,6 +125,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/several") view={Lazy::<page::Several>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/who-can") view={Lazy::<page::WhoCan>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view={Lazy::<page::StaffMember>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("go-to") view={Lazy::<page::GoTo>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("security") view={Lazy::<page::Security>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("subscription") view={Lazy::<page::Subscription>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("subscription/:cycle") view={Lazy::<page::Statement>::new()} ssr=SsrMode::Async/>

@@ -157,6 +157,96 @@ test("typing is searching, and keys lead from person to person @wasm", async ({ 
   await expect(dana.getByRole("heading", { level: 1 })).toContainText("Mia Okafor");
 });
 
+test("everybody on the page is chosen at once, and nobody again", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  const boxes = dana.getByRole("checkbox", { name: "Choose" });
+  await expect(boxes).toHaveCount(2); // nobody deactivates the Owner
+  await dana.getByLabel("Choose Ben Roth").check();
+  await dana.getByRole("link", { name: "Choose all 2 on this page" }).click();
+  await expect(dana.getByRole("checkbox", { name: "Choose", checked: true })).toHaveCount(2);
+  await dana.getByRole("link", { name: "Choose nobody" }).click();
+  await expect(dana.getByRole("checkbox", { name: "Choose", checked: true })).toHaveCount(0);
+  await expect(button(dana, "Deactivate…")).toBeHidden();
+  await dana.getByRole("link", { name: "Choose all 2 on this page" }).click();
+  await expect(dana.getByRole("checkbox", { name: "Choose", checked: true })).toHaveCount(2);
+  await dana.getByLabel("Choose Mia Okafor").uncheck();
+  await button(dana, "Deactivate…").click();
+  await expect(button(dana, "Deactivate 1 person")).toBeVisible();
+  await expect(dana.getByRole("main")).toContainText("Ben Roth");
+});
+
+test("old rows stay until the new ones are there @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await dana.goto(STAFF);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await dana.route("**/api/staff/list*", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await dana.getByLabel("Search").fill("nobody of this name");
+  await expect(dana).toHaveURL(/search=nobody/);
+  await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeVisible();
+  release();
+  await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeHidden();
+  await expect(dana.getByRole("heading", { name: "Nobody found" })).toBeVisible();
+});
+
+test("the head of a long list stays in sight, and the bar of those chosen, but never over what has the focus", async ({
+  dana,
+  inbox,
+}) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.setViewportSize({ width: 1280, height: 260 }); // three people are a long list here
+  await dana.goto(STAFF);
+  const last = dana.getByLabel("Choose Ben Roth");
+  await last.check();
+  await dana.getByRole("link", { name: "Ben Roth" }).focus();
+  await expect(dana.getByRole("columnheader", { name: "State" })).toBeInViewport();
+  await expect(button(dana, "Deactivate…")).toBeInViewport();
+  const covered = await dana.getByRole("link", { name: "Ben Roth" }).evaluate((link) => {
+    const { x, y, width, height } = link.getBoundingClientRect();
+    return document.elementFromPoint(x + width / 2, y + height / 2) !== link;
+  });
+  expect(covered).toBe(false);
+});
+
+test("how resending ended is in sight, however far down the list it was pressed", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.setViewportSize({ width: 1280, height: 300 });
+  await dana.goto(STAFF);
+  await button(dana, "Resend login credentials to Ben Roth").click();
+  await expect(dana.getByText("A new link is on its way")).toBeInViewport();
+});
+
+test("when a link stops working is told from now, and exactly on hovering", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await dana.goto(STAFF);
+  const time = dana
+    .getByRole("row", { name: /Ben Roth/ })
+    .getByRole("time")
+    .first();
+  await expect(time).toHaveText(/^in \d+ days?$/);
+  await expect(time).toHaveAttribute("title", /20\d\d/);
+  await expect(time).toHaveAttribute("datetime", /^20\d\d-\d\d-\d\dT.*[+-]\d\d:\d\d$/);
+});
+
+test("on paper there is the list, and nothing that is pressed", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await dana.goto(STAFF);
+  await dana.emulateMedia({ media: "print" });
+  await expect(dana.getByRole("cell", { name: /Ben Roth/ })).toBeVisible();
+  await expect(dana.getByRole("columnheader", { name: "State" })).toBeVisible();
+  for (const gone of [dana.getByRole("button", { name: /^Resend/ }), button(dana, "Apply"), button(dana, "Sign out")]) {
+    await expect(gone).toBeHidden();
+  }
+  await expect(dana.getByRole("link", { name: "New Staff Member" })).toBeHidden();
+});
+
 test("several people are chosen in the list, and it is said first what becomes of each", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
   await invite(dana, inbox, MIA, ["Front Office"]);

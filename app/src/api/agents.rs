@@ -1,5 +1,6 @@
 //! External agents, and the practices of one account.
 
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 use crate::domain::{AgentCode, Cockpit, Invited, NewAgentForm, Refusal, StaffMemberId};
@@ -9,13 +10,13 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// What the reader may choose in the New External Agent form.
-#[server(prefix = "/api", endpoint = "agents/new-form", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "agents/new-form", input = GetUrl, output = Answer)]
 pub async fn find_new_agent_form(practice: String) -> Result<NewAgentForm, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.agents.new_form(&actor).await).await
 }
 
 /// Adds an external agent and posts the invitation.
-#[server(prefix = "/api", endpoint = "agents/invite")]
+#[server(prefix = "/api", endpoint = "agents/invite", output = Answer)]
 pub async fn invite_agent(
     practice: String,
     #[server(default)] roles: Vec<String>,
@@ -50,7 +51,7 @@ pub async fn invite_agent(
 }
 
 /// Connects the agent who reads out this token and code.
-#[server(prefix = "/api", endpoint = "agents/connect")]
+#[server(prefix = "/api", endpoint = "agents/connect", output = Answer)]
 pub async fn connect_agent(
     practice: String,
     #[server(default)] token: String,
@@ -65,7 +66,7 @@ pub async fn connect_agent(
 }
 
 /// Replaces the days of the agreement with an agent.
-#[server(prefix = "/api", endpoint = "agents/edit-agreement")]
+#[server(prefix = "/api", endpoint = "agents/edit-agreement", output = Answer)]
 pub async fn edit_agreement(
     practice: String,
     id: String,
@@ -80,25 +81,25 @@ pub async fn edit_agreement(
 }
 
 /// Ends one's own connection to a practice.
-#[server(prefix = "/api", endpoint = "agents/leave")]
+#[server(prefix = "/api", endpoint = "agents/leave", output = Answer)]
 pub async fn leave_practice(practice: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| backend.agents.leave(&visit, &practice).await).await
 }
 
 /// All practices of one's own account.
-#[server(prefix = "/api", endpoint = "agents/cockpit", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "agents/cockpit", input = GetUrl, output = Answer)]
 pub async fn find_cockpit() -> Result<Cockpit, Refusal> {
     edge::as_visitor(async |backend, visit| backend.agents.cockpit(&visit).await).await
 }
 
 /// The code to read out, if one was made.
-#[server(prefix = "/api", endpoint = "agents/find-code", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "agents/find-code", input = GetUrl, output = Answer)]
 pub async fn find_agent_code() -> Result<Option<AgentCode>, Refusal> {
     edge::as_visitor(async |backend, visit| backend.agents.code(&visit).await).await
 }
 
 /// Makes a code to read out; an older one is worth nothing.
-#[server(prefix = "/api", endpoint = "agents/make-code")]
+#[server(prefix = "/api", endpoint = "agents/make-code", output = Answer)]
 pub async fn make_agent_code() -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| backend.agents.make_code(&visit).await).await
 }

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use crate::domain::{AuditFilter, TypedAuditFilter};
 use crate::domain::{AuditPage, Refusal};
@@ -10,7 +11,7 @@ use server_fn::codec::GetUrl;
 
 /// One page of the audit log. `name` is part of a name or address, `person` is an id or `system`, `action` an action's code, `from` and
 /// `to` are days, `before` is the number that the page before ended with; each may be empty.
-#[server(prefix = "/api", endpoint = "audit/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "audit/list", input = GetUrl, output = Answer)]
 pub async fn list_audit_events(
     practice: String,
     #[server(default)] name: String,

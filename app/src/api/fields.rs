@@ -121,6 +121,7 @@ list!(
     sign_ups::SignUpWithPractice,
     sign_ups::OpenAnotherPractice,
     staff::ListStaff,
+    staff::FindCommands,
     staff::FindStaffMember,
     staff::ListWhoCan,
     staff::SetAbsence,

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use crate::domain::{Fix, ImportId};
 use crate::domain::{ImportPage, ImportProgress, ListedImport, Refusal};
@@ -12,13 +13,13 @@ use server_fn::codec::GetUrl;
 pub const SENT: &str = "staff/import";
 
 /// The tables that were sent and are still kept.
-#[server(prefix = "/api", endpoint = "imports/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "imports/list", input = GetUrl, output = Answer)]
 pub async fn list_imports(practice: String) -> Result<Vec<ListedImport>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.imports.list(&actor).await).await
 }
 
 /// One of them. `after` is how many rows the pages before showed, or empty.
-#[server(prefix = "/api", endpoint = "imports/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "imports/find", input = GetUrl, output = Answer)]
 pub async fn find_import(
     practice: String,
     id: String,
@@ -32,7 +33,7 @@ pub async fn find_import(
 
 /// Puts the same fault right in all rows that have it: `what` as [`Fix::parse`] reads it, `about` the domain,
 /// the word or the row's number, `role` a role's code or empty. In how many rows.
-#[server(prefix = "/api", endpoint = "imports/fix")]
+#[server(prefix = "/api", endpoint = "imports/fix", output = Answer)]
 pub async fn fix_import(
     practice: String,
     id: String,
@@ -47,13 +48,13 @@ pub async fn fix_import(
 }
 
 /// Adds people for about a second; how far it is.
-#[server(prefix = "/api", endpoint = "imports/go-on")]
+#[server(prefix = "/api", endpoint = "imports/go-on", output = Answer)]
 pub async fn go_on_importing(practice: String, id: String) -> Result<ImportProgress, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.imports.go_on(&actor, known(&id)?).await).await
 }
 
 /// Forgets the table. Whoever was added from it stays.
-#[server(prefix = "/api", endpoint = "imports/forget")]
+#[server(prefix = "/api", endpoint = "imports/forget", output = Answer)]
 pub async fn forget_import(practice: String, id: String) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         backend.imports.forget(&actor, known(&id)?).await?;

@@ -15,6 +15,7 @@ pub mod flash;
 pub mod imports;
 pub mod invitations;
 pub mod json;
+mod json_reader;
 pub mod own_account;
 pub mod ownership;
 pub mod practices;

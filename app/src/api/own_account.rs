@@ -1,5 +1,6 @@
 //! What people do about their own account.
 
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 #[cfg(feature = "ssr")]
@@ -9,14 +10,14 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// What the page of one's own account shows.
-#[server(prefix = "/api", endpoint = "own-account/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "own-account/find", input = GetUrl, output = Answer)]
 pub async fn find_own_account() -> Result<OwnAccount, Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.page(&visit).await).await
 }
 
 /// Pages are in this language from now on; letters, too, if anybody is signed in. (A form without WASM: a
 /// document has one language, so another one is loaded.)
-#[server(prefix = "/api", endpoint = "own-account/choose-language")]
+#[server(prefix = "/api", endpoint = "own-account/choose-language", output = Answer)]
 pub async fn choose_language(#[server(default)] language: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
         let language = Language::from_code(&language).ok_or(Refusal::Malformed)?;
@@ -28,7 +29,7 @@ pub async fn choose_language(#[server(default)] language: String) -> Result<(), 
 }
 
 /// Replaces the password; every other session ends.
-#[server(prefix = "/api", endpoint = "own-account/change-password")]
+#[server(prefix = "/api", endpoint = "own-account/change-password", output = Answer)]
 pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] password: String,
@@ -42,19 +43,19 @@ pub async fn change_password(
 }
 
 /// Ends one of one's own sessions.
-#[server(prefix = "/api", endpoint = "own-account/end-session")]
+#[server(prefix = "/api", endpoint = "own-account/end-session", output = Answer)]
 pub async fn end_session(#[server(default)] session: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.end_session(&visit, &session).await).await
 }
 
 /// Ends all of one's own sessions but this one.
-#[server(prefix = "/api", endpoint = "own-account/end-other-sessions")]
+#[server(prefix = "/api", endpoint = "own-account/end-other-sessions", output = Answer)]
 pub async fn end_other_sessions() -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.end_other_sessions(&visit).await).await
 }
 
 /// Ends the sessions of a staff member: the one that is named, or all.
-#[server(prefix = "/api", endpoint = "accounts/end-sessions")]
+#[server(prefix = "/api", endpoint = "accounts/end-sessions", output = Answer)]
 pub async fn end_sessions_of(practice: String, id: String, #[server(default)] session: String) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let session = Some(session.as_str()).filter(|session| !session.is_empty());
@@ -64,7 +65,7 @@ pub async fn end_sessions_of(practice: String, id: String, #[server(default)] se
 }
 
 /// Sends a link to a new e-mail address, and a notice to the one in use.
-#[server(prefix = "/api", endpoint = "own-account/ask-email-change")]
+#[server(prefix = "/api", endpoint = "own-account/ask-email-change", output = Answer)]
 pub async fn ask_email_change(
     #[server(default)] current_password: String,
     #[server(default)] email: String,
@@ -77,13 +78,13 @@ pub async fn ask_email_change(
 }
 
 /// What the page behind the link of an e-mail change shows.
-#[server(prefix = "/api", endpoint = "own-account/find-email-change", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "own-account/find-email-change", input = GetUrl, output = Answer)]
 pub async fn find_email_change() -> Result<OpenEmailChange, Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.open_email_change(&visit).await).await
 }
 
 /// Confirms or stops an e-mail change, as the link that was opened has it.
-#[server(prefix = "/api", endpoint = "own-account/decide-email-change")]
+#[server(prefix = "/api", endpoint = "own-account/decide-email-change", output = Answer)]
 pub async fn decide_email_change(change: EmailChangeId) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| backend.own_account.decide_email_change(&visit, change).await).await
 }

@@ -1,5 +1,6 @@
 //! Transfer of ownership.
 
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 #[cfg(feature = "ssr")]
@@ -8,7 +9,7 @@ use crate::domain::Refusal;
 use leptos::prelude::*;
 
 /// Asks a staff member to become the Owner. The password is the Owner's own.
-#[server(prefix = "/api", endpoint = "ownership/ask")]
+#[server(prefix = "/api", endpoint = "ownership/ask", output = Answer)]
 pub async fn ask_to_transfer_ownership(
     practice: String,
     id: String,
@@ -21,7 +22,7 @@ pub async fn ask_to_transfer_ownership(
 }
 
 /// Takes the question back.
-#[server(prefix = "/api", endpoint = "ownership/cancel")]
+#[server(prefix = "/api", endpoint = "ownership/cancel", output = Answer)]
 pub async fn cancel_ownership_transfer(
     practice: String,
     id: String,
@@ -34,7 +35,7 @@ pub async fn cancel_ownership_transfer(
 }
 
 /// Declines to become the Owner.
-#[server(prefix = "/api", endpoint = "ownership/decline")]
+#[server(prefix = "/api", endpoint = "ownership/decline", output = Answer)]
 pub async fn decline_ownership(
     practice: String,
     id: String,
@@ -47,7 +48,7 @@ pub async fn decline_ownership(
 }
 
 /// Becomes the Owner. The password is the candidate's own.
-#[server(prefix = "/api", endpoint = "ownership/confirm")]
+#[server(prefix = "/api", endpoint = "ownership/confirm", output = Answer)]
 pub async fn confirm_ownership(
     practice: String,
     id: String,

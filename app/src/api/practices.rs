@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 use crate::domain::{FirstRun, PracticePage, Refusal};
 #[cfg(feature = "ssr")]
 use crate::domain::{NewPractice, PracticeIdentity, TypedPractice};
@@ -9,13 +10,13 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// Whether the server waits for its first practice.
-#[server(prefix = "/api", endpoint = "practices/first-run", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "practices/first-run", input = GetUrl, output = Answer)]
 pub async fn find_first_run() -> Result<FirstRun, Refusal> {
     edge::as_visitor(async |backend, _| backend.practices.first_run().await).await
 }
 
 /// Opens the first practice and signs its Owner in.
-#[server(prefix = "/api", endpoint = "practices/set-up")]
+#[server(prefix = "/api", endpoint = "practices/set-up", output = Answer)]
 pub async fn set_up_practice(
     #[server(default)] code: String,
     #[server(default)] practice_name: String,
@@ -37,13 +38,13 @@ pub async fn set_up_practice(
 }
 
 /// What the Practice tab shows.
-#[server(prefix = "/api", endpoint = "practices/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "practices/find", input = GetUrl, output = Answer)]
 pub async fn find_practice(practice: String) -> Result<PracticePage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.practices.page(&actor).await).await
 }
 
 /// Replaces the practice's name and colour.
-#[server(prefix = "/api", endpoint = "practices/edit")]
+#[server(prefix = "/api", endpoint = "practices/edit", output = Answer)]
 pub async fn edit_practice(
     practice: String,
     #[server(default)] practice_name: String,

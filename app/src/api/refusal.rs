@@ -1,13 +1,11 @@
 //! How a refusal travels: as JSON in the body, with an honest HTTP status.
 
+use super::json::Json;
 use crate::domain::Refusal;
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
 
 impl FromServerFnError for Refusal {
-    type Encoder = JsonEncoding;
+    type Encoder = Json;
 
     /// Whatever the framework itself refuses: on the server only arguments can be wrong, in the
     /// browser only the way to the server.

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 use crate::domain::{Refusal, SecurityPage};
 #[cfg(feature = "ssr")]
 use crate::domain::{SecuritySettings, TypedSecuritySettings};
@@ -9,13 +10,13 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// The settings, and which of them the reader may change.
-#[server(prefix = "/api", endpoint = "security/find-settings", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "security/find-settings", input = GetUrl, output = Answer)]
 pub async fn find_security_settings(practice: String) -> Result<SecurityPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.security.settings(&actor).await).await
 }
 
 /// Replaces the settings. What only the Owner decides is left out by everybody else.
-#[server(prefix = "/api", endpoint = "security/edit-settings")]
+#[server(prefix = "/api", endpoint = "security/edit-settings", output = Answer)]
 pub async fn edit_security_settings(
     practice: String,
     #[server(default)] invitation_hours: String,

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use crate::domain::{AnotherPractice, EmailAddress, Field, SignUpKind, TypedPractice};
 use crate::domain::{OpenSignUp, Refusal, SignUpOffer, SignUpRequestId};
@@ -9,13 +10,13 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// What somebody can sign up as here.
-#[server(prefix = "/api", endpoint = "sign-ups/offer", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "sign-ups/offer", input = GetUrl, output = Answer)]
 pub async fn find_sign_up_offer() -> Result<SignUpOffer, Refusal> {
     edge::as_visitor(async |backend, visit| backend.sign_ups.offer(&visit).await).await
 }
 
 /// Sends a link to an address. The same answer whether or not it has an account.
-#[server(prefix = "/api", endpoint = "sign-ups/ask")]
+#[server(prefix = "/api", endpoint = "sign-ups/ask", output = Answer)]
 pub async fn ask_to_sign_up(#[server(default)] kind: String, #[server(default)] email: String) -> Result<(), Refusal> {
     edge::as_visitor(async |backend, visit| {
         let email: EmailAddress = email.parse().map_err(|problem| Refusal::field(Field::Email, problem))?;
@@ -26,13 +27,13 @@ pub async fn ask_to_sign_up(#[server(default)] kind: String, #[server(default)] 
 }
 
 /// What the page behind the link that was opened shows.
-#[server(prefix = "/api", endpoint = "sign-ups/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "sign-ups/find", input = GetUrl, output = Answer)]
 pub async fn find_sign_up() -> Result<OpenSignUp, Refusal> {
     edge::as_visitor(async |backend, visit| backend.sign_ups.open(&visit).await).await
 }
 
 /// Makes an agent's account and signs it in.
-#[server(prefix = "/api", endpoint = "sign-ups/agent")]
+#[server(prefix = "/api", endpoint = "sign-ups/agent", output = Answer)]
 pub async fn sign_up_as_agent(
     request: SignUpRequestId,
     #[server(default)] first_name: String,
@@ -52,7 +53,7 @@ pub async fn sign_up_as_agent(
 }
 
 /// Opens a practice and signs its Owner in.
-#[server(prefix = "/api", endpoint = "sign-ups/practice")]
+#[server(prefix = "/api", endpoint = "sign-ups/practice", output = Answer)]
 pub async fn sign_up_with_practice(
     request: SignUpRequestId,
     #[server(default)] practice_name: String,
@@ -75,7 +76,7 @@ pub async fn sign_up_with_practice(
 }
 
 /// Opens a further practice, of which the person who is signed in becomes the Owner.
-#[server(prefix = "/api", endpoint = "sign-ups/another-practice")]
+#[server(prefix = "/api", endpoint = "sign-ups/another-practice", output = Answer)]
 pub async fn open_another_practice(
     #[server(default)] practice_name: String,
     #[server(default)] time_zone: String,

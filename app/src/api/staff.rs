@@ -2,9 +2,10 @@
 
 #[cfg(feature = "ssr")]
 use super::edge;
+use super::json::Answer;
 use crate::domain::{
-    Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
-    WhoCan,
+    Chosen, Commands, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff,
+    TurnedOn, WhoCan,
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
@@ -17,7 +18,7 @@ use server_fn::codec::GetUrl;
 /// One page of the staff list. `show` is `invited`, `inactive` or empty, `role` a role's code or empty,
 /// `kind` `employee`, `external_agent` or empty, `sort` `newest` or empty, `after` the cursor of the page
 /// before or empty.
-#[server(prefix = "/api", endpoint = "staff/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/list", input = GetUrl, output = Answer)]
 pub async fn list_staff(
     practice: String,
     #[server(default)] search: String,
@@ -29,8 +30,7 @@ pub async fn list_staff(
 ) -> Result<StaffList, Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let filter = ListFilter {
-            // PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
-            search: search.chars().filter(|c| !c.is_control()).take(100).collect(),
+            search: searched(&search),
             roles: role.parse::<Role>().into_iter().collect(),
             kind: StaffKind::from_code(&kind),
             show: Show::from_code(&show),
@@ -44,26 +44,32 @@ pub async fn list_staff(
     .await
 }
 
+/// What the command palette offers for these words; what it offers at first where there are none.
+#[server(prefix = "/api", endpoint = "staff/commands", input = GetUrl, output = Answer)]
+pub async fn find_commands(practice: String, #[server(default)] search: String) -> Result<Commands, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.commands(&actor, &searched(&search)).await).await
+}
+
 /// Everything about one person that the reader may see.
-#[server(prefix = "/api", endpoint = "staff/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/find", input = GetUrl, output = Answer)]
 pub async fn find_staff_member(practice: String, id: String) -> Result<StaffMemberPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.page(&actor, known(&id)?).await).await
 }
 
 /// Who can do what here, and through which role.
-#[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/who-can", input = GetUrl, output = Answer)]
 pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_can(&actor).await).await
 }
 
 /// Who can do this, for a reader who can't; nothing for one who can.
-#[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl, output = Answer)]
 pub async fn find_who_can(practice: String, deed: Deed) -> Result<Option<WhoCan>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_else_can(&actor, deed).await).await
 }
 
 /// What `what`, `resend` or `deactivate`, would mean for each of these people.
-#[server(prefix = "/api", endpoint = "staff/preview", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/preview", input = GetUrl, output = Answer)]
 pub async fn preview_several(
     practice: String,
     #[server(default)] what: String,
@@ -76,7 +82,7 @@ pub async fn preview_several(
 }
 
 /// Does the same to each of these people; how it ended for each.
-#[server(prefix = "/api", endpoint = "staff/do-to-several")]
+#[server(prefix = "/api", endpoint = "staff/do-to-several", output = Answer)]
 pub async fn do_to_several(
     practice: String,
     #[server(default)] what: String,
@@ -89,13 +95,13 @@ pub async fn do_to_several(
 }
 
 /// What the reader may choose in the New Staff Member form.
-#[server(prefix = "/api", endpoint = "staff/new-form", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "staff/new-form", input = GetUrl, output = Answer)]
 pub async fn find_new_staff_member_form(practice: String) -> Result<NewStaffMemberForm, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.new_staff_member_form(&actor).await).await
 }
 
 /// Adds a staff member and posts the invitation.
-#[server(prefix = "/api", endpoint = "staff/invite")]
+#[server(prefix = "/api", endpoint = "staff/invite", output = Answer)]
 pub async fn invite_staff_member(
     practice: String,
     #[server(default)] roles: Vec<String>,
@@ -120,7 +126,7 @@ pub async fn invite_staff_member(
 }
 
 /// Replaces the profile.
-#[server(prefix = "/api", endpoint = "staff/edit-profile")]
+#[server(prefix = "/api", endpoint = "staff/edit-profile", output = Answer)]
 pub async fn edit_profile(
     practice: String,
     id: String,
@@ -139,7 +145,7 @@ pub async fn edit_profile(
 }
 
 /// Replaces the telephone number alone.
-#[server(prefix = "/api", endpoint = "staff/edit-contact")]
+#[server(prefix = "/api", endpoint = "staff/edit-contact", output = Answer)]
 pub async fn edit_contact(practice: String, id: String, #[server(default)] phone: String) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let phone = check_phone(&phone).map_err(|problem| Refusal::field(Field::Phone, problem))?;
@@ -149,7 +155,7 @@ pub async fn edit_contact(practice: String, id: String, #[server(default)] phone
 }
 
 /// Turns a role on: from a day on or, with `from` empty, at once; until a day or, with `until` empty, for good.
-#[server(prefix = "/api", endpoint = "staff/turn-role-on")]
+#[server(prefix = "/api", endpoint = "staff/turn-role-on", output = Answer)]
 pub async fn turn_role_on(
     practice: String,
     id: String,
@@ -167,7 +173,7 @@ pub async fn turn_role_on(
 }
 
 /// Sets, changes or, with `until` empty, takes away the end of a role that is on.
-#[server(prefix = "/api", endpoint = "staff/set-role-end")]
+#[server(prefix = "/api", endpoint = "staff/set-role-end", output = Answer)]
 pub async fn set_role_end(
     practice: String,
     id: String,
@@ -183,7 +189,7 @@ pub async fn set_role_end(
 }
 
 /// Sets when all roles end, and when they come back; with all fields empty, access goes on.
-#[server(prefix = "/api", endpoint = "staff/set-absence")]
+#[server(prefix = "/api", endpoint = "staff/set-absence", output = Answer)]
 pub async fn set_absence(
     practice: String,
     id: String,
@@ -200,7 +206,7 @@ pub async fn set_absence(
 }
 
 /// Turns a role off, or takes back that it goes on; the last one deactivates.
-#[server(prefix = "/api", endpoint = "staff/turn-role-off")]
+#[server(prefix = "/api", endpoint = "staff/turn-role-off", output = Answer)]
 pub async fn turn_role_off(
     practice: String,
     id: String,
@@ -213,13 +219,13 @@ pub async fn turn_role_off(
 }
 
 /// Turns all roles off.
-#[server(prefix = "/api", endpoint = "staff/deactivate")]
+#[server(prefix = "/api", endpoint = "staff/deactivate", output = Answer)]
 pub async fn deactivate_staff_member(practice: String, id: String) -> Result<TurnedOff, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.deactivate(&actor, known(&id)?).await).await
 }
 
 /// Turns these roles on, for somebody who has none; from when until when, as [`turn_role_on`].
-#[server(prefix = "/api", endpoint = "staff/reactivate")]
+#[server(prefix = "/api", endpoint = "staff/reactivate", output = Answer)]
 pub async fn reactivate_staff_member(
     practice: String,
     id: String,
@@ -238,7 +244,7 @@ pub async fn reactivate_staff_member(
 }
 
 /// Turns the role on that somebody asked the Owner for.
-#[server(prefix = "/api", endpoint = "staff/approve-role-request")]
+#[server(prefix = "/api", endpoint = "staff/approve-role-request", output = Answer)]
 pub async fn approve_role_request(
     practice: String,
     id: String,
@@ -251,7 +257,7 @@ pub async fn approve_role_request(
 }
 
 /// Ends a request for a role without turning anything on.
-#[server(prefix = "/api", endpoint = "staff/decline-role-request")]
+#[server(prefix = "/api", endpoint = "staff/decline-role-request", output = Answer)]
 pub async fn decline_role_request(
     practice: String,
     id: String,
@@ -264,7 +270,7 @@ pub async fn decline_role_request(
 }
 
 /// Takes a request for a role back.
-#[server(prefix = "/api", endpoint = "staff/withdraw-role-request")]
+#[server(prefix = "/api", endpoint = "staff/withdraw-role-request", output = Answer)]
 pub async fn withdraw_role_request(
     practice: String,
     id: String,
@@ -274,6 +280,12 @@ pub async fn withdraw_role_request(
         backend.staff.withdraw_request(&actor, known(&id)?, known_request(&request)?).await
     })
     .await
+}
+
+/// PostgreSQL takes no NUL in a text, and nobody's name holds a control character.
+#[cfg(feature = "ssr")]
+fn searched(typed: &str) -> String {
+    typed.chars().filter(|c| !c.is_control()).take(100).collect()
 }
 
 /// Text that is no id at all is answered like an id that nobody has.

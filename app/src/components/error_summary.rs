@@ -1,6 +1,6 @@
 //! What is wrong in a form with several fields, with a way to each.
 
-use super::Fields;
+use super::{Fields, Icon, Shape};
 use crate::{domain::FieldErrors, text};
 use leptos::prelude::*;
 
@@ -22,8 +22,11 @@ pub fn ErrorSummary(fields: Fields, problems: FieldErrors, id: String) -> impl I
         .collect_view();
     view! {
         <div class="notice notice-problem" role="alert" id=id tabindex="-1">
-            <p class="notice-heading">{text::frame::PLEASE_CHECK}</p>
-            <ul class="error-summary">{links}</ul>
+            <Icon shape=Shape::Warning/>
+            <div class="notice-text">
+                <p class="notice-heading">{text::frame::PLEASE_CHECK}</p>
+                <ul class="error-summary">{links}</ul>
+            </div>
         </div>
     }
 }

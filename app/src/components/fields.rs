@@ -22,6 +22,11 @@ impl Fields {
         Self { refusal, typed, form }
     }
 
+    /// As they are after this refusal; without a form that was sent.
+    pub fn showing(refusal: Option<Refusal>, form: &'static str) -> Self {
+        Self::new(Signal::stored(refusal), StoredValue::new(None), form)
+    }
+
     /// Why the last submit was refused.
     pub fn refusal(self) -> Signal<Option<Refusal>> {
         self.refusal

@@ -4,7 +4,10 @@ use super::{
     fields::{Fields, Typed},
     flash::use_flash_of,
 };
-use crate::{api::flash::Flash, domain::Refusal};
+use crate::{
+    api::{flash::Flash, json::read_outcome},
+    domain::Refusal,
+};
 use leptos::{ev::SubmitEvent, prelude::*};
 use serde::de::DeserializeOwned;
 use server_fn::ServerFn;
@@ -113,7 +116,7 @@ where
 fn carried_over<T: DeserializeOwned>(form: &str) -> (Option<Result<T, Refusal>>, Typed) {
     match use_flash_of(form) {
         None => (None, None),
-        Some(Flash { outcome: Ok(json), .. }) => (serde_json::from_slice(json.as_bytes()).ok().map(Ok), None),
+        Some(Flash { outcome: Ok(json), .. }) => (read_outcome(&json).map(Ok), None),
         Some(Flash { outcome: Err(refusal), typed, .. }) => (Some(Err(refusal)), Some(typed)),
     }
 }

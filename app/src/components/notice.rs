@@ -1,5 +1,6 @@
 //! A sentence that stands out.
 
+use super::{Icon, Shape};
 use leptos::prelude::*;
 
 /// What a notice is about.
@@ -16,14 +17,15 @@ pub enum NoticeKind {
 /// A sentence that stands out. Those that tell how something ended are read out at once.
 #[component]
 pub fn Notice(kind: NoticeKind, children: Children) -> impl IntoView {
-    let (class, role) = match kind {
-        NoticeKind::Done => ("notice notice-done", Some("status")),
-        NoticeKind::Problem => ("notice notice-problem", Some("alert")),
-        NoticeKind::Info => ("notice notice-info", None),
+    let (class, role, shape) = match kind {
+        NoticeKind::Done => ("notice notice-done", Some("status"), Shape::Check),
+        NoticeKind::Problem => ("notice notice-problem", Some("alert"), Shape::Warning),
+        NoticeKind::Info => ("notice notice-info", None, Shape::Info),
     };
     view! {
         <div class=class role=role>
-            {children()}
+            <Icon shape/>
+            <div class="notice-text">{children()}</div>
         </div>
     }
 }

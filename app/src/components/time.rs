@@ -5,8 +5,14 @@ use leptos::prelude::*;
 
 /// A point in time, exact for machines.
 #[component]
-pub fn Time(at: ShownTime) -> impl IntoView {
+pub fn Time(
+    at: ShownTime,
+    /// Tells both: a telephone shows nothing on hovering.
+    #[prop(optional)]
+    in_full: bool,
+) -> impl IntoView {
     let (title, text) = match at.relative {
+        Some(relative) if in_full => (None, format!("{} ({relative})", at.text)),
         Some(relative) => (Some(at.text), relative),
         None => (None, at.text),
     };

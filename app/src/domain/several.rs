@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub const MOST_AT_ONCE: usize = 50;
 
 /// What is done to each of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SharedAction {
     /// A new invitation link; older ones die.
     Resend,
@@ -16,6 +16,9 @@ pub enum SharedAction {
 }
 
 impl SharedAction {
+    /// All there are.
+    pub const ALL: [Self; 2] = [Self::Resend, Self::Deactivate];
+
     /// Its name in addresses and forms.
     pub fn code(self) -> &'static str {
         match self {
@@ -26,7 +29,7 @@ impl SharedAction {
 
     /// The action of this name.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Resend, Self::Deactivate].into_iter().find(|action| action.code() == code)
+        Self::ALL.into_iter().find(|action| action.code() == code)
     }
 }
 

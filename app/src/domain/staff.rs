@@ -239,6 +239,9 @@ pub struct StaffMemberPage {
     /// The first day of the cycle from which on they are not charged, if their last billed role goes off now
     /// or went off in this cycle; `None` where nothing is charged, or for readers whom that does not concern.
     pub not_charged_from: Option<Day>,
+    /// The first day of the next cycle, with which charges begin; `None` for readers whom that does not concern,
+    /// and where nothing is ever charged.
+    pub next_cycle: Option<Day>,
     /// What ends together with the last role, for readers who can turn it off.
     pub ends: Ends,
     /// "Same roles as before", for an inactive person.

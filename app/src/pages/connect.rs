@@ -7,10 +7,10 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, RefusalNotice, Time, use_form,
+        Button, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, RefusalNotice, Skeleton, Time, use_form,
     },
     domain::{AgentCode, AgentCodeState},
-    text::{self, agents as words},
+    text::agents as words,
 };
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn ConnectPage() -> impl IntoView {
             <Heading text=words::CONNECT_PRACTICE/>
             <p>{words::CODE_WHAT}</p>
             <FormNotice fields=make.1.fields() whole=true/>
-            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match code.await {
                         Ok(code) => view! { <Shown code make/> }.into_any(),

@@ -6,7 +6,7 @@ use crate::{
         json::resource,
         own_account::{DecideEmailChange, find_email_change},
     },
-    components::{Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, Time, use_plain_form},
+    components::{Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, Skeleton, Time, use_plain_form},
     domain::{OpenEmailChange, Refusal},
     text::{self, account as words},
 };
@@ -20,7 +20,7 @@ pub fn EmailChangePage() -> impl IntoView {
     let change = resource(|| (), |()| find_email_change());
     view! {
         <VisitorFrame>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match change.await {
                         Ok(change) if form.outcome().get_untracked() == Some(Ok(())) => {

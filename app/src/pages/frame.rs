@@ -34,8 +34,8 @@ pub fn Header(
 /// Where the mails are that a server in development mode does not send.
 #[component]
 fn DevelopmentBanner() -> impl IntoView {
-    let Development(on) = use_context().unwrap_or_default();
-    on.then(|| {
+    let Development { keeps_mail, .. } = use_context().unwrap_or_default();
+    keeps_mail.then(|| {
         view! {
             <aside class="development" aria-label=text::frame::DEVELOPMENT_LABEL>
                 {text::frame::DEVELOPMENT}

@@ -13,7 +13,7 @@ use crate::{
     },
     components::{
         Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
-        PageForms, PasswordField, RefusalNotice, Time, use_form, use_plain_form,
+        PageForms, PasswordField, RefusalNotice, Skeleton, Time, use_form, use_plain_form,
     },
     domain::{
         InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, Role, Roles, StaffKind, check_credentials_given,
@@ -48,7 +48,7 @@ pub fn InvitationPage() -> impl IntoView {
     let invitation = resource(move || page.answers(), |_| find_invitation());
     view! {
         <VisitorFrame>
-            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match invitation.await {
                         Ok(invitation) => view! { <Opened invitation forms/> }.into_any(),
@@ -105,7 +105,7 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
         {starts.map(|starts| view! { <p><strong>{text::schedule::starts(&starts.text)}</strong></p> })}
         <h2 class="minor-heading">{visitors::ROLE_MEANS}</h2>
         <Facts>{roles.collect_view()}</Facts>
-        <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires/> "."</p>
+        <p class="deadline">{visitors::LINK_UNTIL} <Time at=invitation.expires in_full=true/> "."</p>
     }
 }
 
@@ -209,7 +209,7 @@ fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFres
         {newer.map(|at| view! { <p>{visitors::NEWER_SENT} <Time at/> "."</p> })}
         <p>{visitors::link_closed(&invitation, &why)}</p>
         {expired.then(|| view! {
-            <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone()/> "."</p>
+            <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone() in_full=true/> "."</p>
             <ActionForm action=send>
                 <input type="hidden" name="invitation" value=invitation.id.to_string()/>
                 <Button pending=form.pending()>{visitors::FRESH_LINK}</Button>

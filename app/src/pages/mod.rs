@@ -9,6 +9,7 @@ mod connect;
 mod email_change;
 mod forgot_password;
 mod frame;
+mod gallery;
 mod invitation;
 mod language;
 mod language_field;
@@ -27,13 +28,14 @@ use account::AccountPage;
 use connect::ConnectPage;
 use email_change::EmailChangePage;
 use forgot_password::ForgotPasswordPage;
+use gallery::GalleryPage;
 use invitation::InvitationPage;
 pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
-    AccessReviewPage, AccessReviewsPage, AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage,
-    PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage,
-    SubscriptionPage, WhoCanPage,
+    AccessReviewPage, AccessReviewsPage, AuditLogPage, GoToPage, ImportPage, ImportsPage, NewAgentPage,
+    NewStaffMemberPage, Palette, PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage,
+    StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -3,9 +3,10 @@
 
 use super::{
     AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage,
-    ForgotPasswordPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage,
-    PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
-    SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    ForgotPasswordPage, GalleryPage, GoToPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage,
+    NewStaffMemberPage, Palette, PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage,
+    SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage,
+    SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -37,6 +38,8 @@ on_demand! {
     Connect: ConnectPage;
     EmailChange: EmailChangePage;
     ForgotPassword: ForgotPasswordPage;
+    Gallery: GalleryPage;
+    GoTo: GoToPage;
     Import: ImportPage;
     Imports: ImportsPage;
     Invitation: InvitationPage;
@@ -58,4 +61,10 @@ on_demand! {
     Statement: StatementPage;
     Subscription: SubscriptionPage;
     WhoCan: WhoCanPage;
+}
+
+/// No page, but loaded like one: the first time that somebody opens it.
+#[lazy(__palette_view)]
+pub fn palette(practice: String, open: RwSignal<bool>) -> AnyView {
+    view! { <Palette practice open/> }.into_any()
 }

@@ -8,8 +8,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice, Time,
-        use_form, use_plain_form,
+        Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice,
+        Skeleton, Time, use_form, use_plain_form,
     },
     domain::{Cockpit, CockpitPractice, PendingInvitation, PracticeName, PracticeSlug, SuspendedPractice},
     text::{self, agents as words},
@@ -47,7 +47,7 @@ pub fn PracticesPage() -> impl IntoView {
                 id="decline-notice"
             />
             <FormNotice fields=leave.fields() done=leave.done(|()| words::LEFT.into()) whole=true id="leave-notice"/>
-            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match cockpit.await {
                         Ok(cockpit) => view! { <Listed cockpit forms/> }.into_any(),

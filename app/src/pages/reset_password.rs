@@ -10,7 +10,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, Time, use_plain_form,
+        Button, ButtonLink, Form, FormNotice, Heading, Notice, NoticeKind, RefusalNotice, Skeleton, Time,
+        use_plain_form,
     },
     domain::{Field, NewPassword, OpenReset, Refusal},
     text,
@@ -25,7 +26,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
     let reset = resource(|| (), |()| find_reset());
     view! {
         <VisitorFrame>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match reset.await {
                         Ok(OpenReset { closed: Some(why), .. }) | Err(why) => {

@@ -7,10 +7,11 @@ use crate::{
         second_factors::{AskPasskey, ConfirmCode, SignInWithPasskey, find_waiting_sign_in},
     },
     components::{
-        Button, ButtonLink, Form, FormNotice, Heading, Look, PasskeyButton, RefusalNotice, TextField, use_plain_form,
+        Button, ButtonLink, Form, FormNotice, Heading, Look, PasskeyButton, RefusalNotice, Skeleton, TextField,
+        use_plain_form,
     },
     domain::{Field, Refusal, WaitingSignIn},
-    text::{self, account as words},
+    text::account as words,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -24,7 +25,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     let waiting = resource(|| (), |()| find_waiting_sign_in());
     view! {
         <VisitorFrame>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match waiting.await {
                         Ok(waiting) => view! { <Step waiting code passkey/> }.into_any(),

@@ -6,9 +6,9 @@ use crate::{
         json::resource,
         practices::{SetUpPractice, find_first_run},
     },
-    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, TextField, use_plain_form},
+    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, Skeleton, TextField, use_plain_form},
     domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
-    text::{self, visitors},
+    text::visitors,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 use server_fn::ServerFn;
@@ -20,7 +20,7 @@ pub fn SetUpPage() -> impl IntoView {
     let first_run = resource(|| (), |()| find_first_run());
     view! {
         <VisitorFrame>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match first_run.await {
                         Ok(FirstRun { needed: true, time_zones }) => {

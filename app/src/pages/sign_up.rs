@@ -14,7 +14,7 @@ use crate::{
     },
     components::{
         Button, ButtonLink, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, RefusalNotice,
-        TextField, Time, use_plain_form,
+        Skeleton, TextField, Time, use_plain_form,
     },
     domain::{
         AnotherPractice, EmailAddress, Field, NewAgentAccount, NewPractice, OpenSignUp, Refusal, SignUpKind,
@@ -45,7 +45,7 @@ fn AskPage(kind: SignUpKind, what: Text) -> impl IntoView {
     view! {
         <VisitorFrame>
             <Heading text=words::sign_up(kind)/>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match (offer.await, kind) {
                         (Err(refusal), _) => view! { <RefusalNotice refusal/> }.into_any(),
@@ -127,7 +127,7 @@ pub fn SignUpPage() -> impl IntoView {
     let request = resource(|| (), |()| find_sign_up());
     view! {
         <VisitorFrame>
-            <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Suspense fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match request.await {
                         Err(refusal) => view! {

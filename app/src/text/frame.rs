@@ -3,6 +3,11 @@
 use super::{Text, text};
 /// The product.
 pub const PRODUCT: &str = "Rolecall";
+/// The product, for search engines and previews of links.
+pub const DESCRIPTION: Text = text(
+    "Staff, roles and access of your practice: invite people, and see who may do what.",
+    "Personal, roles y acceso de su consultorio: invite a personas y vea quién puede hacer qué.",
+);
 pub const SKIP: Text = text("Skip to the content", "Saltar al contenido");
 pub const MENU: Text = text("Main menu", "Menú principal");
 pub const PRACTICE_SETTINGS: Text = text("Practice Settings", "Ajustes del consultorio");

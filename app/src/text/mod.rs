@@ -11,9 +11,11 @@ pub mod access_reviews;
 pub mod account;
 pub mod agents;
 pub mod audit;
+pub mod commands;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod frame;
+pub mod gallery;
 mod history;
 pub mod imports;
 pub mod letters;

@@ -184,6 +184,13 @@ pub fn invited_count(people: String) -> String {
     say!("{people} invited", "{people} con invitación")
 }
 
+pub const CHOOSE_NONE: Text = text("Choose nobody", "No elegir a nadie");
+
+/// Ticks the boxes before all people on the page.
+pub fn choose_all(people: usize) -> String {
+    say!("Choose all {people} on this page", "Elegir a las {people} personas de esta página")
+}
+
 /// The box before a person of the list.
 pub fn choose(name: &str) -> String {
     say!("Choose {name}", "Elegir a {name}")
@@ -333,6 +340,42 @@ pub fn ask_owner_for(role: Role) -> String {
     say!("{ASK_OWNER} for {}", "{ASK_OWNER} sobre {}", super::role(role))
 }
 
+/// What turning a role on means. What it may do stands above it.
+pub fn turning_on(first_name: &str, joined: bool, inactive: bool) -> String {
+    match (joined, inactive) {
+        (true, false) => say!(
+            "Turned on, {first_name} has this access from the next click on.",
+            "Una vez activado, {first_name} tiene este acceso desde el siguiente clic."
+        ),
+        (true, true) => say!(
+            "Turned on, {first_name} can sign in again, with the same password, and has this access.",
+            "Una vez activado, {first_name} puede volver a iniciar sesión, con la misma contraseña, y tiene este acceso."
+        ),
+        (false, false) => say!(
+            "Turned on, {first_name} has this access from signing up on.",
+            "Una vez activado, {first_name} tiene este acceso desde que se registre."
+        ),
+        (false, true) => say!(
+            "Turned on, {first_name} gets a new invitation, and has this access from signing up on.",
+            "Una vez activado, {first_name} recibe una nueva invitación y tiene este acceso desde que se registre."
+        ),
+    }
+}
+
+/// What turning one of several roles off means.
+pub fn turning_off(first_name: &str, joined: bool) -> String {
+    if !joined {
+        return say!(
+            "Turned off, {first_name} does not get this access, but the other roles.",
+            "Una vez desactivado, {first_name} no tendrá este acceso, pero sí los demás roles."
+        );
+    }
+    say!(
+        "Turned off, {first_name} loses this access with the next click, and keeps the other roles.",
+        "Una vez desactivado, {first_name} pierde este acceso con el siguiente clic y conserva los demás roles."
+    )
+}
+
 /// Who turned a role on. Stands behind the time.
 pub fn by(name: &str) -> String {
     say!(" by {name}", " por {name}")
@@ -396,7 +439,7 @@ fn ends(ends: Ends) -> String {
 }
 
 /// An inactive person, and which roles they had.
-pub fn inactive(first_name: &str, before: Roles, not_charged_from: Option<Day>) -> String {
+pub fn inactive(first_name: &str, before: Roles, not_charged_from: Option<Day>, joined: bool) -> String {
     if before.is_empty() {
         return say!(
             "{first_name} is inactive: no role is on. Turn one on to let them in again.",
@@ -405,11 +448,19 @@ pub fn inactive(first_name: &str, before: Roles, not_charged_from: Option<Day>) 
         );
     }
     let charge = not_charged_from.map(super::subscription::they_are_not_charged).unwrap_or_default();
+    let again = match joined {
+        true => text(
+            "Username and password stay the same.",
+            "El nombre de usuario y la contraseña siguen siendo los mismos.",
+        ),
+        false => text(
+            "They had not signed up: with a role they get a new invitation.",
+            "No se había registrado: con un rol recibe una nueva invitación.",
+        ),
+    };
     say!(
-        "{first_name} is inactive: no role is on. Before, they were {}.{charge} Username and \
-            password stay the same.",
-        "{first_name} no tiene ningún rol activado: está sin acceso. Antes tenía {}.{charge} El \
-            nombre de usuario y la contraseña siguen siendo los mismos.",
+        "{first_name} is inactive: no role is on. Before, they were {}.{charge} {again}",
+        "{first_name} no tiene ningún rol activado: está sin acceso. Antes tenía {}.{charge} {again}",
         super::roles(before)
     )
 }

@@ -185,6 +185,19 @@ pub fn turn_off_charge(first_name: &str, from: Day) -> String {
     )
 }
 
+/// What turning a billed role on means, beside its button.
+pub fn turn_on_charge(seat: Money, next: Day, joined: bool) -> String {
+    let (seat, next) = (money(seat), day(next));
+    if joined {
+        say!("Charged {seat} per month from {next}.", "Se cobran {seat} al mes desde el {next}.")
+    } else {
+        say!(
+            "Charged {seat} per month from {next}, if they sign up before.",
+            "Se cobran {seat} al mes desde el {next}, si se registra antes."
+        )
+    }
+}
+
 /// " They are not charged from 1 December 2026." Stands behind another sentence.
 pub fn they_are_not_charged(from: Day) -> String {
     say!(" They are not charged from {}.", " No se cobra por esta persona desde el {}.", day(from))

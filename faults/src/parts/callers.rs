@@ -11,7 +11,10 @@ const FLOWS: [&str; 3] = ["permissions::", "pages::", "tenancy::"];
 pub async fn run(run: &Run, kind: Kind, sheet: &Sheet) -> anyhow::Result<()> {
     let mut cargo = Command::new("cargo");
     // The choice of packages that `make test` makes, whose build is used again.
-    cargo.args(["test", "--workspace", "--exclude", "frontend", "--test", "flows", "--"]).args(FLOWS).arg("--nocapture");
+    cargo
+        .args(["test", "--workspace", "--exclude", "frontend", "--test", "flows", "--"])
+        .args(FLOWS)
+        .arg("--nocapture");
     cargo.env_remove("ROLECALL_TEST_POSTGRES").kill_on_drop(true);
     if kind == Kind::Postgres {
         cargo.env("ROLECALL_TEST_POSTGRES", run.postgres()?.server_url());

@@ -1,9 +1,16 @@
 //! From cargo's `.wasm` to the files a browser loads: the code that every page needs, the code of pages, and
 //! the JavaScript that connects both to the page.
 
-use crate::parts::Files;
+use crate::{packs::Pack, parts::Files};
 use anyhow::{Context, Result, anyhow, ensure};
-use std::{collections::BTreeMap, fs, path::Path, process::Command};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::Path,
+    process::Command,
+    sync::{Mutex, PoisonError},
+    thread,
+};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::Options;
 
@@ -49,33 +56,63 @@ pub fn bundle(wasm: &Path, wasm_opt: &Path) -> Result<Code> {
         output.snippets().values().all(Vec::is_empty) && output.local_modules().is_empty(),
         "a dependency brings JavaScript files of its own, which this tool does not bundle"
     );
-    for code in files.code.values_mut() {
-        *code = shrink(code, folder.path(), wasm_opt)?;
-    }
-    let wasm = shrink(&output.wasm_mut().emit_wasm(), folder.path(), wasm_opt)?;
+    let mut wasm = output.wasm_mut().emit_wasm();
+    shrink_all(files.code.values_mut().chain([&mut wasm]), folder.path(), wasm_opt)?;
     Ok(Code { wasm, files, js: output.js().to_owned() })
 }
 
 impl Code {
     /// The two JavaScript modules, when they have these names: the one above, and the one that loads the code
-    /// of pages, which `needed` names.
-    pub fn modules(&self, js: &str, loader: &str, needed: &BTreeMap<String, Vec<String>>) -> [String; 2] {
-        let pages = needed.iter().map(|(page, files)| {
-            let files: Vec<_> = files.iter().map(|file| format!("\"./{file}.wasm\"")).collect();
-            format!("export const __wasm_split_load_{page} = page({});\n", files.join(", "))
-        });
+    /// of pages, which `needed` and `packs` name.
+    pub fn modules(
+        &self,
+        js: &str,
+        loader: &str,
+        needed: &BTreeMap<String, Vec<String>>,
+        packs: &[Pack],
+    ) -> [String; 2] {
+        let quoted = |files: &[String]| {
+            let files: Vec<String> = files.iter().map(|file| format!("\"./{file}.wasm\"")).collect();
+            files.join(", ")
+        };
+        let together =
+            packs.iter().map(|Pack { name, files, .. }| format!("together(\"./{name}.wasm\", {});\n", quoted(files)));
+        let pages = needed
+            .iter()
+            .map(|(page, files)| format!("export const __wasm_split_load_{page} = page({});\n", quoted(files)));
         let import = format!("import {{ initSync }} from \"./{js}\";\n");
         [
             // Not where the code's own names for it are listed.
             self.js.replace(&format!("from \"{LOADER}\""), &format!("from \"./{loader}\"")),
-            [import.as_str(), include_str!("loader.js")].into_iter().map(str::to_owned).chain(pages).collect(),
+            [import.as_str(), include_str!("loader.js")]
+                .into_iter()
+                .map(str::to_owned)
+                .chain(together)
+                .chain(pages)
+                .collect(),
         ]
     }
 }
 
-/// Optimises for size.
-fn shrink(code: &[u8], folder: &Path, wasm_opt: &Path) -> Result<Vec<u8>> {
-    let (before, after) = (folder.join("before.wasm"), folder.join("after.wasm"));
+/// Optimises for size, as many at once as there are cores.
+fn shrink_all<'a>(files: impl Iterator<Item = &'a mut Vec<u8>> + Send, folder: &Path, wasm_opt: &Path) -> Result<()> {
+    let left = Mutex::new(files.enumerate());
+    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || {
+        while let Some((number, code)) = next() {
+            *code = shrink(code, folder, number, wasm_opt)?;
+        }
+        Ok(())
+    };
+    thread::scope(|scope| {
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
+    })
+}
+
+fn shrink(code: &[u8], folder: &Path, number: usize, wasm_opt: &Path) -> Result<Vec<u8>> {
+    let (before, after) = (folder.join(format!("before{number}.wasm")), folder.join(format!("after{number}.wasm")));
     fs::write(&before, code)?;
     let status = Command::new(wasm_opt)
         .arg("-Oz")

@@ -1,12 +1,28 @@
 const loading = new Map();
+const inPack = new Map();
 
 // The files belong to one program: they share its memory and its table of functions.
+const shared = () => ({ __wasm_split: initSync() });
+const at = (file) => new URL(file, import.meta.url);
+const alone = (file) => WebAssembly.instantiateStreaming(fetch(at(file)), shared());
+
 function load(file) {
-  if (!loading.has(file)) {
-    const shared = { __wasm_split: initSync() };
-    loading.set(file, WebAssembly.instantiateStreaming(fetch(new URL(file, import.meta.url)), shared));
-  }
+  if (!loading.has(file)) loading.set(file, inPack.get(file)?.() ?? alone(file));
   return loading.get(file);
+}
+
+// All files of one page in one: used where the document says that it begins with that page.
+function together(pack, ...files) {
+  const { pathname } = at(pack);
+  if (!document.querySelector(`link[href="${pathname}"]`)) return;
+  const module = WebAssembly.compileStreaming(fetch(pathname));
+  module.catch(() => {}); // told when the page asks for it
+  const instantiate = async () => {
+    const parts = WebAssembly.Module.customSections(await module, "part");
+    return Promise.all(parts.map((part) => WebAssembly.instantiate(part, shared())));
+  };
+  let started;
+  for (const file of files) inPack.set(file, () => (started ??= instantiate()));
 }
 
 let pending = 0;

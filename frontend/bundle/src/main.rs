@@ -6,13 +6,14 @@
 
 mod code;
 mod merge;
+mod packs;
 mod parts;
 mod site;
 mod style;
 
 use anyhow::{Context, Result};
 use clap::Parser;
-use std::{fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The name before the hash. `LEPTOS_OUTPUT_NAME` in `.cargo/config.toml` says the same.
 const NAME: &str = "rolecall";
@@ -49,20 +50,29 @@ fn main() -> Result<()> {
     let wasm = pkg.add_hashed(NAME, "wasm", &code.wasm)?;
     let css = pkg.add_hashed(NAME, "css", css.as_bytes())?;
     let mut needed = code.files.needed.clone();
+    let mut content_of = BTreeMap::new();
     for (name, content) in &code.files.code {
-        let hash = pkg.add_hashed(name, "wasm", content)?;
-        for file in needed.values_mut().flatten().filter(|file| *file == name) {
-            *file = format!("{name}.{hash}");
-        }
+        let named = format!("{name}.{}", pkg.add_hashed(name, "wasm", content)?);
+        needed.values_mut().flatten().filter(|file| *file == name).for_each(|file| file.clone_from(&named));
+        content_of.insert(named, content.as_slice());
+    }
+    let mut packs = packs::of(&needed);
+    for pack in &mut packs {
+        let content = packs::packed(pack.files.iter().map(|file| content_of[file]));
+        pack.name = format!("{}.{}", pack.name, pkg.add_hashed(&pack.name, "wasm", &content)?);
     }
     // The two modules name each other, so they have one hash, of both.
-    let js = site::hash(code.modules("", "", &needed).concat());
+    let js = site::hash(code.modules("", "", &needed, &packs).concat());
     let names = [format!("{NAME}.{js}.js"), format!("__wasm_split.{js}.js")];
-    for (name, module) in names.iter().zip(code.modules(&names[0], &names[1], &needed)) {
+    for (name, module) in names.iter().zip(code.modules(&names[0], &names[1], &needed, &packs)) {
         pkg.add(name, module.as_bytes())?;
     }
     // Leptos reads in it what to load along with a page.
-    let manifest = pkg.add_hashed("__wasm_split_manifest", "json", &serde_json::to_vec(&needed)?)?;
+    let at_first: BTreeMap<&String, Vec<&String>> = needed
+        .keys()
+        .map(|page| (page, packs.iter().filter(|pack| pack.page == *page).map(|pack| &pack.name).collect()))
+        .collect();
+    let manifest = pkg.add_hashed("__wasm_split_manifest", "json", &serde_json::to_vec(&at_first)?)?;
     pkg.remove_the_rest()?;
 
     let mut top = site::Folder::open(&options.site)?;

@@ -80,7 +80,7 @@ fn worth_joining(parts: &[Part]) -> Option<(usize, usize)> {
 }
 
 /// `__staff_member_view_1296088070785684886` is what `#[lazy_route]` makes of `StaffMember`.
-fn short_name(page: &str) -> &str {
+pub fn short_name(page: &str) -> &str {
     let without_number = page.trim_end_matches(|c: char| c.is_ascii_digit());
     without_number.trim_start_matches('_').trim_end_matches("_view_")
 }

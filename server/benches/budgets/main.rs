@@ -1,19 +1,22 @@
 //! What signing in, a page and a start cost, and what sign-ins do to everybody else. Prints figures beside
 //! their budgets.
 //!
-//! `make bench` runs it: the real router on a port of its own, SQLite in a folder that is gone
-//! afterwards. The clients run in the same process, so their share is in every figure.
-#![allow(clippy::print_stdout, clippy::disallowed_methods)] // it measures, and says what it found
+//! `make bench` runs it: the real server on a port of its own, SQLite in a folder that is gone afterwards.
+//! The clients run in the same process, on one thread, which no processor time of the server is taken from.
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::disallowed_methods)] // it measures, and says what it found
 
 mod client;
 mod large;
 mod list;
 mod place;
+mod processor;
 mod start;
 
 use anyhow::{Context, ensure};
 use argon2::{Algorithm, Argon2, Block, Params, Version};
+use client::Client;
 use place::{PEOPLE, Place};
+use processor::Ran;
 use server::auth::password::{MEMORY_KIB, PASSES, Passwords};
 use std::{
     sync::{
@@ -32,25 +35,35 @@ const AT_ONCE: usize = 200;
 /// More than there are permits, on every machine: the queue is never empty.
 const SATURATING: usize = 24;
 
-#[tokio::main]
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> anyhow::Result<()> {
-    let place = Arc::new(Place::open().await?);
-    let session = place.owner().await?;
-    for _ in 0..20 {
-        place.staff_list(&session).await?;
-    }
     println!("{:<58}{:>12}{:>22}", "what", "figure", "budget");
     // A part by name, for whoever looks into one.
     let only = std::env::args().skip(1).find(|argument| !argument.starts_with('-'));
-    if only.as_deref() == Some("large") {
-        return large::lists().await;
+    let wanted = |part| only.as_deref().is_none_or(|only| only == part);
+    if wanted("start") {
+        start::cold().await?;
     }
-    start::cold().await?;
-    list::cost(&place, &session).await?;
-    crowd(&place).await?;
-    cost(&place).await?;
-    neighbours(&place, &session).await?;
-    large::lists().await
+    if wanted("list") || wanted("sign-in") {
+        let place = Arc::new(Place::open().await?);
+        let session = place.owner().await?;
+        let mut client = place.client().await?;
+        for _ in 0..20 {
+            place.staff_list(&mut client, &session).await?;
+        }
+        if wanted("list") {
+            list::cost(&place, &session).await?;
+        }
+        if wanted("sign-in") {
+            crowd(&place).await?;
+            cost(&place).await?;
+            neighbours(&place, &mut client, &session).await?;
+        }
+    }
+    if wanted("large") {
+        large::lists().await?;
+    }
+    Ok(())
 }
 
 fn line(what: &str, figure: impl std::fmt::Display, budget: impl std::fmt::Display) {
@@ -90,19 +103,19 @@ async fn cost(place: &Arc<Place>) -> anyhow::Result<()> {
     let mut memory = vec![Block::new(); argon2.params().block_count()];
     let (mut bare, mut whole) = (0.0, 0.0);
     for round in 0..ROUNDS {
-        let before = processor_ms()?;
+        let before = Ran::so_far()?;
         for _ in 0..SIGN_INS_A_ROUND {
             let hash =
                 argon2.hash_password_into_with_memory(b"a sentence", b"salt and pepper.", &mut [0; 32], &mut memory);
             hash.map_err(anyhow::Error::msg)?;
         }
-        let between = processor_ms()?;
+        let between = Ran::so_far()?;
         for person in 0..SIGN_INS_A_ROUND {
             let answer = place.sign_in(round * SIGN_INS_A_ROUND + person).await?;
             ensure!(answer.status == 200, "a sign-in was answered with {}", answer.status);
         }
-        bare += between - before;
-        whole += processor_ms()? - between;
+        bare += (between - before).clients;
+        whole += (Ran::so_far()? - between).servers;
     }
     let each = (ROUNDS * SIGN_INS_A_ROUND) as f64;
     line("processor time of argon2id alone, ms", format!("{:.1}", bare / each), "");
@@ -112,10 +125,10 @@ async fn cost(place: &Arc<Place>) -> anyhow::Result<()> {
 }
 
 /// What somebody notices who only looks at the staff list while others sign in.
-async fn neighbours(place: &Arc<Place>, session: &str) -> anyhow::Result<()> {
+async fn neighbours(place: &Arc<Place>, client: &mut Client, session: &str) -> anyhow::Result<()> {
     let (mut alone, mut beside) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        alone.extend(pages(place, session).await?);
+        alone.extend(pages(place, client, session).await?);
         let stop = Arc::new(AtomicBool::new(false));
         let next = Arc::new(AtomicUsize::new(0));
         let mut crowd = JoinSet::new();
@@ -129,7 +142,7 @@ async fn neighbours(place: &Arc<Place>, session: &str) -> anyhow::Result<()> {
             });
         }
         tokio::time::sleep(Duration::from_millis(300)).await;
-        beside.extend(pages(place, session).await?);
+        beside.extend(pages(place, client, session).await?);
         stop.store(true, Ordering::Relaxed);
         while let Some(done) = crowd.join_next().await {
             done??;
@@ -144,11 +157,11 @@ async fn neighbours(place: &Arc<Place>, session: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn pages(place: &Place, session: &str) -> anyhow::Result<Vec<f64>> {
+async fn pages(place: &Place, client: &mut Client, session: &str) -> anyhow::Result<Vec<f64>> {
     let mut times = Vec::new();
     for _ in 0..PAGES_A_ROUND {
         let start = Instant::now();
-        place.staff_list(session).await?;
+        place.staff_list(client, session).await?;
         times.push(start.elapsed().as_secs_f64() * 1000.0);
     }
     Ok(times)
@@ -157,16 +170,6 @@ async fn pages(place: &Place, session: &str) -> anyhow::Result<Vec<f64>> {
 fn quantile(times: &mut [f64], share: f64) -> f64 {
     times.sort_by(f64::total_cmp);
     times[((times.len() - 1) as f64 * share).round() as usize]
-}
-
-/// Of this process, all threads.
-fn processor_ms() -> anyhow::Result<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    // The name in brackets may hold spaces; user and system time are the 12th and 13th after it.
-    let after_name = stat.rsplit_once(')').context("/proc/self/stat")?.1;
-    let ticks = after_name.split_whitespace().skip(11).take(2).map(str::parse::<f64>);
-    // Linux counts in hundredths of a second here, whatever the machine.
-    Ok(ticks.sum::<Result<f64, _>>()? * 10.0)
 }
 
 /// Of a process: its number, or `self`.

@@ -1,20 +1,22 @@
 //! A server with one practice and several hundred people who know one password.
 
-use super::client::{Answer, Client};
+use super::{
+    client::{Answer, Client},
+    processor::apart,
+};
 use anyhow::{Context, ensure};
 use app::domain::{NewPractice, TypedPractice};
-use axum::serve::ListenerExt;
 use sea_orm::ConnectionTrait;
 use server::{
     auth::token::ServerKey,
     config::Config,
-    http,
     mail::transport::{SmtpTls, Transport},
     serve,
 };
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 use tempfile::TempDir;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::oneshot};
+use tokio_util::sync::CancellationToken;
 
 /// How many people there are beside the Owner: limits on guessing are per account, so each client
 /// needs one.
@@ -23,7 +25,7 @@ const PASSWORD: &str = "four words beside each other";
 
 /// The server.
 pub struct Place {
-    client: Client,
+    address: SocketAddr,
     staff_list: String,
     _folder: TempDir,
 }
@@ -32,17 +34,26 @@ impl Place {
     pub async fn open() -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let database_url = format!("sqlite://{}/bench.db?mode=rwc", folder.path().display());
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
-        let config = config(address, database_url)?;
-        let use_cases = serve::use_cases(&config).await?;
-        let opened = use_cases.open_practice(&practice(0)?).await.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
-        people(&use_cases.db).await?;
-        let router = http::router(&config, use_cases).into_make_service_with_connect_info::<SocketAddr>();
-        let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        let staff_list = format!("/p/{}/settings/staff", opened.slug);
-        Ok(Self { client: Client(address), staff_list, _folder: folder })
+        let (ready, place) = oneshot::channel();
+        apart(async move {
+            let listener = TcpListener::bind("127.0.0.1:0").await?;
+            let address = listener.local_addr()?;
+            let config = config(address, database_url)?;
+            let use_cases = serve::use_cases(&config).await?;
+            let opened = use_cases.open_practice(&practice(0)?).await;
+            let opened = opened.map_err(|refused| anyhow::anyhow!("{refused:?}"))?;
+            people(&use_cases.db).await?;
+            drop(ready.send((address, format!("/p/{}/settings/staff", opened.slug))));
+            let (stop, patience) = (CancellationToken::new(), Duration::ZERO);
+            serve::run(&config, use_cases, listener, None, stop, patience).await
+        });
+        let (address, staff_list) = place.await?;
+        Ok(Self { address, staff_list, _folder: folder })
+    }
+
+    /// A connection to it.
+    pub async fn client(&self) -> anyhow::Result<Client> {
+        Client::connect(self.address).await
     }
 
     /// Signs somebody in, each from their own network address.
@@ -60,13 +71,13 @@ impl Place {
             "accept: application/json\r\ncontent-type: application/x-www-form-urlencoded\r\nx-forwarded-for: {from}\r\n"
         );
         let form = format!("identifier={name}&password={}", PASSWORD.replace(' ', "+"));
-        self.client.send("POST", "/api/accounts/sign-in", &headers, &form).await
+        self.client().await?.send("POST", "/api/accounts/sign-in", &headers, &form).await
     }
 
     /// The first page of the staff list, as the server renders it.
-    pub async fn staff_list(&self, session: &str) -> anyhow::Result<String> {
+    pub async fn staff_list(&self, client: &mut Client, session: &str) -> anyhow::Result<String> {
         let headers = format!("accept: text/html\r\ncookie: rolecall_session={session}\r\n");
-        let answer = self.client.send("GET", &self.staff_list, &headers, "").await?;
+        let answer = client.send("GET", &self.staff_list, &headers, "").await?;
         ensure!(answer.status == 200, "the staff list was answered with {}", answer.status);
         let rows = answer.body.matches("@bench.example").count();
         ensure!(rows >= 50, "the staff list has {rows} people");

@@ -34,8 +34,8 @@ async fn first_byte(folder: &Path) -> anyhow::Result<(f64, f64)> {
     let program = Running(start(folder, address)?);
     let answer = loop {
         ensure!(begin.elapsed() < Duration::from_secs(20), "the program does not answer");
-        match Client(address).send("GET", "/sign-in", "accept: text/html\r\n", "").await {
-            Ok(answer) => break answer,
+        match Client::connect(address).await {
+            Ok(mut client) => break client.send("GET", "/sign-in", "accept: text/html\r\n", "").await?,
             Err(_) => tokio::time::sleep(Duration::from_millis(2)).await,
         }
     };

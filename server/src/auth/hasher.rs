@@ -31,12 +31,23 @@ impl Hasher {
     /// A new hash, in PHC form.
     pub(super) fn hash(&self, password: &[u8]) -> anyhow::Result<String> {
         let salt = clock::random::<16>();
+        self.written(&salt, self.output(&self.argon2, password, &salt, Params::DEFAULT_OUTPUT_LEN)?)
+    }
+
+    /// What looks like a hash and costs as much to compare with, but was made of no password: nothing is hashed
+    /// for it.
+    pub(super) fn nobodys(&self) -> anyhow::Result<String> {
+        let output = clock::random::<{ Params::DEFAULT_OUTPUT_LEN }>();
+        self.written(&clock::random::<16>(), Output::new(&output).map_err(anyhow::Error::msg)?)
+    }
+
+    fn written(&self, salt: &[u8], output: Output) -> anyhow::Result<String> {
         let hash = PasswordHash {
             algorithm: Algorithm::Argon2id.ident(),
             version: Some(Version::V0x13.into()),
             params: ParamsString::try_from(self.argon2.params()).map_err(anyhow::Error::msg)?,
-            salt: Some(Salt::new(&salt).map_err(anyhow::Error::msg)?),
-            hash: Some(self.output(&self.argon2, password, &salt, Params::DEFAULT_OUTPUT_LEN)?),
+            salt: Some(Salt::new(salt).map_err(anyhow::Error::msg)?),
+            hash: Some(output),
         };
         Ok(hash.to_string())
     }
@@ -84,6 +95,17 @@ mod tests {
             }
         }
         assert_eq!(hasher.free.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn nobodys_hash_is_compared_like_any_other_and_no_memory_was_filled_for_it() {
+        let hasher = Hasher::new(64, 2).unwrap();
+        let kept = hasher.nobodys().unwrap();
+        assert!(hasher.free.lock().unwrap().is_empty());
+        let real = hasher.hash(b"a sentence").unwrap();
+        assert_eq!(kept.len(), real.len());
+        assert_eq!(kept.rsplitn(3, '$').last(), real.rsplitn(3, '$').last(), "other parameters take other times");
+        assert!(!hasher.fits(b"there is no such account", &kept).unwrap());
     }
 
     #[test]

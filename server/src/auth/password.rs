@@ -76,7 +76,7 @@ impl Passwords {
     fn with(memory_kib: u32, passes: u32, queue: usize) -> anyhow::Result<Self> {
         let hasher = Hasher::new(memory_kib, passes)?;
         Ok(Self {
-            nobody: hasher.hash(b"there is no such account")?,
+            nobody: hasher.nobodys()?,
             hasher,
             permits: Arc::new(Semaphore::new(Self::at_once())),
             waiting: Arc::new(Semaphore::new(queue)),

@@ -10,6 +10,18 @@ use std::path::Path;
 use tower::ServiceBuilder;
 use tower_http::services::{ServeDir, ServeFile};
 
+/// Search engines may know the pages at which somebody begins, and nothing of any practice or person.
+const ROBOTS: &str = "User-agent: *
+Allow: /sign-in
+Allow: /forgot-password
+Allow: /practices/new
+Allow: /agents/sign-up
+Allow: /pkg/
+Allow: /favicon.svg
+Allow: /passkey.js
+Disallow: /
+";
+
 /// Files under `/pkg` have a hash in their name and never change; the others are few and small.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S> {
     let forever = ServiceBuilder::new()
@@ -26,8 +38,7 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>(site: &Path) -> Router<S>
         .nest_service("/pkg", forever)
         .route_service("/favicon.svg", a_day)
         .route_service("/passkey.js", asked_each_time)
-        // Nothing here is for search engines.
-        .route("/robots.txt", get(|| async { "User-agent: *\nDisallow: /\n" }))
+        .route("/robots.txt", get(|| async { ROBOTS }))
 }
 
 fn cached<B>(mut response: Response<B>, how_long: &'static str) -> Response<B> {

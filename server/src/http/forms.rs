@@ -149,7 +149,7 @@ async fn plain(http: Http, parts: request::Parts, body: Bytes, next: Next) -> Re
 
 /// Hands the outcome of the last form to the page, once.
 async fn read_flash(http: Http, mut request: Request, next: Next) -> Response {
-    let page = request.method() == Method::GET && accepts_html(request.headers());
+    let page = asks_for_page(&request);
     // The framework would show an error that an address brings along, whoever wrote it.
     if page && request.uri().query().is_some_and(|query| query.contains("__err=")) {
         return Redirect::to(request.uri().path()).into_response();
@@ -219,6 +219,11 @@ fn typed(body: &[u8]) -> Vec<(String, String)> {
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// For a page as a person opens it: it changes nothing.
+pub(super) fn asks_for_page(request: &Request) -> bool {
+    request.method() == Method::GET && accepts_html(request.headers())
 }
 
 pub(super) fn accepts_html(headers: &HeaderMap) -> bool {

@@ -7,7 +7,7 @@ use super::{Http, visit};
 use crate::live::Changed;
 use app::{
     api::status,
-    backend::{Failure, Visit},
+    backend::{Failure, Known, Visit},
     domain::{Member, PracticeId, Refusal},
 };
 use axum::{
@@ -36,7 +36,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
 /// `/p/{practice}/live`: `version` at first, `changed` after each change, `ended` when access has ended.
 pub(super) async fn stream(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
-    let visit = Visit { quiet: true, ..visit::of(request.extensions()) };
+    // Asked again and again for as long as the page is open: nothing is known beforehand.
+    let visit = Visit { quiet: true, known: Known::default(), ..visit::of(request.extensions()) };
     let Ok(permit) = http.streams.clone().try_acquire_owned() else {
         return super::forms::refused(&Refusal::Busy);
     };

@@ -76,7 +76,10 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         streams: Arc::new(Semaphore::new(limits::MOST_STREAMS)),
         build: build(),
         stopping,
-        development: Development(config.development && config.mail_folder.is_some()),
+        development: Development {
+            on: config.development,
+            keeps_mail: config.development && config.mail_folder.is_some(),
+        },
         leptos: leptos_options(config),
         use_cases,
     };

@@ -1,9 +1,9 @@
 //! From cookies and the connection to a [`Visit`].
 
-use super::Http;
+use super::{Http, forms};
 use app::{
     api::edge::cookie,
-    backend::{Origin, Secret, Visit},
+    backend::{Known, Origin, Secret, Visit},
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -28,6 +28,7 @@ pub(super) async fn read(State(http): State<Http>, mut request: Request, next: N
         sign_up: secret(&http, request.headers(), cookie::SIGN_UP),
         passkey: secret(&http, request.headers(), cookie::PASSKEY),
         quiet: false,
+        known: if forms::asks_for_page(&request) { Known::kept() } else { Known::default() },
         origin: Origin { address: address(&http, &request), user_agent: user_agent(request.headers()) },
         request: id,
     };

@@ -1,18 +1,19 @@
 //! Who is signed in, for the frame around a practice's pages: found before the page is rendered, so that
 //! it need not wait for it.
 
-use super::{Http, visit};
+use super::{Http, forms, visit};
 use app::{backend::Failure, shell::Who};
 use axum::{
     extract::{Request, State},
-    http::{Extensions, Method},
+    http::Extensions,
     middleware::Next,
     response::Response,
 };
 
 /// Puts them into the request of such a page.
 pub(super) async fn find(State(http): State<Http>, mut request: Request, next: Next) -> Response {
-    if request.method() == Method::GET && request.uri().path().starts_with("/p/") {
+    // (A stream of news, which is no page, must not count as a use of the session.)
+    if forms::asks_for_page(&request) && request.uri().path().starts_with("/p/") {
         put(&http, request.extensions_mut()).await;
     }
     next.run(request).await

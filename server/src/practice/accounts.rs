@@ -39,14 +39,19 @@ impl Accounts for UseCases {
 
     async fn language(&self, visit: &Visit) -> Result<Option<Language>, Failure> {
         let Some(cookie) = &visit.session else { return Ok(None) };
+        // A page asks who reads it anyway.
+        if visit.known.keeps()
+            && let Some(signed_in) = self.who(visit).await?
+        {
+            return Ok(Some(signed_in.language));
+        }
         Ok(store::accounts::language_of_session(&self.db, token::hash(cookie)).await?)
     }
 
     async fn signed_in(&self, visit: &Visit) -> Result<Option<SignedInAs>, Failure> {
         let Some(signed_in) = self.who(visit).await? else { return Ok(None) };
-        let account = store::accounts::find(&self.db, signed_in.account).await?;
         let reminder = own_account::reminder(self, &signed_in).await?;
-        Ok(Some(who::signed_in_as(&signed_in, account.username.to_string(), reminder, self.clock.now())))
+        Ok(Some(who::signed_in_as(&signed_in, reminder, self.clock.now())))
     }
 
     async fn sign_in(&self, visit: &Visit, identifier: &str, password: &str) -> Result<Entry, Failure> {

@@ -99,7 +99,7 @@ impl Invitations for UseCases {
             kind: person.kind,
             roles: person.all_roles(),
             starts: person.starts().map(|starts| time_zone::shown_start(starts, zone)).transpose()?,
-            expires: time_zone::shown(invitation.expires, zone)?,
+            expires: time_zone::shown_from(self.clock.now(), invitation.expires, zone)?,
             // A newer mail to another address is none of this reader's business.
             newer_sent: newer_sent
                 .filter(|newer| newer.email == invitation.email)

@@ -8,6 +8,7 @@ mod agent_codes;
 mod agents;
 mod audit;
 mod cockpit;
+mod commands;
 mod connections;
 mod email_change;
 mod history;

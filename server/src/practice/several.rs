@@ -60,7 +60,8 @@ async fn find(use_cases: &UseCases, actor: &Member, ids: &[StaffMemberId]) -> Re
     Ok(people)
 }
 
-fn refused(actor: &Member, what: SharedAction, person: &StaffMember) -> Result<(), Refusal> {
+/// Why `actor` can't do this to this person.
+pub(super) fn refused(actor: &Member, what: SharedAction, person: &StaffMember) -> Result<(), Refusal> {
     match what {
         SharedAction::Resend => {
             permission::may_to(actor, StaffAction::SendCredentials, &person.into())?;

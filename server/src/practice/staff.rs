@@ -1,7 +1,7 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, find, history, invitation_links,
+    UseCases, commands, find, history, invitation_links,
     plans::{self, Span},
     role_requests, roles, several, shown, staff_page, target, who_can,
 };
@@ -10,7 +10,7 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Staff},
     domain::{
-        Absence, AuditAction, Change, Chosen, DayTime, Deed, DeedLine, EmailAddress, Fact, Invited, Language,
+        Absence, AuditAction, Change, Chosen, Commands, DayTime, Deed, DeedLine, EmailAddress, Fact, Invited, Language,
         ListFilter, Member, Moment, NewStaffMember, NewStaffMemberForm, Period, Profile, Refusal, Role, RoleGrantId,
         RoleRequestId, Roles, SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
         SubmissionKey, TurnedOff, TurnedOn, WhoCan,
@@ -28,6 +28,10 @@ const SUBMISSIONS_KEPT: i64 = 7 * 24 * Moment::HOUR;
 impl Staff for UseCases {
     async fn list(&self, actor: &Member, filter: ListFilter) -> Result<StaffList, Failure> {
         staff_page::list(self, actor, filter).await
+    }
+
+    async fn commands(&self, actor: &Member, search: &str) -> Result<Commands, Failure> {
+        commands::find(self, actor, search).await
     }
 
     async fn page(&self, actor: &Member, id: StaffMemberId) -> Result<StaffMemberPage, Failure> {

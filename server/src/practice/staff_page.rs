@@ -4,7 +4,7 @@ use super::{
     UseCases, connections, history, ownership, places, schedule, sessions, shown, subscription, target, who_can,
 };
 use crate::{
-    store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
+    store::{self, invitations::Invitation, outbox::Fate, role_requests::Request, staff_list::Counts},
     time_zone,
 };
 use app::{
@@ -47,12 +47,8 @@ pub(super) async fn list(use_cases: &UseCases, actor: &Member, mut filter: ListF
         let schedule = if manage { schedule(use_cases, actor, &person)? } else { ShownSchedule::default() };
         entries.push(entry(actor, manage, person, state, mail, schedule));
     }
-    let active = listing.count(Show::Active).await?;
-    let (mut invited, mut inactive) = (None, None);
-    if manage {
-        invited = Some(listing.count(Show::Invited).await?);
-        inactive = Some(listing.count(Show::Inactive).await?);
-    }
+    let Counts { active, invited, inactive } = listing.counts().await?;
+    let (invited, inactive) = (manage.then_some(invited), manage.then_some(inactive));
     let requests = listed_requests(use_cases, actor).await?;
     let counted_to = listing.counted_to();
     let reviews = permission::may(actor, Action::ReviewAccess).is_ok();
@@ -77,6 +73,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         schedule: schedule(use_cases, actor, &person)?,
         roles: role_lines(use_cases, actor, &person).await?,
         not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
+        next_cycle: subscription::next_cycle(use_cases, actor, &person).await?,
         roles_before: before,
         ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },
         account,

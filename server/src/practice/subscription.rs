@@ -166,6 +166,20 @@ pub(super) async fn not_charged_from(
     Ok(charged.then_some(cycle.next))
 }
 
+/// The first day of the cycle for which this person would be charged if their billed role went on now; `None`
+/// where nothing is ever charged.
+pub(super) async fn next_cycle(
+    use_cases: &UseCases,
+    actor: &Member,
+    person: &StaffMember,
+) -> Result<Option<Day>, Failure> {
+    if person.kind == StaffKind::ExternalAgent || permission::may(actor, Action::SeeForecast).is_err() {
+        return Ok(None);
+    }
+    let cycle = running(&use_cases.db, actor.practice, use_cases.clock.now(), &actor.rules.time_zone).await?;
+    Ok(Some(cycle.next))
+}
+
 impl UseCases {
     /// Begins to bill a practice in the cycles whose first day is the one on which it was opened. Nothing is
     /// charged for the time before the first cycle that begins from now on.

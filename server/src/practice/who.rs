@@ -3,14 +3,14 @@
 use super::{UseCases, schedule};
 use crate::{
     auth::token,
-    store::{self, practices::Practice, role_ends::Where, sessions::Session},
+    store::{self, accounts::Account, practices::Practice, role_ends::Where, sessions::Session},
     time_zone,
 };
 use app::{
     backend::{Failure, Secret, Visit},
     domain::{
-        AccountId, InvitationId, Member, Membership, Moment, Origin, Refusal, Roles, SecondFactorDemand, ShownTime,
-        SignedInAs, StaffMember,
+        AccountId, InvitationId, Language, Member, Membership, Moment, Origin, Refusal, Roles, SecondFactorDemand,
+        ShownTime, SignedInAs, StaffMember, Username,
     },
 };
 
@@ -24,8 +24,11 @@ const USUAL_IDLE_MINUTES: u32 = 30;
 const TOUCH_EVERY: i64 = Moment::MINUTE;
 
 /// Somebody with a usable session.
+#[derive(Clone)]
 pub(super) struct SignedIn {
     pub(super) account: AccountId,
+    pub(super) username: Username,
+    pub(super) language: Language,
     /// What the database keeps of the session's id.
     pub(super) session: Vec<u8>,
     /// In each practice that the account has a place in, active or not.
@@ -42,17 +45,27 @@ impl UseCases {
     /// Who is signed in, if anybody. A session is usable within its limits, and only while its
     /// account has a role somewhere; an agent's opens the agent's own pages without one, too.
     pub(super) async fn who(&self, visit: &Visit) -> Result<Option<SignedIn>, Failure> {
+        if let Some(known) = visit.known.get() {
+            return Ok(known);
+        }
+        let found = self.find_who(visit).await?;
+        visit.known.keep(&found);
+        Ok(found)
+    }
+
+    async fn find_who(&self, visit: &Visit) -> Result<Option<SignedIn>, Failure> {
         let Some(cookie) = &visit.session else { return Ok(None) };
         let id_hash = token::hash(cookie);
         let now = self.clock.now();
-        let session = store::sessions::find(&self.db, id_hash.clone()).await?;
-        let Some(session) = session.filter(|session| !session.waits) else { return Ok(None) };
-        let places = self.places(session.account).await?;
-        let signed_in = SignedIn { account: session.account, session: id_hash.clone(), places };
+        let session = store::sessions::find_with_account(&self.db, id_hash.clone()).await?;
+        let Some((session, account)) = session.filter(|(session, _)| !session.waits) else { return Ok(None) };
+        let places = self.places(account.id).await?;
+        let Account { id, username, language, agent, .. } = account;
+        let signed_in = SignedIn { account: id, username, language, session: id_hash.clone(), places };
         let idle = i64::from(idle_minutes(&signed_in.places)) * Moment::MINUTE;
         let over = now >= session.expires || now.since(session.last_seen) >= idle;
         let at_work = signed_in.active().next().is_some();
-        if over || !(at_work || store::accounts::find(&self.db, signed_in.account).await?.agent) {
+        if over || !(at_work || agent) {
             return Ok(None);
         }
         if !visit.quiet && now.since(session.last_seen) >= TOUCH_EVERY {
@@ -67,13 +80,7 @@ impl UseCases {
     /// The account's places, in whichever practices, with the roles that are on at this moment.
     pub(super) async fn places(&self, account: AccountId) -> Result<Vec<(Practice, StaffMember)>, Failure> {
         self.keep_schedule_at(Where::PlacesOf(account)).await?;
-        let places = store::staff::all_of_account(&self.db, account).await?;
-        let practices = store::practices::find_all(&self.db, places.iter().map(|(practice, _)| *practice)).await?;
-        let with_practice = places.into_iter().filter_map(|(id, person)| {
-            let practice = practices.iter().find(|practice| practice.id == id)?;
-            Some((practice.clone(), person))
-        });
-        Ok(with_practice.collect())
+        Ok(store::staff::places_of_account(&self.db, account).await?)
     }
 
     /// Starts a session and returns its cookie.
@@ -178,12 +185,7 @@ pub(super) fn not_yet(practice: &Practice, person: &StaffMember) -> Option<Refus
 }
 
 /// What the frame around every page needs.
-pub(super) fn signed_in_as(
-    signed_in: &SignedIn,
-    username: String,
-    second_factor_from: Option<ShownTime>,
-    now: Moment,
-) -> SignedInAs {
+pub(super) fn signed_in_as(signed_in: &SignedIn, second_factor_from: Option<ShownTime>, now: Moment) -> SignedInAs {
     let practices = signed_in.active().map(|(practice, person)| Membership {
         slug: practice.slug.clone(),
         practice: practice.rules.name.clone(),
@@ -197,7 +199,7 @@ pub(super) fn signed_in_as(
             .filter(|ends| schedule::is_soon(*ends, now))
             .and_then(|ends| time_zone::shown_end(ends, &practice.rules.time_zone).ok()),
     });
-    SignedInAs { username, practices: practices.collect(), second_factor_from }
+    SignedInAs { username: signed_in.username.to_string(), practices: practices.collect(), second_factor_from }
 }
 
 #[cfg(test)]

@@ -169,7 +169,7 @@ async fn one(db: &impl ConnectionTrait, query: Select<account::Entity>) -> anyho
     query.one(db).await.context("find account")?.map(parse).transpose()
 }
 
-fn parse(row: account::Model) -> anyhow::Result<Account> {
+pub(super) fn parse(row: account::Model) -> anyhow::Result<Account> {
     let bad = |problem| anyhow::anyhow!("account {}: {problem}", row.id);
     Ok(Account {
         id: AccountId(row.id),

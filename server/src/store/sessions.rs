@@ -1,9 +1,12 @@
 //! Rows of sessions.
 
-use super::entity::session;
+use super::{
+    accounts::{self, Account},
+    entity::{account, session},
+};
 use anyhow::Context;
 use app::domain::{AccountId, InvitationId, Moment, Origin};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 /// A session as the program knows it.
 #[derive(Clone, Debug)]
@@ -54,6 +57,23 @@ pub async fn insert(db: &impl ConnectionTrait, new: &Session) -> anyhow::Result<
 pub async fn find(db: &impl ConnectionTrait, id_hash: Vec<u8>) -> anyhow::Result<Option<Session>> {
     let row = session::Entity::find_by_id(id_hash).one(db).await.context("find session")?;
     Ok(row.map(parse))
+}
+
+/// The same with the account that it is of.
+pub async fn find_with_account(
+    db: &impl ConnectionTrait,
+    id_hash: Vec<u8>,
+) -> anyhow::Result<Option<(Session, Account)>> {
+    let account =
+        session::Entity::belongs_to(account::Entity).from(session::Column::AccountId).to(account::Column::Id).into();
+    let rows = session::Entity::find_by_id(id_hash)
+        .join(JoinType::InnerJoin, account)
+        .select_also(account::Entity)
+        .one(db)
+        .await
+        .context("find session and account")?;
+    let Some((session, Some(account))) = rows else { return Ok(None) };
+    Ok(Some((parse(session), accounts::parse(account)?)))
 }
 
 /// The account's whole sessions that were seen since `seen_since`, the last used first.

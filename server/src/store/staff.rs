@@ -1,8 +1,9 @@
 //! Rows of staff members.
 
 use super::{
-    entity::{role_grant, staff_member},
+    entity::{practice, role_grant, staff_member},
     fold::folded,
+    practices::{self, Practice},
     role_starts,
     roles::parse_roles,
 };
@@ -13,7 +14,7 @@ use app::domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -77,6 +78,28 @@ pub async fn all_of_account(
         .context("find an account's places")?;
     let practices: Vec<PracticeId> = rows.iter().map(|row| PracticeId::of_row(row.practice_id)).collect();
     Ok(practices.into_iter().zip(with_roles(db, rows).await?).collect())
+}
+
+/// The same with the practices themselves.
+pub async fn places_of_account(
+    db: &impl ConnectionTrait,
+    account: AccountId,
+) -> anyhow::Result<Vec<(Practice, StaffMember)>> {
+    let practice = staff_member::Entity::belongs_to(practice::Entity)
+        .from(staff_member::Column::PracticeId)
+        .to(practice::Column::Id)
+        .into();
+    let rows = staff_member::Entity::find()
+        .filter(staff_member::COLUMN.account_id.eq(account.0))
+        .order_by_asc(staff_member::COLUMN.id)
+        .join(JoinType::InnerJoin, practice)
+        .select_also(practice::Entity)
+        .all(db)
+        .await
+        .context("find an account's places and practices")?;
+    let (people, practices): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
+    let practices = practices.into_iter().flatten().map(practices::parse).collect::<Result<Vec<_>, _>>()?;
+    Ok(practices.into_iter().zip(with_roles(db, people).await?).collect())
 }
 
 /// What these people are called.

@@ -34,6 +34,17 @@ pub struct Listing<'a, C> {
     found: Found,
 }
 
+/// How many people there are on each side of the list; the active ones with those invited.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// With a role, as far as they are shown.
+    pub active: u64,
+    /// Those of them without an account.
+    pub invited: u64,
+    /// Without a role.
+    pub inactive: u64,
+}
+
 /// What the search came to.
 enum Found {
     /// Nothing was searched for.
@@ -86,11 +97,20 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
         matches!(self.found, Found::Everybody) && self.filter.roles.is_empty() && self.filter.kind.is_none()
     }
 
-    /// How many people there are on this side of the list, up to [`Self::counted_to`] and one.
-    pub async fn count(&self, show: Show) -> anyhow::Result<u64> {
+    /// How many people there are on each side of the list, up to [`Self::counted_to`] and one. Where only those
+    /// who joined are shown, the other sides are empty.
+    pub async fn counts(&self) -> anyhow::Result<Counts> {
         if self.is_of_all() {
-            return self.count_of_all(show).await;
+            return self.counts_of_all().await;
         }
+        let active = self.count(Show::Active).await?;
+        if self.filter.joined_only {
+            return Ok(Counts { active, ..Counts::default() });
+        }
+        Ok(Counts { active, invited: self.count(Show::Invited).await?, inactive: self.count(Show::Inactive).await? })
+    }
+
+    async fn count(&self, show: Show) -> anyhow::Result<u64> {
         let ids = self.narrowed(show).select_only().column(staff_member::Column::Id).limit(self.counted_to() + 1);
         let ids: Vec<Uuid> = ids.into_tuple().all(self.db).await.context("count staff")?;
         Ok(ids.len() as u64)
@@ -102,20 +122,24 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
     }
 
     /// As the database keeps it.
-    async fn count_of_all(&self, show: Show) -> anyhow::Result<u64> {
-        let people = match show {
-            Show::Active if self.filter.joined_only => "active - invited - coming",
-            Show::Active => "active",
-            Show::Invited => "invited",
-            Show::Inactive => "inactive",
+    async fn counts_of_all(&self) -> anyhow::Result<Counts> {
+        let backend = self.db.get_database_backend();
+        let place = if backend == DbBackend::Postgres { "$1" } else { "?" };
+        let sql = format!("SELECT active, invited, inactive, coming FROM staff_count WHERE practice_id = {place}");
+        let counts = Statement::from_sql_and_values(backend, sql, [self.practice.uuid().into()]);
+        let Some(row) = self.db.query_one_raw(counts).await.context("count all staff")? else {
+            return Ok(Counts::default());
         };
-        let place = if self.db.get_database_backend() == DbBackend::Postgres { "$1" } else { "?" };
-        let sql = format!("SELECT {people} FROM staff_count WHERE practice_id = {place}");
-        let values = [self.practice.uuid().into()];
-        let count = Statement::from_sql_and_values(self.db.get_database_backend(), sql, values);
-        let Some(row) = self.db.query_one_raw(count).await.context("count all staff")? else { return Ok(0) };
-        let people: i32 = row.try_get_by_index(0)?;
-        u64::try_from(people).context("fewer than nobody")
+        let people = |column| {
+            let people: i32 = row.try_get_by_index(column)?;
+            u64::try_from(people).context("fewer than nobody")
+        };
+        let counts = Counts { active: people(0)?, invited: people(1)?, inactive: people(2)? };
+        if self.filter.joined_only {
+            let joined = counts.active.saturating_sub(counts.invited).saturating_sub(people(3)?);
+            return Ok(Counts { active: joined, ..Counts::default() });
+        }
+        Ok(counts)
     }
 
     fn narrowed(&self, show: Show) -> Select<staff_member::Entity> {

@@ -204,7 +204,7 @@ fn pieces(page: &str) -> BTreeSet<String> {
 /// Whether a piece has words of the program, and not only names, numbers and addresses.
 fn has_words(piece: &str) -> bool {
     const NAMES: &str = "rolecall praxis nordlicht südlicht dana ruiz roth aga fay gus ina mia rae sven tom una \
-                         english español npi roles usd";
+                         english español npi roles usd ctrl";
     let named = |word: &str| NAMES.split(' ').any(|name| name == word.to_lowercase());
     let words = piece.split(|c: char| c.is_whitespace() || "(),:".contains(c));
     let words = words.filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 2);

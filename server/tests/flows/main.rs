@@ -12,6 +12,7 @@ mod audit_verify;
 mod backup;
 mod browser;
 mod careers;
+mod commands;
 mod connections;
 mod database;
 mod errors;

@@ -27,16 +27,20 @@ enum For {
     Invited,
     /// Whoever opened a link that nobody in this cast has.
     LinkHolders,
+    /// There is no such page outside of development mode.
+    Nobody,
 }
 
 const ROWS: &[(&str, For)] = &[
     ("/account", For::SignedIn),
     ("/agents/sign-up", For::Everybody),
     ("/connect", For::SignedIn),
+    ("/dev/components", For::Nobody),
     ("/email-change", For::LinkHolders),
     ("/forgot-password", For::Everybody),
     ("/invitation", For::Invited),
     ("/p/{practice}/settings/audit", For::Members), // others than Owner and Manager see their own events
+    ("/p/{practice}/settings/go-to", For::Members),
     ("/p/{practice}/settings/practice", For::Members),
     ("/p/{practice}/settings/security", For::Managers),
     ("/p/{practice}/settings/staff", For::Members),
@@ -67,7 +71,7 @@ fn expected(page: For, caller: &str) -> u16 {
     let signed_out = ["deactivated", "invited only", "anonymous"].contains(&caller);
     match (page, caller) {
         (For::Everybody, _) | (For::Invited, "invited only") => 200,
-        (For::Invited | For::LinkHolders, _) => 404,
+        (For::Invited | For::LinkHolders | For::Nobody, _) => 404,
         (For::HalfSignedIn, _) => TO_SIGN_IN,
         _ if signed_out => TO_SIGN_IN,
         (For::SignedIn, _) => 200,

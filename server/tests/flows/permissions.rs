@@ -100,6 +100,7 @@ pub const CYCLE: &str = "2026-10-24";
 
 const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
+    row("/api/staff/commands", Who::Members, &[("search", "e")], About::Nobody),
     row("/api/staff/who-can", Who::Employees, &[], About::Nobody),
     row("/api/staff/who-else-can", Who::Members, &[("deed", "EditSecurity")], About::Nobody),
     row("/api/staff/preview", Who::Managers, &[("what", "resend"), ("ids[]", "PERSON")], About::Working),

@@ -271,3 +271,42 @@ async fn a_demoted_manager_writes_nothing_any_more() {
     }
     assert_eq!(practice.server.database.everything().await, before);
 }
+
+#[tokio::test]
+async fn before_a_role_is_turned_its_line_says_what_changes() {
+    let mut practice = TestPractice::open().await;
+    let (ben, mut his) = practice.hire("Ben", &["front_office", "records_custodian"]).await;
+    let ina = practice.invite("Ina", &["front_office"]).await;
+    let (gus, _) = practice.hire("Gus", &["front_office"]).await;
+    practice.deactivate(gus).await;
+    let loses = "Turned off, Ben loses this access with the next click, and keeps the other roles.";
+    for (person, said) in [
+        (
+            ben,
+            vec![loses, "Turned on, Ben has this access from the next click on. Charged 10.00 USD per month from 24 "],
+        ),
+        (
+            ina,
+            vec!["Ina has this access from signing up on. Charged 10.00 USD per month from 24 ", ", if they sign up"],
+        ),
+        (gus, vec!["Turned on, Gus can sign in again, with the same password, and has this access."]),
+    ] {
+        let page = practice.owner.get(&practice.staff(&format!("/{person}"))).await.body;
+        for sentence in said {
+            assert!(page.contains(sentence), "{sentence}: {page}");
+        }
+    }
+    let page = practice.owner.get(&practice.staff(&format!("/{ina}"))).await.body;
+    assert!(!page.contains("Turned off, Ina"), "the last role asks first, in a dialog");
+    practice.turn_on(ina, "therapist").await;
+    let page = practice.owner.get(&practice.staff(&format!("/{ina}"))).await.body;
+    assert_eq!(page.matches("Turned off, Ina does not get this access, but the other roles.").count(), 2);
+    practice.turn_off(ina, "therapist").await;
+    // Where nothing can be turned, nothing changes.
+    let own = his.get(&practice.staff(&format!("/{ben}"))).await.body;
+    assert!(!own.contains("Turned o"), "{own}");
+    practice.set("custodian_needs_approval = TRUE").await;
+    let (_, mut manager) = practice.hire("Mia", &["manager"]).await;
+    let asks = manager.get(&practice.staff(&format!("/{ina}"))).await.body;
+    assert_eq!(asks.matches("Turned on, Ina").count(), 2, "Manager and Therapist; for Records Custodian she only asks");
+}

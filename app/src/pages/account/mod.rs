@@ -17,7 +17,7 @@ use crate::{
             AddPasskey, BeginAuthenticator, ConfirmAuthenticator, MakeRecoveryCodes, RemoveAuthenticator, RemovePasskey,
         },
     },
-    components::{Form, Heading, PageForms, RefusalNotice, use_form},
+    components::{Form, Heading, PageForms, RefusalNotice, Skeleton, use_form},
     domain::{OwnAccount, RecoveryCodes, Refusal},
     text::{self, account as words},
 };
@@ -71,7 +71,7 @@ pub fn AccountPage() -> impl IntoView {
         </Header>
         <main class="visitor account" id="content" tabindex="-1">
             <Heading text=words::HEADING/>
-            <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+            <Transition fallback=Skeleton>
                 {move || Suspend::new(async move {
                     match account.await {
                         Ok(account) => view! { <Sections account forms/> }.into_any(),

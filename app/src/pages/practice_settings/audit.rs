@@ -5,7 +5,7 @@ use crate::{
     api::{audit::list_audit_events, json::resource},
     components::{
         Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, SearchField,
-        Select, Table, Time,
+        Select, Skeleton, Table, Time,
     },
     domain::{AuditAction, AuditEntry, AuditPage as Page, AuditParty, StaffMemberId, TypedAuditFilter},
     text::{self, Text, audit as words},
@@ -83,7 +83,7 @@ pub fn AuditLogPage() -> impl IntoView {
         <Filters practice asked>
             <Transition>{people}</Transition>
         </Filters>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || {
                 let asked = asked.get();
                 Suspend::new(async move {

@@ -5,6 +5,7 @@
 
 mod audit;
 mod changes;
+mod commands;
 mod practice;
 mod refused;
 mod security;
@@ -12,6 +13,7 @@ mod staff;
 mod subscription;
 
 pub use audit::AuditLogPage;
+pub use commands::{GoToPage, Palette};
 pub use practice::PracticePage;
 pub use security::SecurityPage;
 pub use staff::{
@@ -19,6 +21,8 @@ pub use staff::{
     StaffMemberPage, StaffPage, WhoCanPage,
 };
 pub use subscription::{StatementPage, SubscriptionPage};
+
+use commands::GoTo;
 
 use super::frame::{Header, SignOutForm, colour_class};
 use crate::{
@@ -67,8 +71,10 @@ pub fn PracticeSettings() -> impl IntoView {
         let end = here.ends.as_ref()?;
         Some(text::schedule::ends_soon(here.practice.as_str(), &end.text))
     });
+    let go_to = here.is_some().then(|| view! { <GoTo practice=practice.clone()/> });
     view! {
         <Header colour>
+            {go_to}
             {who.is_some().then(|| view! { <WhoIsHere here practices/> })}
         </Header>
         <div class="practice">

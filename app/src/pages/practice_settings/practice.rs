@@ -7,7 +7,8 @@ use crate::{
         practices::{EditPractice, find_practice},
     },
     components::{
-        Button, FactLine, Facts, Form, FormNotice, Heading, PageForms, RefusalNotice, Select, TextField, use_form,
+        Button, FactLine, Facts, Form, FormNotice, Heading, PageForms, RefusalNotice, Select, Skeleton, TextField,
+        use_form,
     },
     domain::{Field, PracticeColour, PracticeIdentity, PracticePage as Page},
     pages::frame::colour_class,
@@ -27,7 +28,7 @@ pub fn PracticePage() -> impl IntoView {
     let page = resource(move || page_forms.answers(), move |_| find_practice(practice.get_value()));
     view! {
         <Heading text=words::HEADING/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Shown page practice form/> }.into_any(),

@@ -10,8 +10,8 @@ use crate::{
         security::{EditSecuritySettings, find_security_settings},
     },
     components::{
-        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, Select, TextField,
-        use_form,
+        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, Select, Skeleton,
+        TextField, use_form,
     },
     domain::{
         Deed, Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code,
@@ -36,7 +36,7 @@ pub fn SecurityPage() -> impl IntoView {
     view! {
         <Heading text=words::HEADING/>
         <p>{words::WHAT}</p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match settings.await {
                     Ok(page) => view! { <SettingsForm page practice form/> }.into_any(),

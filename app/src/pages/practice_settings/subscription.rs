@@ -10,7 +10,7 @@ use crate::{
         json::resource,
         subscription::{find_statement, find_subscription},
     },
-    components::{Badge, Button, Cell, FactLine, Facts, Heading, Look, Panel, Row, Table, Time, Tone},
+    components::{Badge, Button, Cell, FactLine, Facts, Heading, Look, Panel, Row, Skeleton, Table, Time, Tone},
     domain::{
         BilledPerson, Day, Deed, Money, PendingChange, Price, Role, StaffMemberId, StatementLine,
         StatementPage as Statement, SubscriptionPage as Page, WhoCan,
@@ -33,7 +33,7 @@ pub fn SubscriptionPage() -> impl IntoView {
     view! {
         <Heading text=words::HEADING/>
         <p>{words::WHAT}</p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Shown page practice/> }.into_any(),
@@ -195,7 +195,7 @@ pub fn StatementPage() -> impl IntoView {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| path(practice))>{words::ALL_STATEMENTS}</a>
         </p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match statement.await {
                     Ok(statement) => view! { <ShownStatement statement practice/> }.into_any(),

@@ -16,8 +16,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel, TextField,
-        Time, use_form, use_plain_form,
+        Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel, Skeleton,
+        TextField, Time, use_form, use_plain_form,
     },
     domain::{Deed, Field, HeardCode, Invited, NewAgent, NewAgentForm, StaffMemberId, TypedAgent},
     pages::language_field::LanguageField,
@@ -67,7 +67,7 @@ fn Ways(invite: Invite, anew: bool) -> impl IntoView {
     }
     let choices = resource(|| (), move |()| explained(invite.practice, Deed::ConnectAgents, find_new_agent_form));
     view! {
-        <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
                 match choices.await {
                     Ok(choices) => view! {

@@ -16,7 +16,8 @@ use crate::{
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
-        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, TextField, Time, use_form,
+        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, Skeleton, TextField, Time,
+        use_form,
     },
     domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedPeriod, TypedStaffMember},
     pages::language_field::LanguageField,
@@ -62,7 +63,7 @@ fn InviteForm(invite: Invite, anew: bool) -> impl IntoView {
     }
     let choices = resource(|| (), move |()| explained(invite.practice, Deed::Invite, find_new_staff_member_form));
     view! {
-        <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
                 match choices.await {
                     Ok(choices) => view! { <InviteFields invite choices/> }.into_any(),

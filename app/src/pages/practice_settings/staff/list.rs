@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     api::{invitations::SendCredentials, json::resource, staff::list_staff},
-    components::{ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, use_form},
+    components::{
+        ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, Toast, use_form,
+    },
     domain::{SharedAction, Show, Sort, StaffList},
     text::{self, staff as words},
 };
@@ -26,13 +28,16 @@ pub struct Asked {
     pub show: Show,
     pub sort: Sort,
     pub after: String,
+    /// Whether everybody on the page is chosen at first.
+    pub all: bool,
 }
 
 impl Asked {
     fn read(query: &ParamsMap) -> Self {
         let get = |name| query.get(name).unwrap_or_default();
         let (show, sort) = (Show::from_code(&get("show")), Sort::from_code(&get("sort")));
-        Self { search: get("search"), role: get("role"), kind: get("kind"), show, sort, after: get("after") }
+        let all = !get("all").is_empty();
+        Self { search: get("search"), role: get("role"), kind: get("kind"), show, sort, after: get("after"), all }
     }
 
     /// The address of the list that shows this.
@@ -44,6 +49,7 @@ impl Asked {
             ("show", self.show.code()),
             ("sort", self.sort.code()),
             ("after", &self.after),
+            ("all", if self.all { "yes" } else { "" }),
         ];
         let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
         let query: ParamsMap = pairs.map(|(name, value)| (name, value.to_owned())).collect();
@@ -69,7 +75,7 @@ pub fn StaffPage() -> impl IntoView {
     let changes = move || live.map_or(0, |live| live.changes.get());
     let staff = resource(
         move || (asked.get(), changes(), page_forms.answers()),
-        move |(Asked { search, role, kind, show, sort, after }, ..)| {
+        move |(Asked { search, role, kind, show, sort, after, .. }, ..)| {
             let (show, sort) = (show.code().into(), sort.code().into());
             list_staff(practice.get_value(), search, role, kind, show, sort, after)
         },
@@ -84,9 +90,9 @@ pub fn StaffPage() -> impl IntoView {
                 })}
             </Transition>
         </div>
-        <ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/>
+        <Toast><ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/></Toast>
         <Filters practice asked/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || {
                 let asked = asked.get();
                 Suspend::new(async move {
@@ -115,9 +121,9 @@ fn NewLink(practice: StoredValue<String>) -> impl IntoView {
 #[component]
 fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend: Resend) -> impl IntoView {
     let href = |asked: &Asked| practice.with_value(|practice| asked.href(practice));
-    let side = |show| href(&Asked { show, after: String::new(), ..asked.clone() });
+    let side = |show| href(&Asked { show, after: String::new(), all: false, ..asked.clone() });
     let first = (!asked.after.is_empty()).then(|| side(asked.show));
-    let next = staff.next.map(|next| href(&Asked { after: next.to_string(), ..asked.clone() }));
+    let next = staff.next.map(|next| href(&Asked { after: next.to_string(), all: false, ..asked.clone() }));
     let (active, inactive) = (side(Show::Active), side(Show::Inactive));
     let current = |show| (asked.show == show).then_some("true");
     let most = staff.counted_to;
@@ -125,7 +131,7 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
     let path = |page| practice.with_value(|practice| format!("{}/{page}", staff_path(practice)));
     // Agents see names only, and nothing to ask about.
     let seen = staff.entries.iter().any(|entry| entry.roles.is_some());
-    let chooses = staff.entries.iter().any(|entry| entry.resend || entry.deactivate);
+    let choosable = staff.entries.iter().filter(|entry| entry.resend || entry.deactivate).count();
     let requests = (!staff.requests.is_empty()).then(|| view! { <Requests practice requests=staff.requests/> });
     view! {
         {requests}
@@ -143,8 +149,9 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
         } else {
             view! {
                 <div class="choosing">
-                    <StaffTable practice entries=staff.entries resend/>
-                    {chooses.then(|| view! { <ChoiceBar practice/> })}
+                    {(choosable > 1).then(|| view! { <ChooseAll practice asked=asked.clone() choosable/> })}
+                    <StaffTable practice entries=staff.entries chosen=asked.all resend/>
+                    {(choosable > 0).then(|| view! { <ChoiceBar practice/> })}
                 </div>
             }
             .into_any()
@@ -159,6 +166,18 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
             })}
         </div>
     }
+}
+
+/// Everybody on this page at once, or nobody again. Addresses, so that it works as it stands; boxes that were
+/// ticked one by one are not in them.
+#[component]
+fn ChooseAll(practice: StoredValue<String>, asked: Asked, choosable: usize) -> impl IntoView {
+    let link = |all, text: String| {
+        let href = practice.with_value(|practice| Asked { all, ..asked.clone() }.href(practice));
+        view! { <a class="pick-all-link" href=href data-noscroll="">{text}</a> }
+    };
+    let none = asked.all.then(|| link(false, words::CHOOSE_NONE.into()));
+    view! { <p class="pick-all">{link(true, words::choose_all(choosable))} {none}</p> }
 }
 
 /// What can be done to the people who are chosen in the table. A GET form: the next page says what it
@@ -219,10 +238,11 @@ mod tests {
             show: Show::Inactive,
             sort: Sort::Newest,
             after: String::new(),
+            all: true,
         };
         let href = asked.href("nord");
         assert!(href.starts_with("/p/nord/settings/staff?search=a%26b"), "{href}");
-        assert!(href.ends_with("role=therapist&kind=employee&show=inactive&sort=newest"), "{href}");
+        assert!(href.ends_with("role=therapist&kind=employee&show=inactive&sort=newest&all=yes"), "{href}");
         assert_eq!(Asked::default().href("nord"), "/p/nord/settings/staff");
     }
 }

@@ -45,7 +45,7 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
         if let Ok(Sent { search, kind, role, show, sort }) = Sent::from_event(&event) {
             event.prevent_default();
             let (show, sort) = (Show::from_code(&show), Sort::from_code(&sort));
-            let wanted = Asked { search, role, kind, show, sort, after: String::new() };
+            let wanted = Asked { search, role, kind, show, sort, ..Asked::default() };
             let before = asked.get_untracked();
             // Going back leads out of the search, not through each of its letters.
             let replace = Asked { search: before.search.clone(), ..wanted.clone() } == before;
@@ -104,12 +104,12 @@ fn Choices(practice: StoredValue<String>, asked: Asked) -> impl IntoView {
     let chip = |label: String, wanted: Asked| Chip {
         href: practice.with_value(|practice| wanted.href(practice)),
         label,
-        current: wanted == Asked { after: String::new(), ..asked.clone() },
+        current: wanted == Asked { after: String::new(), all: false, ..asked.clone() },
     };
-    let narrowed = |role: &str| Asked { role: role.into(), after: String::new(), ..asked.clone() };
+    let narrowed = |role: &str| Asked { role: role.into(), after: String::new(), all: false, ..asked.clone() };
     let any = chip(words::ANY_ROLE.into(), narrowed(""));
     let roles = Role::ALL.into_iter().map(|role| chip(text::role(role).into(), narrowed(role.code())));
-    let ordered = |sort| Asked { sort, after: String::new(), ..asked.clone() };
+    let ordered = |sort| Asked { sort, after: String::new(), all: false, ..asked.clone() };
     let orders = [(words::BY_NAME, Sort::Name), (words::NEWEST_FIRST, Sort::Newest)];
     let orders = orders.map(|(label, sort)| chip(label.into(), ordered(sort)));
     // Nobody on the inactive side holds a role.

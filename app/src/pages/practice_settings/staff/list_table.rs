@@ -17,7 +17,13 @@ pub const CHOICE: &str = "chosen";
 
 /// One line per person, with the columns that the reader may see.
 #[component]
-pub fn StaffTable(practice: StoredValue<String>, entries: Vec<StaffListEntry>, resend: Resend) -> impl IntoView {
+pub fn StaffTable(
+    practice: StoredValue<String>,
+    entries: Vec<StaffListEntry>,
+    /// Whether everybody is chosen at first.
+    chosen: bool,
+    resend: Resend,
+) -> impl IntoView {
     let path = practice.with_value(|practice| staff_path(practice));
     let contact = entries.iter().any(|entry| entry.email.is_some());
     let duties = entries.iter().any(|entry| entry.roles.is_some());
@@ -33,7 +39,7 @@ pub fn StaffTable(practice: StoredValue<String>, entries: Vec<StaffListEntry>, r
         .into_iter()
         .map(|entry| {
             let href = entry.open.then(|| format!("{path}/{}", entry.id));
-            view! { <Line entry href contact duties practice resend/> }
+            view! { <Line entry href contact duties chosen practice resend/> }
         })
         .collect_view();
     view! { <Table caption=words::SHOWN columns>{rows}</Table> }
@@ -45,6 +51,7 @@ fn Line(
     href: Option<String>,
     contact: bool,
     duties: bool,
+    chosen: bool,
     practice: StoredValue<String>,
     resend: Resend,
 ) -> impl IntoView {
@@ -56,7 +63,15 @@ fn Line(
         view! {
             <label class="pick">
                 <span class="unseen">{label}</span>
-                <input class="pick-box" type="checkbox" name="id" value=id.to_string() form=CHOICE/>
+                <input
+                    class="pick-box"
+                    type="checkbox"
+                    name="id"
+                    value=id.to_string()
+                    form=CHOICE
+                    checked=chosen
+                    prop:checked=chosen
+                />
             </label>
         }
     });
@@ -76,7 +91,7 @@ fn Line(
             </Cell>
             {contact.then(|| view! {
                 <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell>
-                <Cell column=words::PHONE>{phone.map(|phone| view! { <span class="number">{phone}</span> })}</Cell>
+                <Cell column=words::PHONE>{phone.filter(|phone| !phone.is_empty()).map(|phone| view! { <span class="number">{phone}</span> })}</Cell>
             })}
             {duties.then(|| view! {
                 <Cell column=words::ROLES>{roles.map(text::roles)}</Cell>
@@ -95,7 +110,7 @@ fn Line(
 fn ResendForm(practice: StoredValue<String>, id: StaffMemberId, name: String, resend: Resend) -> impl IntoView {
     let (action, form) = resend;
     view! {
-        <ActionForm action>
+        <ActionForm action attr:class="table-action">
             <input type="hidden" name="practice" value=practice.get_value()/>
             <input type="hidden" name="id" value=id.to_string()/>
             <Button look=Look::Quiet pending=form.pending() label=words::resend_to(&name)>{words::RESEND_SHORT}</Button>

@@ -28,9 +28,9 @@ use crate::{
             ReactivateStaffMember, SetAbsence, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
         },
     },
-    components::{Badge, Form, Heading, PageForms, Tone, use_form},
+    components::{Badge, Form, Heading, PageForms, Skeleton, Tone, use_form},
     domain::{Deed, Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
-    text::{self, staff as words},
+    text::staff as words,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -145,7 +145,7 @@ fn OnePerson(whose: Whose) -> impl IntoView {
         <p class="way-back">
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{words::TO_THE_LIST}</a>
         </p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match person.await {
                     Ok(page) => view! { <Sections page whose forms/> }.into_any(),

@@ -28,7 +28,7 @@ mod who_can;
 pub use agent_form::NewAgentPage;
 pub use import::{ImportPage, ImportsPage};
 pub use invite_form::NewStaffMemberPage;
-pub use list::StaffPage;
+pub use list::{Asked, StaffPage};
 pub use member::StaffMemberPage;
 pub use reviews::{AccessReviewPage, AccessReviewsPage};
 pub use several::SeveralPage;

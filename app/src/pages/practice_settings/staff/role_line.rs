@@ -20,8 +20,8 @@ pub fn Line(
     line: RoleLine,
     /// What turning it off means, where no other role is on.
     last: Option<Deactivation>,
-    /// What turning it off means for the subscription, where another one stays on.
-    charge: Option<String>,
+    /// What turning it means: access, price, date.
+    changes: Option<String>,
     whose: Whose,
     forms: Forms,
 ) -> impl IntoView {
@@ -38,7 +38,6 @@ pub fn Line(
         (false, false) if planned => view! { <Badge tone=Tone::Waiting text=schedule::LATER/> },
         (false, false) => view! { <Badge tone=Tone::Still text=words::OFF/> },
     };
-    let charge = charge.filter(|_| refusal.is_none());
     let since = on.map(|(at, by)| {
         let until = until.clone().map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
         view! {
@@ -76,7 +75,7 @@ pub fn Line(
                 {since}
                 {to_come}
                 {asked}
-                {charge.map(|what| view! { <p class="line-last">{what}</p> })}
+                {changes.map(|what| view! { <p class="line-change" hidden=move || ahead.get()>{what}</p> })}
                 <Turned role turning whose/>
             </div>
             <div class="line-action">{action}</div>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::{Button, Disclosure, Form, FormNotice, Notice, NoticeKind, Panel},
-    domain::{BILLED, Refusal, Role, StaffMemberPage, StaffState},
+    domain::{BILLED, Price, Refusal, Role, RoleLine, StaffMemberPage, StaffState},
     text::{self, staff as words, subscription::turned_off},
 };
 use leptos::prelude::*;
@@ -18,10 +18,9 @@ use leptos::prelude::*;
 #[component]
 pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView {
     let on = page.roles.iter().filter(|line| line.on.is_some()).count();
-    let inactive = matches!(page.state, StaffState::Inactive | StaffState::OnLeave);
+    let inactive = is_inactive(&page);
     let to_come = page.roles.iter().filter(|line| line.start.is_some()).count();
     let several = on + to_come > 1;
-    let not_charged_from = page.not_charged_from;
     // One sentence for all lines, where all are closed for the same reason.
     let closed = page.roles.iter().all(|line| line.refusal == Some(Refusal::NotAllowed));
     let closed = page.edit_profile.as_ref().filter(|_| closed).map(|who| {
@@ -31,10 +30,8 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
     let may_deactivate = several && page.deactivate.is_none();
     let lines = page.roles.iter().cloned().map(|line| {
         let last = (!several && line.on.is_some()).then(|| Deactivation::of(&page));
-        // Of several roles that are on, turning the billed one off ends the charge alone.
-        let charge = not_charged_from.filter(|_| several && line.on.is_some() && line.role == BILLED);
-        let charge = charge.map(|from| text::subscription::turn_off_charge(page.profile.first_name.as_str(), from));
-        view! { <Line line last charge whose forms/> }
+        let changes = changes(&page, &line, several);
+        view! { <Line line last changes whose forms/> }
     });
     let lines = lines.collect_view();
     view! {
@@ -47,6 +44,37 @@ pub fn RolesSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl I
             {may_deactivate.then(|| view! { <Deactivate deactivation=Deactivation::of(&page) whose forms/> })}
         </Panel>
     }
+}
+
+/// What turning a role means, where turning it does it: the last one asks first, and somebody who only asks the
+/// Owner changes nothing yet.
+fn changes(page: &StaffMemberPage, line: &RoleLine, several: bool) -> Option<String> {
+    let first_name = page.profile.first_name.as_str();
+    let joined = page.account.username.is_some();
+    match &line.on {
+        _ if line.refusal.is_some() => None,
+        Some(_) if !several => None,
+        Some(_) => {
+            // Of several roles that are on, turning the billed one off ends the charge alone.
+            let from = page.not_charged_from.filter(|_| line.role == BILLED);
+            let charge = from.map(|from| text::subscription::turn_off_charge(first_name, from));
+            Some([words::turning_off(first_name, joined), charge.unwrap_or_default()].join(" ").trim_end().to_owned())
+        }
+        None if line.only_asks || line.request.is_some() => None,
+        None => {
+            let on = words::turning_on(first_name, joined, is_inactive(page));
+            let charge = match (line.price, page.next_cycle) {
+                (Some(Price::PerMonth(seat)), Some(next)) => text::subscription::turn_on_charge(seat, next, joined),
+                _ => String::new(),
+            };
+            Some([on, charge].join(" ").trim_end().to_owned())
+        }
+    }
+}
+
+/// No role is on, whether one is to come back or not.
+fn is_inactive(page: &StaffMemberPage) -> bool {
+    matches!(page.state, StaffState::Inactive | StaffState::OnLeave)
 }
 
 fn owner(page: &StaffMemberPage) -> bool {
@@ -79,9 +107,10 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
     let (action, form) = forms.reactivate;
     let before = page.roles_before;
     let on_leave = page.state == StaffState::OnLeave;
+    let joined = page.account.username.is_some();
     let what = text::schedule::schedule(&page.schedule)
         .filter(|_| on_leave)
-        .unwrap_or_else(|| words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from));
+        .unwrap_or_else(|| words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from, joined));
     let label = if on_leave { text::schedule::BACK_NOW } else { words::SAME_ROLES };
     let offer = match page.reactivate {
         None if before.is_empty() => ().into_any(),

@@ -9,7 +9,7 @@ use crate::{
         json::resource,
         staff::{DoToSeveral, preview_several},
     },
-    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, use_form},
+    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, Skeleton, use_form},
     domain::{Chosen, Deed, SharedAction},
     text::{self, staff as words},
 };
@@ -19,32 +19,45 @@ use leptos_router::hooks::use_query_map;
 /// The form's action and outcome.
 type Act = (ServerAction<DoToSeveral>, Form<Vec<Chosen>>);
 
-/// Who was chosen is in the address, as the list sent it.
+/// Who was chosen is in the address, as the list sent it. Something else, or other people, are another page: how
+/// the last one ended must not show on it.
 #[component]
 pub fn SeveralPage() -> impl IntoView {
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|query| {
+            let what = query.get("what").unwrap_or_default();
+            // What takes nothing away, where the address does not say.
+            let what = SharedAction::from_code(&what).unwrap_or(SharedAction::Resend);
+            (what, query.get_all("id").unwrap_or_default())
+        })
+    });
+    view! {
+        <For each=move || [asked.get()] key=Clone::clone let:asked>
+            <OneChoice what=asked.0 ids=asked.1/>
+        </For>
+    }
+}
+
+#[component]
+fn OneChoice(what: SharedAction, ids: Vec<String>) -> impl IntoView {
     let practice = StoredValue::new(use_practice());
     let page_forms = PageForms::provide();
     let act = use_form::<DoToSeveral>();
-    let query = use_query_map();
-    // What takes nothing away, where the address does not say.
-    let what = Memo::new(move |_| {
-        let what = query.with(|query| query.get("what")).unwrap_or_default();
-        SharedAction::from_code(&what).unwrap_or(SharedAction::Resend)
-    });
-    let ids = Memo::new(move |_| query.with(|query| query.get_all("id")).unwrap_or_default());
     let chosen = resource(
-        move || (what.get(), ids.get(), page_forms.answers()),
-        move |(what, ids, _)| {
+        move || page_forms.answers(),
+        move |_| {
+            let ids = ids.clone();
             explained(practice, Deed::Deactivate, move |practice| preview_several(practice, what.code().into(), ids))
         },
     );
     let list = practice.with_value(|practice| staff_path(practice));
     view! {
         <p class="way-back"><a class="way-back-link" href=list>{words::TO_THE_LIST}</a></p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match chosen.await {
-                    Ok(people) => view! { <Preview practice what=what.get_untracked() people act/> }.into_any(),
+                    Ok(people) => view! { <Preview practice what people act/> }.into_any(),
                     Err(refused) => view! { <RefusedNotice refused/> }.into_any(),
                 }
             })}

@@ -6,9 +6,9 @@ use super::super::{
 };
 use crate::{
     api::{json::resource, staff::list_who_can},
-    components::{Cell, Heading, Row, Table},
+    components::{Cell, Heading, Row, Skeleton, Table},
     domain::{Able, Deed, DeedLine, WhoCan},
-    text::{self, staff, who_can as words},
+    text::{staff, who_can as words},
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn WhoCanPage() -> impl IntoView {
         <p class="way-back"><a class="way-back-link" href=list>{staff::TO_THE_LIST}</a></p>
         <Heading text=words::HEADING/>
         <p class="prose">{words::WHAT}</p>
-        <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
                 match lines.await {
                     Ok(lines) => view! {

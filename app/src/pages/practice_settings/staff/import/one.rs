@@ -15,10 +15,10 @@ use crate::{
     },
     components::{
         Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel, RefusalNotice,
-        Time, use_form,
+        Skeleton, Time, use_form,
     },
     domain::{ImportId, ImportPage as Page, ListedImport},
-    text::{self, imports as words},
+    text::imports as words,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -66,7 +66,7 @@ pub fn ImportPage() -> impl IntoView {
         <FormNotice fields=forms.fix.1.fields() done=forms.fix.1.done(words::fixed) id="fixed"/>
         <FormNotice fields=go_on.form.fields() done=go_on.stopped() whole=true id="went-on"/>
         <FormNotice fields=forms.forget.1.fields() id="forgotten"/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Shown page forms after=!after.get_untracked().is_empty()/> }.into_any(),

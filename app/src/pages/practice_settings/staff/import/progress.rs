@@ -4,7 +4,7 @@
 use super::one::Forms;
 use crate::{
     api::imports::GoOnImporting,
-    components::{Button, Form, Look, use_form},
+    components::{Button, Form, Look, Progress, use_form},
     domain::{ImportPage, ImportProgress},
     text::imports as words,
 };
@@ -79,11 +79,11 @@ impl GoOn {
         possible.then(|| {
             view! {
                 <Show when=move || begun || runs()>
-                    <div class="progress">
-                        <progress class="progress-bar" max=then.rows value=move || now().done aria-labelledby="how-far">
-                        </progress>
-                        <p id="how-far">{move || words::progress(now())}</p>
-                    </div>
+                    <Progress
+                        all=then.rows
+                        done=Signal::derive(move || now().done)
+                        words=Signal::derive(move || words::progress(now()))
+                    />
                 </Show>
                 <div class="form-actions">
                     <ActionForm action=self.action on:submit:capture=move |event| self.begin(&event)>

@@ -10,11 +10,11 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, ButtonLink, Cell, FileField, Form, FormNotice, Heading, Look, Panel, RefusalNotice, Row, Table,
-        TextArea, Time, use_sent_form,
+        Button, ButtonLink, Cell, FileField, Form, FormNotice, Heading, Look, Panel, RefusalNotice, Row, Skeleton,
+        Table, TextArea, Time, use_sent_form,
     },
     domain::{Field, ListedImport},
-    text::{self, imports as words, staff},
+    text::{imports as words, staff},
 };
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn ImportsPage() -> impl IntoView {
             <a class="way-back-link" href=practice.with_value(|practice| staff_path(practice))>{staff::TO_THE_LIST}</a>
         </p>
         <Heading text=words::HEADING/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match imports.await {
                     Ok(imports) => view! {
