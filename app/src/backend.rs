@@ -10,8 +10,8 @@ use crate::domain::{
     NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation, OpenReset, OpenSignUp,
     OwnAccount, OwnershipTransferId, PasswordResetId, PracticeIdentity, PracticePage, PracticeSlug, Profile,
     RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage, SecuritySettings, SharedAction,
-    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId, StaffMemberPage, StatementPage,
-    Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
+    SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffExportPage, StaffList, StaffMemberId, StaffMemberPage,
+    StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn, WhoCan,
 };
 use async_trait::async_trait;
 use std::{fmt, sync::Arc};
@@ -138,6 +138,9 @@ pub trait Staff: Send + Sync {
 
     /// Who can do this, if `actor` can't.
     async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure>;
+
+    /// How many have a second factor, before the staff is taken along. (The files: `server/src/http/staff_export.rs`.)
+    async fn export_page(&self, actor: &Member) -> Result<StaffExportPage, Failure>;
 
     /// What it would mean for each of these people to have this done to them. Changes nothing.
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure>;

@@ -88,6 +88,12 @@ test("an access review", async ({ dana, inbox, look }) => {
   await look(dana, "access-reviews");
 });
 
+test("taking the staff along", async ({ dana, inbox, look }) => {
+  await invite(dana, inbox, MIA, ["Manager"]);
+  await dana.goto(`${STAFF}/export`);
+  await look(dana, "staff-export");
+});
+
 test("a new staff member", async ({ dana, look }) => {
   await dana.goto(`${STAFF}/new`);
   await look(dana, "new-staff-member");
@@ -281,6 +287,7 @@ test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana,
     "practice",
     "security",
     "staff",
+    "staff/export",
     "staff/new",
     "staff/new-agent",
     "staff/reviews",

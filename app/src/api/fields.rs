@@ -123,6 +123,7 @@ list!(
     staff::ListStaff,
     staff::FindStaffMember,
     staff::ListWhoCan,
+    staff::FindStaffExport,
     staff::FindWhoCan,
     staff::PreviewSeveral,
     staff::DoToSeveral,

@@ -3,8 +3,8 @@
 #[cfg(feature = "ssr")]
 use super::edge;
 use crate::domain::{
-    Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff, TurnedOn,
-    WhoCan,
+    Chosen, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffExportPage, StaffList, StaffMemberPage,
+    TurnedOff, TurnedOn, WhoCan,
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
@@ -60,6 +60,13 @@ pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
 #[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl)]
 pub async fn find_who_can(practice: String, deed: Deed) -> Result<Option<WhoCan>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_else_can(&actor, deed).await).await
+}
+
+/// What the page shows before the staff is taken along. (The files are no answers to a page:
+/// `server/src/http/staff_export.rs`.)
+#[server(prefix = "/api", endpoint = "staff/find-export", input = GetUrl)]
+pub async fn find_staff_export(practice: String) -> Result<StaffExportPage, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.export_page(&actor).await).await
 }
 
 /// What `what`, `resend` or `deactivate`, would mean for each of these people.

@@ -65,11 +65,12 @@ pub enum AuditAction {
     AccessConfirmed,
     AccessReviewSigned,
     AccessReviewExported,
+    StaffExported,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -127,6 +128,7 @@ impl AuditAction {
         Self::AccessConfirmed,
         Self::AccessReviewSigned,
         Self::AccessReviewExported,
+        Self::StaffExported,
     ];
 
     /// The action's name in the database.
@@ -189,6 +191,7 @@ impl AuditAction {
             Self::AccessConfirmed => "access_confirmed",
             Self::AccessReviewSigned => "access_review_signed",
             Self::AccessReviewExported => "access_review_exported",
+            Self::StaffExported => "staff_exported",
         }
     }
 
@@ -250,6 +253,7 @@ pub enum Fact {
     RolesRemoved,
     RolesEnded,
     Fingerprint,
+    ExportedFile,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

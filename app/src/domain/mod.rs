@@ -46,6 +46,7 @@ mod security;
 mod several;
 mod sign_up;
 mod staff;
+mod staff_export;
 mod subscription;
 mod username;
 mod who_can;
@@ -103,6 +104,7 @@ pub use staff::{
     AccountInformation, Ends, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
+pub use staff_export::{Coverage, RecordedEnd, RoleTime, StaffExportPage, StaffFile, Termination};
 pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
 pub use username::{NewAccount, Username, check_credentials_given};
 pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};

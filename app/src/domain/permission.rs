@@ -37,6 +37,8 @@ pub enum Action {
     SeeStatements,
     /// Confirm or remove everybody's access, and sign that off.
     ReviewAccess,
+    /// Take along who works and worked here, when they signed in, and how they are protected.
+    ExportStaff,
 }
 
 /// What can be done to one staff member.
@@ -141,6 +143,7 @@ pub fn may<'a>(actor: impl Into<Actor<'a>>, action: Action) -> Result<(), Refusa
         | Action::SeeAuditLog
         | Action::SeeForecast
         | Action::ImportStaff
+        | Action::ExportStaff
         | Action::ConnectAgent
         | Action::EditPractice => Ok(()),
         Action::EditOwnersDecisions | Action::SeeStatements | Action::ReviewAccess if actor.is_owner() => Ok(()),
@@ -356,6 +359,7 @@ mod tests {
             (Action::SeeStatements, [OK, NO, NO, NO]),
             (Action::ReviewAccess, [OK, NO, NO, NO]),
             (Action::ImportStaff, [OK, OK, NO, NO]),
+            (Action::ExportStaff, [OK, OK, NO, NO]),
             (Action::ConnectAgent, [OK, OK, NO, NO]),
             (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),
             (Action::EditPractice, [OK, OK, NO, NO]),

@@ -32,8 +32,8 @@ pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
     AccessReviewPage, AccessReviewsPage, AuditLogPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage,
-    PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage, StatementPage,
-    SubscriptionPage, WhoCanPage,
+    PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffExportPage, StaffMemberPage, StaffPage,
+    StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

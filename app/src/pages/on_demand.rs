@@ -5,7 +5,8 @@ use super::{
     AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage,
     ForgotPasswordPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage, NewStaffMemberPage,
     PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage, SecurityPage, SetUpPage,
-    SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
+    SeveralPage, SignInPage, SignUpPage, StaffExportPage, StaffMemberPage, StaffPage, StatementPage, SubscriptionPage,
+    WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -54,6 +55,7 @@ on_demand! {
     SignIn: SignInPage;
     SignUp: SignUpPage;
     Staff: StaffPage;
+    StaffExport: StaffExportPage;
     StaffMember: StaffMemberPage;
     Statement: StatementPage;
     Subscription: SubscriptionPage;

@@ -22,6 +22,7 @@ pub mod practice;
 mod refusals;
 pub mod security;
 pub mod staff;
+pub mod staff_export;
 pub mod subscription;
 pub mod visitors;
 pub mod who_can;

@@ -152,7 +152,7 @@ fn wanted(actor: &Member, filter: AuditFilter) -> Result<Wanted, Failure> {
     let zone = &time_zone::of_reader(&actor.rules.time_zone);
     let from = filter.from.map(|day| time_zone::beginning(day, zone)).transpose()?;
     let until = filter.to.map(|day| time_zone::end(day, zone)).transpose()?;
-    Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None })
+    Ok(Wanted { own, party: filter.party, action: filter.action, from, until, before: None, after: None, fact: None })
 }
 
 fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) -> anyhow::Result<AuditEntry> {

@@ -34,6 +34,7 @@ mod sessions;
 mod several;
 mod sign_ups;
 mod staff;
+mod staff_export;
 mod staff_page;
 mod subscription;
 mod subscription_statements;
@@ -65,6 +66,7 @@ pub use imports::ImportResult;
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
 pub use restores::{Settled, settle_restored};
+pub use staff_export::StaffExport;
 pub use subscription_statements::StatementsExport;
 
 /// Everything that a use case works with.

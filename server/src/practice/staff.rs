@@ -1,7 +1,8 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_page, target, who_can,
+    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_export, staff_page,
+    target, who_can,
 };
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
@@ -10,8 +11,8 @@ use app::{
     domain::{
         AuditAction, Change, Chosen, Day, Deed, DeedLine, EmailAddress, Fact, Invited, Language, ListFilter, Member,
         Moment, NewStaffMember, NewStaffMemberForm, Profile, Refusal, Role, RoleGrantId, RoleRequestId, Roles,
-        SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage, SubmissionKey, TurnedOff,
-        TurnedOn, WhoCan,
+        SharedAction, StaffExportPage, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
+        SubmissionKey, TurnedOff, TurnedOn, WhoCan,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -38,6 +39,10 @@ impl Staff for UseCases {
 
     async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure> {
         who_can::instead(self, actor, |who| deed.allowed(who)).await
+    }
+
+    async fn export_page(&self, actor: &Member) -> Result<StaffExportPage, Failure> {
+        staff_export::page(self, actor).await
     }
 
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure> {

@@ -2,7 +2,7 @@
 
 use super::entity::audit_event;
 use anyhow::Context;
-use app::domain::{AuditAction, AuditParty, Change, Moment, Origin, PracticeId, StaffMemberId};
+use app::domain::{AuditAction, AuditParty, Change, Fact, Moment, Origin, PracticeId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select, Statement,
@@ -63,6 +63,8 @@ pub struct Wanted {
     pub party: Option<AuditParty>,
     /// Only those of this kind.
     pub action: Option<AuditAction>,
+    /// Only those that changed something of this kind.
+    pub fact: Option<Fact>,
     /// Only those at this time or later.
     pub from: Option<Moment>,
     /// Only those before this time.
@@ -214,10 +216,16 @@ fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {
         AuditParty::Person(person) => with(person),
         AuditParty::System => Condition::all().add(audit_event::COLUMN.actor_id.is_null()),
     });
+    // As changes are written (`append`), which no text in them can be taken for: its quotes are escaped.
+    let changes = |fact: Fact| {
+        let fact = serde_json::to_string(&fact).unwrap_or_default();
+        audit_event::COLUMN.changes.contains(format!("{{\"fact\":{fact},"))
+    };
     let all = Condition::all()
         .add_option(wanted.own.map(with))
         .add_option(party)
         .add_option(wanted.action.map(|action| audit_event::COLUMN.action.eq(action.code())))
+        .add_option(wanted.fact.map(changes))
         .add_option(wanted.from.map(|from| audit_event::COLUMN.at.gte(from.0)))
         .add_option(wanted.until.map(|until| audit_event::COLUMN.at.lt(until.0)))
         .add_option(wanted.before.map(|before| audit_event::COLUMN.number.lt(before)))

@@ -53,6 +53,7 @@ mod sign_ups;
 mod smtp_sink;
 mod sql;
 mod staff;
+mod staff_export;
 mod staff_list;
 mod submissions;
 mod subscription;

@@ -102,6 +102,7 @@ const ROWS: &[Row] = &[
     row("/api/staff/list", Who::Members, &[], About::Nobody),
     row("/api/staff/who-can", Who::Employees, &[], About::Nobody),
     row("/api/staff/who-else-can", Who::Members, &[("deed", "EditSecurity")], About::Nobody),
+    row("/api/staff/find-export", Who::Managers, &[], About::Nobody),
     row("/api/staff/preview", Who::Managers, &[("what", "resend"), ("ids[]", "PERSON")], About::Working),
     row("/api/staff/do-to-several", Who::Managers, &[("what", "deactivate"), ("ids[]", "PERSON")], About::Working),
     row("/api/staff/new-form", Who::Managers, &[], About::Nobody),

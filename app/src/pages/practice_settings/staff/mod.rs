@@ -5,6 +5,7 @@ mod agent_form;
 mod already_on_staff;
 mod connection;
 mod deactivation;
+mod export;
 mod history;
 mod import;
 mod invite_form;
@@ -25,6 +26,7 @@ mod turning;
 mod who_can;
 
 pub use agent_form::NewAgentPage;
+pub use export::StaffExportPage;
 pub use import::{ImportPage, ImportsPage};
 pub use invite_form::NewStaffMemberPage;
 pub use list::StaffPage;
