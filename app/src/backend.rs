@@ -201,6 +201,16 @@ pub trait Staff: Send + Sync {
 
     /// Takes a request back.
     async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
+
+    /// Hands what `from`, who does not manage staff any more, has left open over to `to`: what is about one
+    /// person, or all of it.
+    async fn hand_over(
+        &self,
+        actor: &Member,
+        from: StaffMemberId,
+        about: Option<StaffMemberId>,
+        to: StaffMemberId,
+    ) -> Result<(), Failure>;
 }
 
 /// Adding several people from a table. (How a table gets in and its result out: `server/src/http/staff_import.rs`.)

@@ -16,6 +16,7 @@ mod m20261124_000007_subscription;
 mod m20261124_000008_staff_imports;
 mod m20261124_000009_large_practices;
 mod m20261125_000011_access_reviews;
+mod m20261128_000013_hand_over;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_staff_imports::Migration),
             Box::new(m20261124_000009_large_practices::Migration),
             Box::new(m20261125_000011_access_reviews::Migration),
+            Box::new(m20261128_000013_hand_over::Migration),
         ]
     }
 }

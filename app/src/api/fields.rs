@@ -139,6 +139,7 @@ list!(
     staff::ApproveRoleRequest,
     staff::DeclineRoleRequest,
     staff::WithdrawRoleRequest,
+    staff::HandOver,
     subscription::FindSubscription,
     subscription::FindStatement,
 );

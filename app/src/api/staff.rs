@@ -250,6 +250,22 @@ pub async fn withdraw_role_request(
     .await
 }
 
+/// Hands what the person `id` has left open over to `to`: what is about the person `about`, or, where that is
+/// empty, all of it.
+#[server(prefix = "/api", endpoint = "staff/hand-over")]
+pub async fn hand_over(
+    practice: String,
+    id: String,
+    #[server(default)] about: String,
+    #[server(default)] to: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let about = if about.is_empty() { None } else { Some(known(&about)?) };
+        backend.staff.hand_over(&actor, known(&id)?, about, known(&to)?).await
+    })
+    .await
+}
+
 /// Text that is no id at all is answered like an id that nobody has.
 #[cfg(feature = "ssr")]
 pub(super) fn known(id: &str) -> Result<StaffMemberId, Refusal> {

@@ -66,11 +66,12 @@ pub enum AuditAction {
     AccessReviewSigned,
     AccessReviewExported,
     StaffExported,
+    HandedOver,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 59] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -129,6 +130,7 @@ impl AuditAction {
         Self::AccessReviewSigned,
         Self::AccessReviewExported,
         Self::StaffExported,
+        Self::HandedOver,
     ];
 
     /// The action's name in the database.
@@ -192,6 +194,7 @@ impl AuditAction {
             Self::AccessReviewSigned => "access_review_signed",
             Self::AccessReviewExported => "access_review_exported",
             Self::StaffExported => "staff_exported",
+            Self::HandedOver => "handed_over",
         }
     }
 
@@ -254,6 +257,7 @@ pub enum Fact {
     RolesEnded,
     Fingerprint,
     ExportedFile,
+    LookedAfterBy,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

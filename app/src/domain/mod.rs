@@ -17,6 +17,7 @@ mod cockpit;
 mod cycle;
 mod day;
 mod email_address;
+mod hand_over;
 mod ids;
 mod import;
 mod import_columns;
@@ -63,6 +64,7 @@ pub use cockpit::{Cockpit, CockpitPractice, PendingInvitation, SuspendedPractice
 pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use email_address::EmailAddress;
+pub use hand_over::{AgentLookedAfter, AskedRequest, LeftCounts, LeftOpen, SentInvitation, Successor};
 pub use ids::{
     AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
     PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, SignUpRequestId, StaffMemberId, SubmissionKey,

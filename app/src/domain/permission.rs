@@ -80,6 +80,8 @@ pub enum StaffAction {
     TransferOwnership,
     /// Confirm or decline to become the Owner.
     AnswerTransfer,
+    /// Be the one who sees to this person's invitation or connection: hand it over, or take it over.
+    LookAfter,
     /// The agreement with an external agent.
     EditAgreement,
 }
@@ -192,8 +194,8 @@ pub fn may_to<'a>(actor: impl Into<Actor<'a>>, action: StaffAction, target: &Tar
     match action {
         StaffAction::TurnOn(role) => may_grant(actor, role, target.kind),
         StaffAction::TurnOff(role) => may_revoke(actor, role, own),
-        // Cancelling an invitation turns the roles off, too.
-        StaffAction::Deactivate | StaffAction::CancelInvitation => {
+        // Cancelling an invitation turns the roles off, too; and whoever looks after somebody can end it.
+        StaffAction::Deactivate | StaffAction::CancelInvitation | StaffAction::LookAfter => {
             target.roles.iter().try_for_each(|role| may_revoke(actor, role, own))
         }
         StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
@@ -402,6 +404,7 @@ mod tests {
             StaffAction::TurnOff(RecordsCustodian),
             StaffAction::TurnOff(Manager),
             StaffAction::Deactivate,
+            StaffAction::LookAfter,
             StaffAction::Reactivate(set(&[Therapist])),
             StaffAction::SetRoleEnd(Therapist),
             StaffAction::SetRoleEnd(Manager),
@@ -528,6 +531,7 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::TurnOn(Manager), &ben), refused);
         assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::LookAfter, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CancelInvitation, &mia), refused);
         assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &mia), OK);

@@ -2,8 +2,8 @@
 
 use super::{
     AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
-    MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine, ShownTime,
-    StaffMemberId, Standing, SubmissionKey, TypedProfile, WhoCan,
+    LeftOpen, MailState, OwnershipInformation, Problem, Profile, Refusal, Role, RoleLine, Roles, SessionLine,
+    ShownTime, StaffMemberId, Standing, SubmissionKey, TypedProfile, WhoCan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -225,6 +225,8 @@ pub struct StaffMemberPage {
     pub ownership: OwnershipInformation,
     /// What connects an external agent; `None` for employees.
     pub connection: Option<ConnectionInformation>,
+    /// What they would leave open, or have left open; `None` for readers who don't see to it.
+    pub left_open: Option<LeftOpen>,
 }
 
 /// What ends together with a person's last role.

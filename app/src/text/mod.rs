@@ -14,6 +14,7 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod dates;
 pub mod frame;
+pub mod hand_over;
 mod history;
 pub mod imports;
 pub mod letters;

@@ -10,6 +10,7 @@ mod audit;
 mod cockpit;
 mod connections;
 mod email_change;
+mod hand_over;
 mod history;
 mod import_sheet;
 mod imports;

@@ -1,8 +1,8 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_export, staff_page,
-    target, who_can,
+    UseCases, hand_over, history, invitation_links, role_ends, role_requests, roles, several, shown, staff_export,
+    staff_page, target, who_can,
 };
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
@@ -146,6 +146,16 @@ impl Staff for UseCases {
 
     async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
         role_requests::close(self, actor, id, request, Decision::Withdrawn).await
+    }
+
+    async fn hand_over(
+        &self,
+        actor: &Member,
+        from: StaffMemberId,
+        about: Option<StaffMemberId>,
+        to: StaffMemberId,
+    ) -> Result<(), Failure> {
+        hand_over::hand_over(self, actor, from, about, to).await
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
-use super::{UseCases, connections, history, ownership, places, sessions, shown, subscription, target, who_can};
+use super::{
+    UseCases, connections, hand_over, history, ownership, places, sessions, shown, subscription, target, who_can,
+};
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request},
     time_zone,
@@ -79,6 +81,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         deactivate,
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
+        left_open: hand_over::left_open(use_cases, actor, &person).await?,
         connection,
         profile: person.profile,
         email: person.email,

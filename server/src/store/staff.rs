@@ -108,6 +108,23 @@ pub async fn find_by_emails(
     Ok(people)
 }
 
+/// Those of these people who are on the staff, active or not, in the order of the list.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    ids: &[StaffMemberId],
+) -> anyhow::Result<Vec<StaffMember>> {
+    let mut people = Vec::new();
+    for some in ids.chunks(VALUES_A_STATEMENT) {
+        let these = in_practice(practice)
+            .filter(staff_member::COLUMN.id.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(staff_member::COLUMN.sort_name)
+            .order_by_asc(staff_member::COLUMN.id);
+        people.extend(with_roles(db, these.all(db).await.context("find people")?).await?);
+    }
+    Ok(people)
+}
+
 /// What the practice writes to this person in, as long as there is no account to ask.
 pub async fn language(db: &impl ConnectionTrait, practice: PracticeId, id: StaffMemberId) -> anyhow::Result<Language> {
     let code: Option<String> = in_practice(practice)

@@ -17,6 +17,7 @@ mod database;
 mod errors;
 mod first_run;
 mod forms;
+mod hand_over;
 mod hardening;
 mod honesty;
 mod import;

@@ -6,6 +6,7 @@ mod already_on_staff;
 mod connection;
 mod deactivation;
 mod export;
+mod hand_over;
 mod history;
 mod import;
 mod invite_form;
