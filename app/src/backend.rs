@@ -10,9 +10,9 @@ use crate::domain::{
     NewAgent, NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation,
     OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, Period, PracticeIdentity, PracticePage,
     PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage,
-    SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffList, StaffMemberId,
-    StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
-    WhoCan,
+    SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffExportPage, StaffList,
+    StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice,
+    WaitingSignIn, WhoCan,
 };
 use async_trait::async_trait;
 use std::{
@@ -184,6 +184,9 @@ pub trait Staff: Send + Sync {
     /// Who can do this, if `actor` can't.
     async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure>;
 
+    /// How many have a second factor, before the staff is taken along. (The files: `server/src/http/staff_export.rs`.)
+    async fn export_page(&self, actor: &Member) -> Result<StaffExportPage, Failure>;
+
     /// What it would mean for each of these people to have this done to them. Changes nothing.
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure>;
 
@@ -247,6 +250,16 @@ pub trait Staff: Send + Sync {
 
     /// Takes a request back.
     async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure>;
+
+    /// Hands what `from`, who does not manage staff any more, has left open over to `to`: what is about one
+    /// person, or all of it.
+    async fn hand_over(
+        &self,
+        actor: &Member,
+        from: StaffMemberId,
+        about: Option<StaffMemberId>,
+        to: StaffMemberId,
+    ) -> Result<(), Failure>;
 }
 
 /// Adding several people from a table. (How a table gets in and its result out: `server/src/http/staff_import.rs`.)

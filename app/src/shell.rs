@@ -122,6 +122,7 @@ fn Pages(flash: Option<Flash>) -> impl IntoView {
                 <Route path=path!("staff/import/:id") view={Lazy::<page::Import>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/reviews") view={Lazy::<page::AccessReviews>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/reviews/:review") view={Lazy::<page::AccessReview>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("staff/export") view={Lazy::<page::StaffExport>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/several") view={Lazy::<page::Several>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/who-can") view={Lazy::<page::WhoCan>::new()} ssr=SsrMode::Async/>
                 <Route path=path!("staff/:id") view={Lazy::<page::StaffMember>::new()} ssr=SsrMode::Async/>

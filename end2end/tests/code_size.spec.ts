@@ -30,6 +30,7 @@ const LIMITS: Record<string, number> = {
   sign_in: 269,
   sign_up: 339,
   staff: 413,
+  staff_export: 0,
   staff_member: 498,
   statement: 303,
   subscription: 313,

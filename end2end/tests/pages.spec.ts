@@ -96,6 +96,22 @@ test("every component in every state", async ({ look, page }) => {
   await look(page, "components");
 });
 
+test("taking the staff along, and what somebody left open", async ({ dana, inbox, look, someone }) => {
+  const mia = await someone();
+  await signUp(mia, (await invite(dana, inbox, MIA, ["Manager"])).link, MIA);
+  await invite(mia, inbox, BEN);
+  await fillAgentInvitation(mia, STAFF, AGA);
+  await signUp(await someone(), (await inbox.letter(AGA.email)).link, AGA);
+  await dana.goto(`${STAFF}/export`);
+  await look(dana, "staff-export");
+  await openStaffMember(dana, MIA);
+  await button(dana, "Turn Off Manager").click();
+  await look(dana, "staff-member-leaving");
+  await button(dana.getByRole("dialog"), "Deactivate").click();
+  await expect(dana.getByRole("region", { name: "Left open" })).toBeVisible();
+  await look(dana, "staff-member-left-open");
+});
+
 test("a new staff member", async ({ dana, look }) => {
   await dana.goto(`${STAFF}/new`);
   await look(dana, "new-staff-member");
@@ -289,6 +305,7 @@ test("in Spanish, and in the colours that a reader forces @wasm", async ({ dana,
     "practice",
     "security",
     "staff",
+    "staff/export",
     "staff/new",
     "staff/new-agent",
     "staff/reviews",

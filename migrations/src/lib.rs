@@ -17,6 +17,7 @@ mod m20261124_000008_staff_imports;
 mod m20261124_000009_large_practices;
 mod m20261125_000011_access_reviews;
 mod m20261128_000012_scheduled_starts;
+mod m20261128_000013_hand_over;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000009_large_practices::Migration),
             Box::new(m20261125_000011_access_reviews::Migration),
             Box::new(m20261128_000012_scheduled_starts::Migration),
+            Box::new(m20261128_000013_hand_over::Migration),
         ]
     }
 }

@@ -125,6 +125,7 @@ list!(
     staff::FindStaffMember,
     staff::ListWhoCan,
     staff::SetAbsence,
+    staff::FindStaffExport,
     staff::FindWhoCan,
     staff::PreviewSeveral,
     staff::DoToSeveral,
@@ -140,6 +141,7 @@ list!(
     staff::ApproveRoleRequest,
     staff::DeclineRoleRequest,
     staff::WithdrawRoleRequest,
+    staff::HandOver,
     subscription::FindSubscription,
     subscription::FindStatement,
 );

@@ -64,6 +64,7 @@ pub fn status(refusal: &Refusal) -> http::StatusCode {
         Refusal::RoleIsOff => StatusCode::CONFLICT,
         Refusal::RequestedEndPassed => StatusCode::CONFLICT,
         Refusal::ReviewOpen | Refusal::ReviewSigned | Refusal::ReviewUnfinished => StatusCode::CONFLICT,
+        Refusal::NothingLeftOpen | Refusal::CantTakeOver => StatusCode::CONFLICT,
         Refusal::TransferPending => StatusCode::CONFLICT,
         Refusal::TransferOver => StatusCode::CONFLICT,
         Refusal::NotForOwnership => StatusCode::CONFLICT,

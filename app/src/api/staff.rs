@@ -4,8 +4,8 @@
 use super::edge;
 use super::json::Answer;
 use crate::domain::{
-    Chosen, Commands, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffList, StaffMemberPage, TurnedOff,
-    TurnedOn, WhoCan,
+    Chosen, Commands, Deed, DeedLine, Invited, NewStaffMemberForm, Refusal, StaffExportPage, StaffList,
+    StaffMemberPage, TurnedOff, TurnedOn, WhoCan,
 };
 #[cfg(feature = "ssr")]
 use crate::domain::{
@@ -66,6 +66,13 @@ pub async fn list_who_can(practice: String) -> Result<Vec<DeedLine>, Refusal> {
 #[server(prefix = "/api", endpoint = "staff/who-else-can", input = GetUrl, output = Answer)]
 pub async fn find_who_can(practice: String, deed: Deed) -> Result<Option<WhoCan>, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.staff.who_else_can(&actor, deed).await).await
+}
+
+/// What the page shows before the staff is taken along. (The files are no answers to a page:
+/// `server/src/http/staff_export.rs`.)
+#[server(prefix = "/api", endpoint = "staff/find-export", input = GetUrl, output = Answer)]
+pub async fn find_staff_export(practice: String) -> Result<StaffExportPage, Refusal> {
+    edge::as_member(&practice, async |backend, actor| backend.staff.export_page(&actor).await).await
 }
 
 /// What `what`, `resend` or `deactivate`, would mean for each of these people.
@@ -278,6 +285,22 @@ pub async fn withdraw_role_request(
 ) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         backend.staff.withdraw_request(&actor, known(&id)?, known_request(&request)?).await
+    })
+    .await
+}
+
+/// Hands what the person `id` has left open over to `to`: what is about the person `about`, or, where that is
+/// empty, all of it.
+#[server(prefix = "/api", endpoint = "staff/hand-over", output = Answer)]
+pub async fn hand_over(
+    practice: String,
+    id: String,
+    #[server(default)] about: String,
+    #[server(default)] to: String,
+) -> Result<(), Refusal> {
+    edge::as_member(&practice, async |backend, actor| {
+        let about = if about.is_empty() { None } else { Some(known(&about)?) };
+        backend.staff.hand_over(&actor, known(&id)?, about, known(&to)?).await
     })
     .await
 }

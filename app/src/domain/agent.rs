@@ -178,6 +178,8 @@ pub struct ConnectionInformation {
     pub unused_days: u32,
     /// Why it is suspended.
     pub suspended: Option<Suspension>,
+    /// Who looks after the agent here.
+    pub kept_by: Option<String>,
     /// Why the reader can't change the agreement; `None` if they can.
     pub edit_agreement: Option<Refusal>,
 }

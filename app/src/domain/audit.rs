@@ -69,11 +69,13 @@ pub enum AuditAction {
     AccessConfirmed,
     AccessReviewSigned,
     AccessReviewExported,
+    StaffExported,
+    HandedOver,
 }
 
 impl AuditAction {
     /// All actions, as filters list them.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 63] = [
         Self::PracticeOpened,
         Self::Invited,
         Self::InvitationResent,
@@ -135,6 +137,8 @@ impl AuditAction {
         Self::AccessConfirmed,
         Self::AccessReviewSigned,
         Self::AccessReviewExported,
+        Self::StaffExported,
+        Self::HandedOver,
     ];
 
     /// The action's name in the database.
@@ -201,6 +205,8 @@ impl AuditAction {
             Self::AccessConfirmed => "access_confirmed",
             Self::AccessReviewSigned => "access_review_signed",
             Self::AccessReviewExported => "access_review_exported",
+            Self::StaffExported => "staff_exported",
+            Self::HandedOver => "handed_over",
         }
     }
 
@@ -264,6 +270,8 @@ pub enum Fact {
     RolesRemoved,
     RolesEnded,
     Fingerprint,
+    ExportedFile,
+    LookedAfterBy,
 }
 
 /// One thing that changed. Roles as codes, times in RFC 3339, numbers in digits; never a secret.

@@ -19,6 +19,7 @@ mod cycle;
 mod day;
 mod day_time;
 mod email_address;
+mod hand_over;
 mod ids;
 mod import;
 mod import_columns;
@@ -49,6 +50,7 @@ mod security;
 mod several;
 mod sign_up;
 mod staff;
+mod staff_export;
 mod subscription;
 mod username;
 mod who_can;
@@ -67,6 +69,7 @@ pub use cycle::CycleDay;
 pub use day::{Day, ShownDay};
 pub use day_time::{DayTime, ShownDayTime};
 pub use email_address::EmailAddress;
+pub use hand_over::{AgentLookedAfter, AskedRequest, LeftCounts, LeftOpen, SentInvitation, Successor};
 pub use ids::{
     AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
     PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, RoleStartId, SignUpRequestId, StaffMemberId,
@@ -110,6 +113,7 @@ pub use staff::{
     AccountInformation, Ends, NewStaffMember, NewStaffMemberForm, StaffKind, StaffMember, StaffMemberPage, StaffState,
     TypedStaffMember,
 };
+pub use staff_export::{Coverage, RecordedEnd, RoleTime, StaffExportPage, StaffFile, Termination};
 pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
 pub use username::{NewAccount, Username, check_credentials_given};
 pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};

@@ -37,6 +37,8 @@ pub enum Action {
     SeeStatements,
     /// Confirm or remove everybody's access, and sign that off.
     ReviewAccess,
+    /// Take along who works and worked here, when they signed in, and how they are protected.
+    ExportStaff,
 }
 
 /// What can be done to one staff member.
@@ -80,6 +82,8 @@ pub enum StaffAction {
     TransferOwnership,
     /// Confirm or decline to become the Owner.
     AnswerTransfer,
+    /// Be the one who sees to this person's invitation or connection: hand it over, or take it over.
+    LookAfter,
     /// The agreement with an external agent.
     EditAgreement,
 }
@@ -144,6 +148,7 @@ pub fn may<'a>(actor: impl Into<Actor<'a>>, action: Action) -> Result<(), Refusa
         | Action::SeeAuditLog
         | Action::SeeForecast
         | Action::ImportStaff
+        | Action::ExportStaff
         | Action::ConnectAgent
         | Action::EditPractice => Ok(()),
         Action::EditOwnersDecisions | Action::SeeStatements | Action::ReviewAccess if actor.is_owner() => Ok(()),
@@ -192,8 +197,8 @@ pub fn may_to<'a>(actor: impl Into<Actor<'a>>, action: StaffAction, target: &Tar
     match action {
         StaffAction::TurnOn(role) => may_grant(actor, role, target.kind),
         StaffAction::TurnOff(role) => may_revoke(actor, role, own),
-        // Cancelling an invitation turns the roles off, too.
-        StaffAction::Deactivate | StaffAction::CancelInvitation => {
+        // Cancelling an invitation turns the roles off, too; and whoever looks after somebody can end it.
+        StaffAction::Deactivate | StaffAction::CancelInvitation | StaffAction::LookAfter => {
             target.roles.iter().try_for_each(|role| may_revoke(actor, role, own))
         }
         StaffAction::Reactivate(roles) if roles.is_empty() => Err(Refusal::NoRoleChosen),
@@ -363,6 +368,7 @@ mod tests {
             (Action::SeeStatements, [OK, NO, NO, NO]),
             (Action::ReviewAccess, [OK, NO, NO, NO]),
             (Action::ImportStaff, [OK, OK, NO, NO]),
+            (Action::ExportStaff, [OK, OK, NO, NO]),
             (Action::ConnectAgent, [OK, OK, NO, NO]),
             (Action::InviteAgent(set(&[FrontOffice, RecordsCustodian])), [OK, OK, NO, NO]),
             (Action::EditPractice, [OK, OK, NO, NO]),
@@ -405,6 +411,7 @@ mod tests {
             StaffAction::TurnOff(RecordsCustodian),
             StaffAction::TurnOff(Manager),
             StaffAction::Deactivate,
+            StaffAction::LookAfter,
             StaffAction::Reactivate(set(&[Therapist])),
             StaffAction::SetRoleEnd(Therapist),
             StaffAction::SetRoleEnd(Manager),
@@ -537,6 +544,7 @@ mod tests {
         assert_eq!(may_to(&manager, StaffAction::TurnOff(Manager), &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::Deactivate, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::SetAbsence, &mia), refused);
+        assert_eq!(may_to(&manager, StaffAction::LookAfter, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CorrectEmail, &mia), refused);
         assert_eq!(may_to(&manager, StaffAction::CancelInvitation, &mia), refused);
         assert_eq!(may_to(&owner, StaffAction::CorrectEmail, &mia), OK);

@@ -109,6 +109,10 @@ pub enum Refusal {
     ReviewSigned,
     /// Somebody's access is still to be confirmed or removed.
     ReviewUnfinished,
+    /// Whoever left has nothing of this open any more.
+    NothingLeftOpen,
+    /// Somebody without a login, or who may not look after this.
+    CantTakeOver,
     /// A transfer of ownership is under way.
     TransferPending,
     /// The transfer was done, cancelled or declined, or its 72 hours are over.

@@ -2,8 +2,9 @@
 
 use super::{
     AccountId, ConnectionInformation, Day, EmailAddress, Field, FieldErrors, HistoryEntry, InvitationState, Language,
-    MailState, Moment, OwnershipInformation, Period, Problem, Profile, Refusal, Role, RoleLine, RoleStart, Roles,
-    SessionLine, ShownSchedule, ShownTime, StaffMemberId, Standing, SubmissionKey, TypedPeriod, TypedProfile, WhoCan,
+    LeftOpen, MailState, Moment, OwnershipInformation, Period, Problem, Profile, Refusal, Role, RoleLine, RoleStart,
+    Roles, SessionLine, ShownSchedule, ShownTime, StaffMemberId, Standing, SubmissionKey, TypedPeriod, TypedProfile,
+    WhoCan,
 };
 use serde::{Deserialize, Serialize};
 
@@ -264,6 +265,8 @@ pub struct StaffMemberPage {
     pub ownership: OwnershipInformation,
     /// What connects an external agent; `None` for employees.
     pub connection: Option<ConnectionInformation>,
+    /// What they would leave open, or have left open; `None` for readers who don't see to it.
+    pub left_open: Option<LeftOpen>,
 }
 
 /// What ends together with a person's last role.

@@ -30,12 +30,13 @@ pub enum Deed {
     EditSecurity,
     EditOwnersDecisions,
     ReviewAccess,
+    ExportStaff,
     TransferOwnership,
 }
 
 impl Deed {
     /// In the order in which they are listed.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::SeeColleagues,
         Self::SeeEveryone,
         Self::Invite,
@@ -55,6 +56,7 @@ impl Deed {
         Self::EditSecurity,
         Self::EditOwnersDecisions,
         Self::ReviewAccess,
+        Self::ExportStaff,
         Self::TransferOwnership,
     ];
 }
@@ -130,6 +132,7 @@ impl Deed {
             Self::EditSecurity => here(Action::EditSecuritySettings),
             Self::EditOwnersDecisions => here(Action::EditOwnersDecisions),
             Self::ReviewAccess => here(Action::ReviewAccess),
+            Self::ExportStaff => here(Action::ExportStaff),
             Self::TransferOwnership => therapist(StaffAction::TransferOwnership),
         }
     }

@@ -34,8 +34,8 @@ pub use language::LanguageFooter;
 pub use not_found::NotFoundPage;
 use practice_settings::{
     AccessReviewPage, AccessReviewsPage, AuditLogPage, GoToPage, ImportPage, ImportsPage, NewAgentPage,
-    NewStaffMemberPage, Palette, PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffMemberPage, StaffPage,
-    StatementPage, SubscriptionPage, WhoCanPage,
+    NewStaffMemberPage, Palette, PracticePage, PracticeSettings, SecurityPage, SeveralPage, StaffExportPage,
+    StaffMemberPage, StaffPage, StatementPage, SubscriptionPage, WhoCanPage,
 };
 use practices::PracticesPage;
 use reset_password::ResetPasswordPage;

@@ -5,8 +5,8 @@ use super::{
     AccessReviewPage, AccessReviewsPage, AccountPage, AgentSignUpPage, AuditLogPage, ConnectPage, EmailChangePage,
     ForgotPasswordPage, GalleryPage, GoToPage, ImportPage, ImportsPage, InvitationPage, NewAgentPage, NewPracticePage,
     NewStaffMemberPage, Palette, PracticePage, PracticeSettings, PracticesPage, ResetPasswordPage, SecondFactorPage,
-    SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffMemberPage, StaffPage, StatementPage,
-    SubscriptionPage, WhoCanPage,
+    SecurityPage, SetUpPage, SeveralPage, SignInPage, SignUpPage, StaffExportPage, StaffMemberPage, StaffPage,
+    StatementPage, SubscriptionPage, WhoCanPage,
 };
 use leptos::prelude::*;
 use leptos_router::{LazyRoute, lazy_route};
@@ -57,6 +57,7 @@ on_demand! {
     SignIn: SignInPage;
     SignUp: SignUpPage;
     Staff: StaffPage;
+    StaffExport: StaffExportPage;
     StaffMember: StaffMemberPage;
     Statement: StatementPage;
     Subscription: SubscriptionPage;

@@ -62,7 +62,7 @@ pub fn standing(standing: Standing) -> Option<Text> {
     match standing {
         Standing::Active => None,
         Standing::Invited => Some(text("invited", "con invitación")),
-        Standing::Planned => Some(text("no access yet", "sin acceso aún")),
+        Standing::Planned => Some(text("no access now", "sin acceso ahora")),
         Standing::Inactive => Some(text("inactive", "de baja")),
     }
 }

@@ -97,6 +97,8 @@ pub fn action(action: AuditAction) -> Text {
         }
         AuditAction::AccessReviewSigned => text("signed off an access review", "firmó una revisión de accesos"),
         AuditAction::AccessReviewExported => text("exported an access review", "exportó una revisión de accesos"),
+        AuditAction::HandedOver => text("handed over to somebody else", "traspasó a otra persona"),
+        AuditAction::StaffExported => text("exported the staff", "exportó el personal"),
         AuditAction::ImportBegun => text("began to add several people", "empezó a incorporar a varias personas"),
         AuditAction::PracticeChanged => {
             text("changed the practice’s name or colour", "cambió el nombre o el color del consultorio")
@@ -171,6 +173,8 @@ pub fn fact(fact: Fact) -> Text {
         Fact::RolesKept => text("Roles kept", "Roles mantenidos"),
         Fact::RolesRemoved => text("Roles removed", "Roles retirados"),
         Fact::RolesEnded => text("Roles that had ended", "Roles ya terminados"),
+        Fact::LookedAfterBy => text("Looked after by", "A cargo de"),
+        Fact::ExportedFile => text("File", "Archivo"),
         Fact::Fingerprint => text("Fingerprint", "Huella digital"),
     }
 }

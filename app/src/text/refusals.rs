@@ -173,6 +173,14 @@ pub fn refusal(refusal: &Refusal) -> String {
             "Somebody's access is still to be decided. Reload the page to see whose.",
             "Queda por decidir el acceso de alguien. Vuelva a cargar la página para ver de quién.",
         ),
+        Refusal::NothingLeftOpen => text(
+            "Somebody has taken care of this already. Reload the page to see what is left.",
+            "Alguien ya se ocupó de esto. Vuelva a cargar la página para ver qué queda.",
+        ),
+        Refusal::CantTakeOver => text(
+            "This person may not look after it. Choose somebody else.",
+            "Esta persona no puede tenerlo a su cargo. Elija a otra.",
+        ),
         Refusal::TransferPending => text(
             "A transfer of ownership is under way already. Cancel it first.",
             "Ya hay una transferencia de la titularidad en curso. Cancélela primero.",

@@ -408,15 +408,16 @@ pub fn deactivate_what(page: &StaffMemberPage) -> String {
         None => text("with a new invitation", "con una nueva invitación"),
     };
     say!(
-        "{first_name} loses access at once.{}{} Everything stays in the history, and they can be reactivated at any \
+        "{first_name} loses access at once.{}{}{} Everything stays in the history, and they can be reactivated at any \
             time, {again}.",
-        "{first_name} pierde el acceso de inmediato.{}{} Todo queda en el historial, y puede reactivar a la persona \
+        "{first_name} pierde el acceso de inmediato.{}{}{} Todo queda en el historial, y puede reactivar a la persona \
             en cualquier momento, {again}.",
         ends(page.ends),
         match page.not_charged_from {
             Some(from) => super::subscription::they_are_not_charged(from),
             None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
-        }
+        },
+        page.left_open.as_ref().map(|left| super::hand_over::leaves(left.counts)).unwrap_or_default()
     )
 }
 

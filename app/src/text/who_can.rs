@@ -72,6 +72,10 @@ pub fn deed(deed: Deed) -> Text {
         Deed::ReviewAccess => {
             text("Review everybody's access and sign it off", "Revisar el acceso de todos y firmar la revisión")
         }
+        Deed::ExportStaff => text(
+            "Export the staff, with sign-ins, second factor and ends of access",
+            "Exportar el personal, con inicios de sesión, segundo factor y fines de acceso",
+        ),
         Deed::TransferOwnership => {
             text("Hand the practice over to a new Owner", "Ceder el consultorio a un nuevo titular")
         }

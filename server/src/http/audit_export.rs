@@ -120,8 +120,8 @@ fn log_path(practice: &str, filter: &TypedAuditFilter) -> String {
 
 fn file(http: Http, export: AuditExport, format: Format) -> Response {
     let (kind, ending) = match format {
-        Format::Csv => ("text/csv; charset=utf-8", "csv"),
-        Format::Json => ("application/json", "json"),
+        Format::Csv => (table::CSV, "csv"),
+        Format::Json => (table::JSON, "json"),
     };
     let name = format!("attachment; filename=\"audit-log-{}.{ending}\"", export.slug);
     let (mut pipe, reader) = tokio::io::duplex(AHEAD);

@@ -17,6 +17,7 @@ pub mod mail_preview;
 mod origin;
 mod reader;
 mod router;
+mod staff_export;
 mod staff_import;
 mod subscription_export;
 mod table;

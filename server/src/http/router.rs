@@ -2,7 +2,7 @@
 
 use super::{
     access_review_export, assets, audit_export, forms, headers, health, home, limits, links, live, mail_preview,
-    origin, reader, staff_import, subscription_export, visit, who,
+    origin, reader, staff_export, staff_import, subscription_export, visit, who,
 };
 use crate::{clock, config::Config, practice::UseCases};
 use app::{
@@ -90,6 +90,7 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         .route("/email-change/{token}", get(links::email_change))
         .route("/sign-up/{token}", get(links::sign_up))
         .route("/p/{practice}/settings/audit/export", post(audit_export::export))
+        .route("/p/{practice}/settings/staff/export", post(staff_export::export))
         .route("/p/{practice}/settings/staff/reviews/{review}/export", post(access_review_export::export))
         .route("/p/{practice}/settings/subscription/export", post(subscription_export::export))
         .route("/p/{practice}/settings/staff/import/example", get(staff_import::example))

@@ -40,11 +40,20 @@ pub(super) fn said(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
 }
 
+/// The kind of a file that is a table.
+pub(super) const CSV: &str = "text/csv; charset=utf-8";
+/// The kind of a file for programs.
+pub(super) const JSON: &str = "application/json";
+
 /// A table that the browser keeps as a file of this name.
 pub(super) fn csv_file(name: &str, table: Vec<u8>) -> Response {
-    let mut response = table.into_response();
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    file(name, CSV, table)
+}
+
+/// Something of this kind that the browser keeps as a file of this name.
+pub(super) fn file(name: &str, kind: &'static str, content: Vec<u8>) -> Response {
+    let mut response = content.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }

@@ -108,7 +108,7 @@ async fn connect_heard(use_cases: &UseCases, actor: &Member, heard: HeardCode) -
     store::accounts::make_agent(&tx, account.id).await?;
     let before = store::agents::find(&tx, actor.practice, person.id).await?;
     changes.push(before.as_ref().and_then(connections::no_longer_suspended));
-    store::agents::begin(&tx, actor.practice, person.id, use_cases.clock.now()).await?;
+    store::agents::begin(&tx, actor.practice, person.id, Some(actor.staff_member), use_cases.clock.now()).await?;
     use_cases.record(&tx, &actor, person.id, AuditAction::AgentConnected, changes).await?;
     use_cases.notify(&tx, actor.practice, person.id, PlaceNotice::Connected, person.id).await?;
     use_cases.commit(tx).await?;

@@ -49,7 +49,7 @@ impl Agents for UseCases {
         let (profile, email) = (new.profile, new.email);
         let person = NewPerson { kind: StaffKind::ExternalAgent, profile, email, roles, span, language: new.language };
         let person = self.add(&tx, &actor, person).await?;
-        store::agents::begin(&tx, actor.practice, person.id, self.clock.now()).await?;
+        store::agents::begin(&tx, actor.practice, person.id, Some(actor.staff_member), self.clock.now()).await?;
         let agreement =
             connections::set_agreement(self, &tx, &actor, &Connection::none(&actor, person.id), new.agreement).await?;
         let expires = invitation_links::send(self, &tx, actor.practice, &person, Some(actor.staff_member)).await?;

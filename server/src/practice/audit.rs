@@ -190,7 +190,7 @@ fn wanted(actor: &Member, filter: AuditFilter, found: &[(StaffMemberId, String)]
     // Somebody whom another name than now was typed for is chosen no longer.
     let party = filter.party.filter(|party| !named || is_found(party));
     let people = (named && party.is_none()).then(|| found.iter().map(|(id, _)| *id).collect());
-    Ok(Wanted { own, party, people, action: filter.action, from, until, before: None, after: None })
+    Ok(Wanted { own, party, people, action: filter.action, from, until, before: None, after: None, fact: None })
 }
 
 fn entry(event: Recorded, names: &HashMap<StaffMemberId, String>, zone: &str) -> anyhow::Result<AuditEntry> {

@@ -1,7 +1,11 @@
 //! What connects a practice and an external agent, over time: the agreement, the use, the suspension where
 //! either is over, and the end from either side.
 
-use super::{UseCases, exact, roles, shown, target};
+use super::{
+    UseCases, exact,
+    roles::{self, Granting},
+    shown, target,
+};
 use crate::{
     store::{
         self,
@@ -71,16 +75,26 @@ pub(super) async fn leave(use_cases: &UseCases, visit: &Visit, practice: &str) -
         origin: &visit.origin,
     };
     store::audit::append(&tx, practice.id, event, now, use_cases.clock.id()).await?;
-    let owner = store::staff::find_owner(&tx, practice.id).await?;
-    use_cases.notify(&tx, practice.id, owner.id, PlaceNotice::Left, person.id).await?;
+    for to in concerned(&tx, &connection).await? {
+        use_cases.notify(&tx, practice.id, to, PlaceNotice::Left, person.id).await?;
+    }
     use_cases.commit(tx).await
+}
+
+/// Who has to know what becomes of a connection: the Owner, and whoever looks after the agent. (The letter is
+/// not written to somebody who does not manage staff any more.)
+async fn concerned(tx: &DatabaseTransaction, connection: &Connection) -> Result<Vec<StaffMemberId>, Failure> {
+    let owner = store::staff::find_owner(tx, connection.practice).await?.id;
+    let keeper = connection.kept_by.filter(|keeper| *keeper != owner);
+    Ok([Some(owner), keeper].into_iter().flatten().collect())
 }
 
 impl Connection {
     /// What a connection that has just begun holds.
     pub(super) fn none(actor: &Member, agent: StaffMemberId) -> Self {
         let (practice, used) = (actor.practice, Moment(0));
-        Self { practice, agent, signed_on: None, agreement_until: None, used, suspended: None, ended: false }
+        let kept_by = Some(actor.staff_member);
+        Self { practice, agent, signed_on: None, agreement_until: None, used, suspended: None, ended: false, kept_by }
     }
 }
 
@@ -137,17 +151,17 @@ pub(super) async fn agreement_holds(
 pub(super) async fn before_grant(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
-    practice: PracticeId,
-    rules: &PracticeRules,
+    granting: Granting<'_>,
     person: &StaffMember,
 ) -> Result<Option<Change>, Failure> {
+    let Granting { practice, rules, by, .. } = granting;
     let now = use_cases.clock.now();
     agreement_holds(tx, practice, rules, person, now).await?;
     let connection = store::agents::find(tx, practice, person.id).await?;
     if !person.roles.is_empty() {
         return Ok(None);
     }
-    store::agents::begin(tx, practice, person.id, now).await?;
+    store::agents::begin(tx, practice, person.id, by, now).await?;
     Ok(connection.as_ref().and_then(no_longer_suspended))
 }
 
@@ -175,6 +189,10 @@ pub(super) async fn information(
         return Ok(None);
     };
     let zone = &actor.rules.time_zone;
+    let kept_by = match connection.kept_by {
+        Some(keeper) => Some(super::find(&use_cases.db, actor.practice, keeper).await?.profile.full_name()),
+        None => None,
+    };
     let until = connection.agreement_until;
     let signed = connection.signed_on.map(|day| time_zone::beginning(day, zone)).transpose()?;
     Ok(Some(ConnectionInformation {
@@ -184,6 +202,7 @@ pub(super) async fn information(
         used: shown(connection.used, actor)?,
         unused_days: actor.rules.agent_unused_days,
         suspended: connection.suspended,
+        kept_by,
         edit_agreement: permission::may_to(actor, StaffAction::EditAgreement, &person.into()).err(),
     }))
 }
@@ -277,8 +296,9 @@ impl UseCases {
         }
         self.notify(&tx, practice, agent, notice, agent).await?;
         if what == Telling::AgreementEnds {
-            let owner = store::staff::find_owner(&tx, practice).await?;
-            self.notify(&tx, practice, owner.id, notice, agent).await?;
+            for to in concerned(&tx, connection).await? {
+                self.notify(&tx, practice, to, notice, agent).await?;
+            }
         }
         self.commit(tx).await
     }
@@ -287,11 +307,10 @@ impl UseCases {
         let tx = store::write_tx(&self.db, &[practice]).await?;
         let person = super::find(&tx, practice, agent).await?;
         let rules = store::practices::find(&tx, practice).await?.rules;
-        let connection = store::agents::find(&tx, practice, agent).await?;
+        let Some(connection) = store::agents::find(&tx, practice, agent).await? else { return Ok(()) };
         let now = self.clock.now();
         // Somebody may have renewed, used or ended it meanwhile.
-        let still = connection.is_some_and(|connection| due(&connection, &rules, now) == Some(why));
-        if !still || person.all_roles().is_empty() {
+        if due(&connection, &rules, now) != Some(why) || person.all_roles().is_empty() {
             return Ok(());
         }
         store::agents::suspend(&tx, practice, agent, why).await?;
@@ -307,8 +326,8 @@ impl UseCases {
         };
         store::audit::append(&tx, practice, event, now, self.clock.id()).await?;
         let notice = PlaceNotice::of_suspension(why);
-        let owner = store::staff::find_owner(&tx, practice).await?;
-        for to in [agent, owner.id] {
+        self.notify(&tx, practice, agent, notice, agent).await?;
+        for to in concerned(&tx, &connection).await? {
             self.notify(&tx, practice, to, notice, agent).await?;
         }
         self.commit(tx).await

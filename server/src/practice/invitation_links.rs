@@ -8,7 +8,7 @@ use crate::{
 use anyhow::Context;
 use app::{
     backend::Failure,
-    domain::{Invited, Member, Moment, PracticeId, Roles, StaffMember, StaffMemberId, SubmissionKey},
+    domain::{Invited, Member, Moment, PracticeId, Roles, StaffKind, StaffMember, StaffMemberId, SubmissionKey},
 };
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
@@ -28,6 +28,10 @@ pub(super) async fn send(
     let new = store::invitations::new(id, practice, person.id, person.email.clone(), by, now, expires);
     let token = use_cases.key.link_token(Purpose::Invitation, id);
     store::invitations::insert(tx, &new, token::hash(&token)).await?;
+    if let (StaffKind::ExternalAgent, Some(by)) = (person.kind, by) {
+        // Whoever invites an agent looks after them.
+        store::agents::hand_over(tx, practice, person.id, by).await?;
+    }
     let to = Some((practice, person.id));
     store::outbox::post(tx, use_cases.clock.id(), Subject::Invitation(new.id), to, now).await?;
     Ok(expires)

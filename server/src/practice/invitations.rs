@@ -384,7 +384,7 @@ impl UseCases {
         let person = find(tx, practice, person).await?;
         if person.kind == StaffKind::ExternalAgent {
             store::accounts::make_agent(tx, account).await?;
-            store::agents::begin(tx, practice, person.id, now).await?;
+            store::agents::begin(tx, practice, person.id, None, now).await?;
         }
         let person = StaffMember { account: Some(account), ..person };
         store::staff::update(tx, practice, &person).await.context("join")?;

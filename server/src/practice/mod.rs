@@ -11,6 +11,7 @@ mod cockpit;
 mod commands;
 mod connections;
 mod email_change;
+mod hand_over;
 mod history;
 mod import_sheet;
 mod imports;
@@ -37,6 +38,7 @@ mod sessions;
 mod several;
 mod sign_ups;
 mod staff;
+mod staff_export;
 mod staff_page;
 mod subscription;
 mod subscription_statements;
@@ -69,6 +71,7 @@ pub use invented::Invented;
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
 pub use restores::{Settled, settle_restored};
+pub use staff_export::StaffExport;
 pub use subscription_statements::StatementsExport;
 
 /// Everything that a use case works with.

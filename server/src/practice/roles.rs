@@ -112,11 +112,11 @@ pub(super) async fn grant(
     on: Roles,
     waiting: &[Request],
 ) -> Result<(AuditAction, Vec<Option<Change>>), Failure> {
-    let Granting { practice, rules, by, at, until } = granting;
+    let Granting { practice, by, at, until, .. } = granting;
     let mut changes = Vec::new();
     if person.kind == StaffKind::ExternalAgent {
         on.iter().try_for_each(|role| permission::may_hold_until(person.kind, role, until))?;
-        changes.push(connections::before_grant(use_cases, tx, practice, rules, person).await?);
+        changes.push(connections::before_grant(use_cases, tx, granting, person).await?);
     }
     for role in on.iter() {
         let id = RoleGrantId(use_cases.clock.id());

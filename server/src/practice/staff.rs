@@ -1,9 +1,9 @@
 //! Adding staff members and keeping what is known of them.
 
 use super::{
-    UseCases, commands, find, history, invitation_links,
+    UseCases, commands, find, hand_over, history, invitation_links,
     plans::{self, Span},
-    role_requests, roles, several, shown, staff_page, target, who_can,
+    role_requests, roles, several, shown, staff_export, staff_page, target, who_can,
 };
 use crate::store::{self, role_requests::Decision, roles::NewGrant};
 use anyhow::Context;
@@ -12,8 +12,8 @@ use app::{
     domain::{
         Absence, AuditAction, Change, Chosen, Commands, DayTime, Deed, DeedLine, EmailAddress, Fact, Invited, Language,
         ListFilter, Member, Moment, NewStaffMember, NewStaffMemberForm, Period, Profile, Refusal, Role, RoleGrantId,
-        RoleRequestId, Roles, SharedAction, StaffKind, StaffList, StaffMember, StaffMemberId, StaffMemberPage,
-        SubmissionKey, TurnedOff, TurnedOn, WhoCan,
+        RoleRequestId, Roles, SharedAction, StaffExportPage, StaffKind, StaffList, StaffMember, StaffMemberId,
+        StaffMemberPage, SubmissionKey, TurnedOff, TurnedOn, WhoCan,
         permission::{self, Action, StaffAction},
     },
     text,
@@ -44,6 +44,10 @@ impl Staff for UseCases {
 
     async fn who_else_can(&self, actor: &Member, deed: Deed) -> Result<Option<WhoCan>, Failure> {
         who_can::instead(self, actor, |who| deed.allowed(who)).await
+    }
+
+    async fn export_page(&self, actor: &Member) -> Result<StaffExportPage, Failure> {
+        staff_export::page(self, actor).await
     }
 
     async fn preview(&self, actor: &Member, what: SharedAction, ids: &[StaffMemberId]) -> Result<Vec<Chosen>, Failure> {
@@ -157,6 +161,16 @@ impl Staff for UseCases {
 
     async fn withdraw_request(&self, actor: &Member, id: StaffMemberId, request: RoleRequestId) -> Result<(), Failure> {
         role_requests::close(self, actor, id, request, Decision::Withdrawn).await
+    }
+
+    async fn hand_over(
+        &self,
+        actor: &Member,
+        from: StaffMemberId,
+        about: Option<StaffMemberId>,
+        to: StaffMemberId,
+    ) -> Result<(), Failure> {
+        hand_over::hand_over(self, actor, from, about, to).await
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the Staff tab shows: the list, and one person's page, less what the reader may not see.
 
 use super::{
-    UseCases, connections, history, ownership, places, schedule, sessions, shown, subscription, target, who_can,
+    UseCases, connections, hand_over, history, ownership, places, schedule, sessions, shown, subscription, target,
+    who_can,
 };
 use crate::{
     store::{self, invitations::Invitation, outbox::Fate, role_requests::Request, staff_list::Counts},
@@ -84,6 +85,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         deactivate,
         reactivate: refusal(StaffAction::Reactivate(before)),
         ownership: ownership::information(use_cases, actor, &person).await?,
+        left_open: hand_over::left_open(use_cases, actor, &person).await?,
         connection,
         profile: person.profile,
         email: person.email,

@@ -7,8 +7,8 @@ use super::{
 use anyhow::Context;
 use app::domain::{Day, Moment, PracticeId, StaffMemberId, Suspension};
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 
@@ -29,16 +29,21 @@ pub struct Connection {
     pub suspended: Option<Suspension>,
     /// Ended by one of the sides.
     pub ended: bool,
+    /// Who looks after the agent here.
+    pub kept_by: Option<StaffMemberId>,
 }
 
-/// A new connection, or one that begins anew: used now, not suspended.
+/// A new connection, or one that begins anew: used now, not suspended. `by` looks after the agent from now on;
+/// `None`: whoever does.
 pub async fn begin(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     agent: StaffMemberId,
+    by: Option<StaffMemberId>,
     now: Moment,
 ) -> anyhow::Result<()> {
     let anew = agent_connection::ActiveModel {
+        kept_by: by.map_or(NotSet, |by| Set(Some(by.0))),
         used_at: Set(now.0),
         unused_told_at: Set(None),
         suspended: Set(None),
@@ -72,6 +77,35 @@ pub async fn find(
         .await
         .context("find a connection")?;
     row.map(parse).transpose()
+}
+
+/// The agents whom this person looks after, and whose connection nobody has ended; the oldest first.
+pub async fn kept_by(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    keeper: StaffMemberId,
+) -> anyhow::Result<Vec<StaffMemberId>> {
+    let rows = agent_connection::Entity::find()
+        .filter(agent_connection::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(agent_connection::COLUMN.kept_by.eq(keeper.0))
+        .filter(agent_connection::COLUMN.ended_at.is_null())
+        .order_by_asc(agent_connection::COLUMN.staff_member_id)
+        .all(db)
+        .await
+        .context("find whom somebody looks after")?;
+    Ok(rows.into_iter().map(|row| StaffMemberId(row.staff_member_id)).collect())
+}
+
+/// From now on `to` looks after this agent, if it is one.
+pub async fn hand_over(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    agent: StaffMemberId,
+    to: StaffMemberId,
+) -> anyhow::Result<()> {
+    let change = agent_connection::ActiveModel { kept_by: Set(Some(to.0)), ..Default::default() };
+    update(db, practice, agent, change).await?;
+    Ok(())
 }
 
 /// What connects these agents, in whichever practices: for the account whose places they are.
@@ -270,5 +304,6 @@ fn parse(row: agent_connection::Model) -> anyhow::Result<Connection> {
         used: Moment(row.used_at),
         suspended: suspended.transpose()?,
         ended: row.ended_at.is_some(),
+        kept_by: row.kept_by.map(StaffMemberId),
     })
 }

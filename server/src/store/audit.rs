@@ -2,7 +2,7 @@
 
 use super::entity::audit_event;
 use anyhow::Context;
-use app::domain::{AuditAction, AuditParty, Change, Moment, Origin, PracticeId, StaffMemberId};
+use app::domain::{AuditAction, AuditParty, Change, Fact, Moment, Origin, PracticeId, StaffMemberId};
 use sea_orm::{
     ActiveValue::Set, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select, Statement,
@@ -65,6 +65,8 @@ pub struct Wanted {
     pub people: Option<Vec<StaffMemberId>>,
     /// Only those of this kind.
     pub action: Option<AuditAction>,
+    /// Only those that changed something of this kind.
+    pub fact: Option<Fact>,
     /// Only those at this time or later.
     pub from: Option<Moment>,
     /// Only those before this time.
@@ -238,11 +240,17 @@ fn find(practice: PracticeId, wanted: &Wanted) -> Select<audit_event::Entity> {
         let ids = || people.iter().map(|person| person.0);
         Condition::any().add(audit_event::COLUMN.actor_id.is_in(ids())).add(audit_event::COLUMN.subject_id.is_in(ids()))
     });
+    // As changes are written (`append`), which no text in them can be taken for: its quotes are escaped.
+    let changes = |fact: Fact| {
+        let fact = serde_json::to_string(&fact).unwrap_or_default();
+        audit_event::COLUMN.changes.contains(format!("{{\"fact\":{fact},"))
+    };
     let all = Condition::all()
         .add_option(wanted.own.map(with))
         .add_option(with_any)
         .add_option(party)
         .add_option(wanted.action.map(|action| audit_event::COLUMN.action.eq(action.code())))
+        .add_option(wanted.fact.map(changes))
         .add_option(wanted.from.map(|from| audit_event::COLUMN.at.gte(from.0)))
         .add_option(wanted.until.map(|until| audit_event::COLUMN.at.lt(until.0)))
         .add_option(wanted.before.map(|before| audit_event::COLUMN.number.lt(before)))

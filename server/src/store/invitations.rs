@@ -3,7 +3,10 @@
 use super::entity::invitation;
 use anyhow::Context;
 use app::domain::{EmailAddress, InvitationId, InvitationState, Moment, PracticeId, StaffMemberId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    Select, sea_query::Query,
+};
 use uuid::Uuid;
 
 /// An invitation as the program knows it.
@@ -233,6 +236,63 @@ pub async fn live(
         .await
         .context("find live invitations")?;
     rows.into_iter().map(parse).collect()
+}
+
+/// The live invitations that this person sent, or the last of several to somebody who asked for a fresh link
+/// themselves; the oldest first.
+pub async fn sent_by(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    sender: StaffMemberId,
+) -> anyhow::Result<Vec<Invitation>> {
+    let invited = Query::select()
+        .column(invitation::Column::StaffMemberId)
+        .from(invitation::Entity)
+        .and_where(invitation::Column::InvitedBy.eq(sender.0))
+        .to_owned();
+    let by =
+        Condition::any().add(invitation::Column::InvitedBy.eq(sender.0)).add(invitation::Column::InvitedBy.is_null());
+    let rows = invitation::Entity::find()
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(invitation::Column::StaffMemberId.in_subquery(invited))
+        .filter(by)
+        .filter(invitation::COLUMN.accepted_at.is_null())
+        .filter(invitation::COLUMN.superseded_at.is_null())
+        .filter(invitation::COLUMN.cancelled_at.is_null())
+        .order_by_asc(invitation::COLUMN.created_at)
+        .order_by_asc(invitation::COLUMN.id)
+        .all(db)
+        .await
+        .context("find invitations of a sender")?;
+    let mut sent = Vec::new();
+    for invitation in rows.into_iter().map(parse) {
+        let invitation = invitation?;
+        let person = invitation.staff_member;
+        if invitation.invited_by.is_some() || last_inviter(db, practice, person).await? == Some(sender) {
+            sent.push(invitation);
+        }
+    }
+    Ok(sent)
+}
+
+/// From now on `to` is the one who sent the person's live invitation, if there is one. Its link stays.
+pub async fn hand_over(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    person: StaffMemberId,
+    to: StaffMemberId,
+) -> anyhow::Result<()> {
+    invitation::Entity::update_many()
+        .set(invitation::ActiveModel { invited_by: Set(Some(to.0)), ..Default::default() })
+        .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(invitation::COLUMN.staff_member_id.eq(person.0))
+        .filter(invitation::COLUMN.accepted_at.is_null())
+        .filter(invitation::COLUMN.superseded_at.is_null())
+        .filter(invitation::COLUMN.cancelled_at.is_null())
+        .exec(db)
+        .await
+        .context("hand an invitation over")?;
+    Ok(())
 }
 
 async fn one(db: &impl ConnectionTrait, query: Select<invitation::Entity>) -> anyhow::Result<Option<Invitation>> {

@@ -30,6 +30,7 @@ pub mod second_factors;
 pub mod sessions;
 pub mod sign_ups;
 pub mod staff;
+pub mod staff_export;
 pub mod staff_list;
 pub mod statements;
 pub mod submissions;
@@ -40,9 +41,9 @@ use anyhow::Context;
 use app::domain::PracticeId;
 use migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect, SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::Connection,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    EntityTrait, IsolationLevel, QueryFilter, QueryOrder, QuerySelect, SqlErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait, sqlx::Connection,
 };
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
@@ -118,6 +119,19 @@ pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyh
             .context("lock the practice")?;
     }
     Ok(tx)
+}
+
+/// A transaction that only reads, all of it as it is at one moment. (On SQLite, what is read first fixes it.)
+pub async fn read_tx(db: &DatabaseConnection) -> anyhow::Result<DatabaseTransaction> {
+    let options = match db.get_database_backend() {
+        DbBackend::Postgres => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        },
+        _ => TransactionOptions::default(),
+    };
+    db.begin_with_options(options).await.context("begin to read")
 }
 
 /// The channel on which PostgreSQL tells of changes; its messages are ids of practices. (The migration's

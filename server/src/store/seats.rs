@@ -70,7 +70,7 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
 }
 
 /// When each person of the practice accepted their first invitation.
-async fn accepted(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, i64>> {
+pub(super) async fn accepted(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, i64>> {
     let rows = invitation::Entity::find()
         .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.accepted_at.is_not_null())

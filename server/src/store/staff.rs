@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The bit of `roles_on` that says that a role is to come (migration 12).
-const TO_COME: i32 = 32;
+pub(super) const TO_COME: i32 = 32;
 /// Both databases take more bound values than this.
 const VALUES_A_STATEMENT: usize = 500;
 
@@ -151,6 +151,23 @@ pub async fn find_by_emails(
         let these = staff_member::COLUMN.email.is_in(some.iter().map(|address| address.as_str()));
         let rows = in_practice(practice).filter(these).all(db).await.context("find people by their addresses")?;
         people.extend(with_roles(db, rows).await?);
+    }
+    Ok(people)
+}
+
+/// Those of these people who are on the staff, active or not, in the order of the list.
+pub async fn find_all(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    ids: &[StaffMemberId],
+) -> anyhow::Result<Vec<StaffMember>> {
+    let mut people = Vec::new();
+    for some in ids.chunks(VALUES_A_STATEMENT) {
+        let these = in_practice(practice)
+            .filter(staff_member::COLUMN.id.is_in(some.iter().map(|id| id.0)))
+            .order_by_asc(staff_member::COLUMN.sort_name)
+            .order_by_asc(staff_member::COLUMN.id);
+        people.extend(with_roles(db, these.all(db).await.context("find people")?).await?);
     }
     Ok(people)
 }

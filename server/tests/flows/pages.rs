@@ -51,6 +51,7 @@ const ROWS: &[(&str, For)] = &[
     ("/p/{practice}/settings/staff/who-can", For::Employees),
     ("/p/{practice}/settings/staff/reviews", For::Owner),
     ("/p/{practice}/settings/staff/reviews/{review}", For::Owner),
+    ("/p/{practice}/settings/staff/export", For::Managers),
     ("/p/{practice}/settings/staff/several", For::Managers),
     ("/p/{practice}/settings/staff/{id}", For::Managers),
     ("/p/{practice}/settings/subscription", For::Managers),

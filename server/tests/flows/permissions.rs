@@ -59,6 +59,8 @@ enum About {
     OnThePhone,
     /// A table of people, not a person.
     Table,
+    /// Was a Manager, and has left an invitation open.
+    Left,
     /// Working, and looked at in an access review, as everybody is.
     Reviewed,
 }
@@ -103,6 +105,7 @@ const ROWS: &[Row] = &[
     row("/api/staff/commands", Who::Members, &[("search", "e")], About::Nobody),
     row("/api/staff/who-can", Who::Employees, &[], About::Nobody),
     row("/api/staff/who-else-can", Who::Members, &[("deed", "EditSecurity")], About::Nobody),
+    row("/api/staff/find-export", Who::Managers, &[], About::Nobody),
     row("/api/staff/preview", Who::Managers, &[("what", "resend"), ("ids[]", "PERSON")], About::Working),
     row("/api/staff/do-to-several", Who::Managers, &[("what", "deactivate"), ("ids[]", "PERSON")], About::Working),
     row("/api/staff/new-form", Who::Managers, &[], About::Nobody),
@@ -119,6 +122,7 @@ const ROWS: &[Row] = &[
     row("/api/staff/approve-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/decline-role-request", Who::Owner, &[("request", "REQUEST")], About::Asked),
     row("/api/staff/withdraw-role-request", Who::Managers, &[("request", "REQUEST")], About::Asked),
+    row("/api/staff/hand-over", Who::Managers, &[("about", "LEFT"), ("to", "OWNER")], About::Left),
     row("/api/imports/list", Who::Managers, &[], About::Nobody),
     row("/api/imports/find", Who::Managers, &[], About::Table),
     row("/api/imports/fix", Who::Managers, &[("what", "keep-domain"), ("about", "x.test")], About::Table),
@@ -205,6 +209,8 @@ pub struct Cast {
     transfer: String,
     /// The access review that is open.
     review: String,
+    /// Whom somebody invited who left.
+    left: String,
     /// What the agent on the phone reads out.
     code: (String, String),
 }
@@ -234,7 +240,14 @@ impl Cast {
         let other = other.owner;
         let browsers = [owner, manager, therapist, front_office, custodian, agent, deactivated, other, invited, nobody];
         let nothing = Uuid::nil().to_string();
-        Self { practice, browsers, transfer: nothing.clone(), review: nothing, code: Default::default() }
+        Self {
+            practice,
+            browsers,
+            transfer: nothing.clone(),
+            review: nothing.clone(),
+            left: nothing,
+            code: Default::default(),
+        }
     }
 
     /// Somebody new, as the row needs them.
@@ -250,6 +263,15 @@ impl Cast {
             let code = crate::sign_ups::agent(&self.practice.server, name).await.make_code().await;
             self.code = (code.token.to_string(), code.digits);
             return StaffMemberId(Uuid::nil());
+        }
+        if row.about == About::Left {
+            let (manager, mut browser) = self.practice.hire(name, &["manager"]).await;
+            let address = format!("{name}.invited@staff.example");
+            let new = [("first_name", "Ada"), ("last_name", name), ("email", &*address), ("roles[]", "therapist")];
+            let answer = self.practice.post_by(&mut browser, "/api/staff/invite", &new).await;
+            self.left = answer.json::<app::domain::Invited>().id.to_string();
+            self.practice.deactivate(manager).await;
+            return manager;
         }
         if row.about == About::Agent {
             return self.practice.hire_agent(name).await.0;
@@ -286,7 +308,8 @@ impl Cast {
     /// Asks, and says what was answered.
     async fn ask(&mut self, caller: usize, row: &Row, person: StaffMemberId, address: &str) -> StatusCode {
         let (slug, id, transfer) = (self.practice.slug(), person.to_string(), self.transfer.clone());
-        let review = self.review.clone();
+        let (review, left) = (self.review.clone(), self.left.clone());
+        let owner = self.practice.opened.owner.to_string();
         let (token, digits) = self.code.clone();
         let request = self.practice.waiting_request(person).await.to_string();
         let mut fields: Vec<(&str, &str)> = row.fields.to_vec();
@@ -305,6 +328,12 @@ impl Cast {
             }
             if field.1 == "REVIEW" {
                 field.1 = &review;
+            }
+            if field.1 == "LEFT" {
+                field.1 = &left;
+            }
+            if field.1 == "OWNER" {
+                field.1 = &owner;
             }
             if field.1 == "TOKEN" {
                 field.1 = &token;

@@ -18,7 +18,7 @@ pub use practice::PracticePage;
 pub use security::SecurityPage;
 pub use staff::{
     AccessReviewPage, AccessReviewsPage, ImportPage, ImportsPage, NewAgentPage, NewStaffMemberPage, SeveralPage,
-    StaffMemberPage, StaffPage, WhoCanPage,
+    StaffExportPage, StaffMemberPage, StaffPage, WhoCanPage,
 };
 pub use subscription::{StatementPage, SubscriptionPage};
 

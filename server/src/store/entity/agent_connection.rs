@@ -16,6 +16,7 @@ pub struct Model {
     pub unused_told_at: Option<i64>,
     pub suspended: Option<String>,
     pub ended_at: Option<i64>,
+    pub kept_by: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

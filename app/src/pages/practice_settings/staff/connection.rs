@@ -5,7 +5,7 @@ use crate::{
     api::agents::EditAgreement,
     components::{Badge, Button, FactLine, Facts, FormNotice, Notice, NoticeKind, Panel, TextField, Time, Tone},
     domain::{Agreement, ConnectionInformation, Field, ShownDay, StaffMemberPage, StaffState},
-    text::agents as words,
+    text::{agents as words, hand_over},
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
@@ -33,7 +33,7 @@ pub fn ConnectionSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> i
 
 #[component]
 fn ConnectionFacts(connection: ConnectionInformation) -> impl IntoView {
-    let ConnectionInformation { signed_on, ends_on, agreement_over, used, unused_days, .. } = connection;
+    let ConnectionInformation { signed_on, ends_on, agreement_over, used, unused_days, kept_by, .. } = connection;
     let day = |day: Option<ShownDay>| day.map_or_else(|| words::NO_AGREEMENT.into(), |day| day.text);
     view! {
         <Facts>
@@ -45,6 +45,7 @@ fn ConnectionFacts(connection: ConnectionInformation) -> impl IntoView {
                 {day(ends_on)}
                 {agreement_over.then(|| view! { " " <Badge tone=Tone::Attention text=words::OVER/> })}
             </FactLine>
+            <FactLine label=hand_over::LOOKED_AFTER_BY>{kept_by.unwrap_or_else(|| hand_over::NOBODY.into())}</FactLine>
         </Facts>
     }
 }

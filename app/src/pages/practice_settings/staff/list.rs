@@ -159,6 +159,7 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
         <div class="list-foot">
             <Pager first next/>
             {seen.then(|| view! { <a class="toggle" href=path("who-can")>{text::who_can::HEADING}</a> })}
+            {staff.manage.then(|| view! { <a class="toggle" href=path("export")>{text::staff_export::HEADING}</a> })}
             {staff.reviews.then(|| view! { <a class="toggle" href=path("reviews")>{text::access_reviews::HEADING}</a> })}
             {staff.inactive.map(|_| match asked.show {
                 Show::Active | Show::Invited => view! { <a class="toggle" href=inactive>{words::INACTIVE}</a> },

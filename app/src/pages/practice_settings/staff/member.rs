@@ -7,6 +7,7 @@ use super::{
     },
     account_information::AccountSection,
     connection::ConnectionSection,
+    hand_over::{LeftForms, LeftOpenSection},
     history::HistorySection,
     list_table::State,
     ownership::OwnershipSection,
@@ -62,6 +63,8 @@ pub struct Forms {
     pub confirm_ownership: PageForm<ConfirmOwnership, ()>,
     pub decline_ownership: PageForm<DeclineOwnership, ()>,
     pub edit_agreement: PageForm<EditAgreement, ()>,
+    /// About others, whom this person left to somebody.
+    pub left: LeftForms,
 }
 
 impl Forms {
@@ -88,6 +91,7 @@ impl Forms {
             confirm_ownership: use_form(),
             decline_ownership: use_form(),
             edit_agreement: use_form(),
+            left: LeftForms::new(),
         }
     }
 }
@@ -108,6 +112,19 @@ impl Whose {
     /// Whether this is that person's page.
     pub fn is(self, person: StaffMemberId) -> bool {
         self.id.with_value(|id| *id == person.to_string())
+    }
+
+    /// The page of somebody else.
+    pub fn page_of(self, person: StaffMemberId) -> String {
+        self.practice.with_value(|practice| format!("{}/{person}", staff_path(practice)))
+    }
+
+    /// The hidden fields of a form about somebody else.
+    pub fn fields_about(self, person: StaffMemberId) -> impl IntoView {
+        view! {
+            <input type="hidden" name="practice" value=self.practice.get_value()/>
+            <input type="hidden" name="id" value=person.to_string()/>
+        }
     }
 
     /// The hidden fields of every form on the page.
@@ -169,6 +186,7 @@ fn Sections(page: Page, whose: Whose, forms: Forms) -> impl IntoView {
         </div>
         <ProfileSection page=page.clone() whose forms/>
         <RolesSection page=page.clone() whose forms/>
+        <LeftOpenSection page=page.clone() whose forms/>
         <ConnectionSection page=page.clone() whose forms/>
         <AccountSection page=page.clone() whose forms/>
         <OwnershipSection page=page.clone() whose forms/>

@@ -5,6 +5,8 @@ mod agent_form;
 mod already_on_staff;
 mod connection;
 mod deactivation;
+mod export;
+mod hand_over;
 mod history;
 mod import;
 mod invite_form;
@@ -26,6 +28,7 @@ mod turning;
 mod who_can;
 
 pub use agent_form::NewAgentPage;
+pub use export::StaffExportPage;
 pub use import::{ImportPage, ImportsPage};
 pub use invite_form::NewStaffMemberPage;
 pub use list::{Asked, StaffPage};
