@@ -43,6 +43,8 @@ pub const END_HINT_NEEDED: Text = text(
     "El rol se desactiva por sí solo. Sin hora: al final de ese día. Un agente externo necesita una fecha.",
 );
 /// A badge.
+pub const ENDS_SOON: Text = text("Ends soon", "Termina pronto");
+/// A badge.
 pub const LATER: Text = text("Starts later", "Empieza más adelante");
 /// A time follows.
 pub const STARTS: Text = text("Starts ", "Empieza el ");
@@ -83,7 +85,7 @@ pub fn schedule(schedule: &ShownSchedule) -> Option<String> {
             say!("Access until {}; back {}", "Acceso hasta {}; regresa el {}", ends.text, back.text)
         }
         (Some(ends), None) => say!("Access until {}", "Acceso hasta {}", ends.text),
-        (None, Some(back)) if *returns => say!("On leave until {}", "Ausente hasta el {}", back.text),
+        (None, Some(back)) if *returns => say!("Back {}", "Regresa el {}", back.text),
         (None, Some(starts)) => say!("Access starts {}", "El acceso empieza el {}", starts.text),
     })
 }

@@ -134,13 +134,7 @@ pub fn State(state: StaffState, schedule: ShownSchedule) -> impl IntoView {
         StaffState::InvitationExpired | StaffState::EmailBounced => Tone::Attention,
         StaffState::Inactive => Tone::Still,
     };
-    let word = String::from(text::state(&state));
-    let sentence = text::schedule::schedule(&schedule);
-    // Of somebody who is not here yet, or not now, the sentence says all of it.
-    let (word, sentence) = match (&state, sentence) {
-        (StaffState::NotStarted | StaffState::OnLeave, Some(sentence)) => (sentence, None),
-        (_, sentence) => (word, sentence),
-    };
+    let word = text::state(&state);
     let ends_soon = schedule.soon && schedule.ends.is_some();
     let expires = match state {
         StaffState::Invited { expires } => Some(expires),
@@ -149,12 +143,7 @@ pub fn State(state: StaffState, schedule: ShownSchedule) -> impl IntoView {
     view! {
         <Badge tone text=word/>
         {expires.map(|at| view! { <span class="beside">" " {words::EXPIRES} <Time at/></span> })}
-        {sentence.map(|what| {
-            if ends_soon {
-                view! { " " <Badge tone=Tone::Attention text=what/> }.into_any()
-            } else {
-                view! { " " <span class="beside">{what}</span> }.into_any()
-            }
-        })}
+        {ends_soon.then(|| view! { " " <Badge tone=Tone::Attention text=text::schedule::ENDS_SOON/> })}
+        {text::schedule::schedule(&schedule).map(|what| view! { <br/> <span class="beside">{what}</span> })}
     }
 }

@@ -108,8 +108,9 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
     let before = page.roles_before;
     let on_leave = page.state == StaffState::OnLeave;
     let joined = page.account.username.is_some();
-    let what = text::schedule::schedule(&page.schedule)
-        .filter(|_| on_leave)
+    let back = text::schedule::schedule(&page.schedule).filter(|_| on_leave);
+    let back = back.map(|back| format!("{}. {back}.", text::state(&page.state)));
+    let what = back
         .unwrap_or_else(|| words::inactive(page.profile.first_name.as_str(), before, page.not_charged_from, joined));
     let label = if on_leave { text::schedule::BACK_NOW } else { words::SAME_ROLES };
     let offer = match page.reactivate {
