@@ -1,5 +1,6 @@
 //! Access reviews. (Their export is a file, no answer to a page: `server/src/http/access_review_export.rs`.)
 
+use super::json::Answer;
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 #[cfg(feature = "ssr")]
@@ -9,20 +10,20 @@ use leptos::prelude::*;
 use server_fn::codec::GetUrl;
 
 /// All reviews of the practice, and when the next one is due.
-#[server(prefix = "/api", endpoint = "access-reviews/list", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "access-reviews/list", input = GetUrl, output = Answer)]
 pub async fn list_access_reviews(practice: String) -> Result<AccessReviews, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.access_reviews.list(&actor).await).await
 }
 
 /// One of them.
-#[server(prefix = "/api", endpoint = "access-reviews/find", input = GetUrl)]
+#[server(prefix = "/api", endpoint = "access-reviews/find", input = GetUrl, output = Answer)]
 pub async fn find_access_review(practice: String, review: String) -> Result<AccessReviewPage, Refusal> {
     edge::as_member(&practice, async |backend, actor| backend.access_reviews.page(&actor, known_review(&review)?).await)
         .await
 }
 
 /// Starts a review, and goes to its page.
-#[server(prefix = "/api", endpoint = "access-reviews/start")]
+#[server(prefix = "/api", endpoint = "access-reviews/start", output = Answer)]
 pub async fn start_access_review(practice: String) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
         let id = backend.access_reviews.start(&actor).await?;
@@ -34,7 +35,7 @@ pub async fn start_access_review(practice: String) -> Result<(), Refusal> {
 
 /// Of the roles of the person `id` that the page had `shown`, confirms those to `keep` and turns the others off.
 /// Both name role grants.
-#[server(prefix = "/api", endpoint = "access-reviews/decide")]
+#[server(prefix = "/api", endpoint = "access-reviews/decide", output = Answer)]
 pub async fn decide_access(
     practice: String,
     id: String,
@@ -50,7 +51,7 @@ pub async fn decide_access(
 }
 
 /// Signs a review off. The password is the Owner's own.
-#[server(prefix = "/api", endpoint = "access-reviews/sign-off")]
+#[server(prefix = "/api", endpoint = "access-reviews/sign-off", output = Answer)]
 pub async fn sign_off_access_review(
     practice: String,
     #[server(default)] review: String,
