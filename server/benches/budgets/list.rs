@@ -45,7 +45,8 @@ async fn plain(page: String) -> anyhow::Result<SocketAddr> {
     let (ready, address) = oneshot::channel();
     apart(async move {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let _ = ready.send(listener.local_addr()?); // whoever asked has gone
+        // Whoever asked waits for it, or has failed already.
+        ready.send(listener.local_addr()?).ok();
         let router = Router::new().route("/", get(move || async move { Html(page) }));
         let listener = listener.tap_io(|connection| drop(connection.set_nodelay(true)));
         axum::serve(listener, router).await.context("serve")
