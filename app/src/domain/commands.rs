@@ -17,6 +17,7 @@ pub enum Place {
     Invited,
     Inactive,
     WhoCan,
+    AccessReviews,
     Practice,
     Security,
     Subscription,
@@ -27,7 +28,7 @@ pub enum Place {
 
 impl Place {
     /// In the order in which they are offered: first what people come to do, then where they come to look.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::NewStaffMember,
         Self::NewAgent,
         Self::Import,
@@ -35,6 +36,7 @@ impl Place {
         Self::Invited,
         Self::Inactive,
         Self::WhoCan,
+        Self::AccessReviews,
         Self::Practice,
         Self::Security,
         Self::Subscription,
@@ -54,6 +56,7 @@ impl Place {
             Self::Import => here(Action::ImportStaff),
             Self::Invited | Self::Inactive => here(Action::SeeEveryone),
             Self::WhoCan => here(Action::SeeColleaguesRoles),
+            Self::AccessReviews => here(Action::ReviewAccess),
             Self::Security => here(Action::EditSecuritySettings),
             Self::Subscription => here(Action::SeeForecast),
         }

@@ -31,6 +31,7 @@ pub fn place(place: Place) -> Text {
         Place::Invited => text("Staff: open invitations", "Personal: invitaciones pendientes"),
         Place::Inactive => text("Staff: inactive people", "Personal inactivo"),
         Place::WhoCan => super::who_can::HEADING,
+        Place::AccessReviews => super::access_reviews::HEADING,
         Place::Practice => super::frame::PRACTICE,
         Place::Security => super::frame::SECURITY,
         Place::Subscription => super::frame::SUBSCRIPTION,

@@ -66,6 +66,7 @@ fn href(practice: &str, place: Place) -> (String, bool) {
         Place::Invited => (format!("{staff}?show=invited"), false),
         Place::Inactive => (format!("{staff}?show=inactive"), false),
         Place::WhoCan => (format!("{staff}/who-can"), false),
+        Place::AccessReviews => (format!("{staff}/reviews"), false),
         Place::Practice => (format!("{settings}/practice"), false),
         Place::Security => (format!("{settings}/security"), false),
         Place::Subscription => (format!("{settings}/subscription"), false),

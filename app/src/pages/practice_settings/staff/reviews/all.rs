@@ -13,11 +13,11 @@ use crate::{
         json::resource,
     },
     components::{
-        Badge, Button, ButtonLink, Cell, EmptyState, Form, FormNotice, Heading, PageForms, Row, Table, Time, Tone,
-        use_form,
+        Badge, Button, ButtonLink, Cell, EmptyState, Form, FormNotice, Heading, PageForms, Row, Skeleton, Table, Time,
+        Tone, use_form,
     },
     domain::{AccessReviews, Deed, ListedReview},
-    text::{self, access_reviews as words, staff},
+    text::{access_reviews as words, staff},
 };
 use leptos::prelude::*;
 
@@ -38,7 +38,7 @@ pub fn AccessReviewsPage() -> impl IntoView {
         <Heading text=words::HEADING/>
         <p class="prose">{words::WHAT}</p>
         <FormNotice fields=start.1.fields() whole=true/>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match reviews.await {
                     Ok(reviews) => view! { <Listed reviews practice start/> }.into_any(),

@@ -16,10 +16,10 @@ use crate::{
     },
     components::{
         Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel, PasswordField,
-        Time, use_form,
+        Skeleton, Time, use_form,
     },
     domain::{AccessReviewId, AccessReviewPage as Page, Deed, Field, ListedReview},
-    text::{self, access_reviews as words, staff},
+    text::{access_reviews as words, staff},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -57,7 +57,7 @@ pub fn AccessReviewPage() -> impl IntoView {
     let all = practice.with_value(|practice| reviews_path(practice));
     view! {
         <p class="way-back"><a class="way-back-link" href=all>{words::ALL}</a></p>
-        <Transition fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Transition fallback=Skeleton>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Shown page forms/> }.into_any(),
