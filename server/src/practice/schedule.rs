@@ -49,14 +49,14 @@ impl UseCases {
             let ends = store::role_ends::lapsed(&tx, practice, now).await?;
             let starts = store::role_starts::due(&tx, practice, now).await?;
             // At one and the same moment ends come first.
-            match (ends.first(), starts.first()) {
+            let end = ends.first().filter(|end| starts.first().is_none_or(|plan| end.until <= plan.start.at));
+            match (end, starts.first()) {
                 (None, None) => break,
-                (Some(end), start) if start.is_none_or(|plan| end.until <= plan.start.at) => {
+                (Some(end), _) => {
                     let together = ends.iter().filter(|other| (other.person, other.until) == (end.person, end.until));
                     self.end(&tx, *end, together.map(|ending| ending.role).collect()).await?;
                 }
-                (_, Some(plan)) => self.begin_planned(&tx, *plan).await?,
-                (Some(_), None) => unreachable!("an end without a start is the arm above"),
+                (None, Some(plan)) => self.begin_planned(&tx, *plan).await?,
             }
         }
         self.commit(tx).await
