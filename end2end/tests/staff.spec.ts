@@ -284,7 +284,7 @@ test("whoever is chosen stays chosen when others change the list @wasm", async (
   await expect(dana.getByLabel("Choose Ben Roth")).toBeChecked();
 });
 
-test("whoever is chosen before the code is there stays chosen @wasm", async ({ dana, inbox }) => {
+test("what is chosen and typed before the code is there counts @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
   let arrive = () => {};
   const arrived = new Promise<void>((resolve) => (arrive = resolve));
@@ -294,7 +294,10 @@ test("whoever is chosen before the code is there stays chosen @wasm", async ({ d
   });
   const opened = dana.goto(STAFF);
   await dana.getByLabel("Choose Ben Roth").check();
+  await dana.getByLabel("Search").fill("roth");
   arrive();
   await opened;
+  await expect(dana).toHaveURL(/search=roth/);
+  await expect(dana.getByRole("link", { name: "Dana Ruiz" })).toBeHidden();
   await expect(dana.getByLabel("Choose Ben Roth")).toBeChecked();
 });

@@ -3,6 +3,7 @@
 //! Leptos has a reader for each, and both are serde_json's: with it, readers were a tenth of the browser's code.
 
 use super::json_reader::{Unreadable, read};
+use crate::domain::Refusal;
 use leptos::{prelude::*, server::codee};
 use serde::{Serialize, de::DeserializeOwned};
 use server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType, codec::Post};
@@ -58,6 +59,14 @@ impl<T: DeserializeOwned> Decodes<T> for Json {
 /// What an outcome that travelled in a cookie was.
 pub fn read_outcome<T: DeserializeOwned>(json: &str) -> Option<T> {
     read(json.as_bytes()).ok()
+}
+
+/// What a server function answered.
+///
+/// # Errors
+/// [`Refusal::Unreachable`] for what is no answer: something between us and the server has written it.
+pub fn read_answer<T: DeserializeOwned>(answer: &[u8]) -> Result<T, Refusal> {
+    read(answer).map_err(|_| Refusal::Unreachable)
 }
 
 /// `Resource::new`, as above.

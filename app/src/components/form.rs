@@ -1,11 +1,16 @@
 //! What all forms have in common: how the last submit ended, with and without WASM.
 
 use super::{
+    SentFields,
+    background_form::Sender,
     fields::{Fields, Typed},
     flash::use_flash_of,
 };
 use crate::{
-    api::{flash::Flash, json::read_outcome},
+    api::{
+        flash::Flash,
+        json::{read_answer, read_outcome},
+    },
     domain::Refusal,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -34,14 +39,9 @@ impl PageForms {
         self.answers.get()
     }
 
-    fn note_answers(self, form: &'static str, version: RwSignal<usize>) {
-        Effect::new(move |before: Option<()>| {
-            version.track();
-            if before.is_some() {
-                self.last.set(Some(form));
-                self.answers.update(|answers| *answers += 1);
-            }
-        });
+    fn answered(self, form: &'static str) {
+        self.last.set(Some(form));
+        self.answers.update(|answers| *answers += 1);
     }
 }
 
@@ -66,22 +66,21 @@ impl<T: Send + Sync> Clone for Form<T> {
 
 impl<T: Send + Sync> Copy for Form<T> {}
 
-/// A form that WASM sends in the background: use its action in an `ActionForm`.
-pub fn use_form<S>() -> (ServerAction<S>, Form<S::Output>)
+/// A form that WASM sends in the background: use the sender in a [`BackgroundForm`](super::BackgroundForm).
+pub fn use_form<S>() -> (Sender<S>, Form<S::Output>)
 where
-    S: ServerFn<Error = Refusal> + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = Refusal> + 'static,
     S::Output: DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    let action = ServerAction::<S>::new();
-    let value = action.value();
     let (outcome, typed) = carried_over(S::PATH);
-    if outcome.is_some() {
-        value.set(outcome);
-    }
+    let value = RwSignal::new(outcome);
     let page = use_context::<PageForms>();
-    if let Some(page) = page {
-        page.note_answers(S::PATH, action.version());
-    }
+    let sender = Sender::new(move |answer| {
+        value.set(Some(answer.and_then(|answer| read_answer(&answer))));
+        if let Some(page) = page {
+            page.answered(S::PATH);
+        }
+    });
     let another_was_last = move || page.and_then(|page| page.last.get()).is_some_and(|last| last != S::PATH);
     let outcome = Signal::derive(move || value.get().filter(|_| !another_was_last()));
     let set_outcome = SignalSetter::map(move |outcome| {
@@ -90,7 +89,7 @@ where
             page.last.set(Some(S::PATH));
         }
     });
-    (action, Form::new(outcome, set_outcome, action.pending().into(), typed))
+    (sender, Form::new(outcome, set_outcome, sender.pending(), typed))
 }
 
 /// A form that always loads a new page, because the session changes with it.
@@ -142,14 +141,24 @@ impl<T: Clone + Send + Sync + 'static> Form<T> {
         self.outcome
     }
 
+    /// As before the first submit.
+    pub fn clear(self) {
+        self.set_outcome.set(None);
+    }
+
     /// The last submit's value in words, if it went well.
     pub fn done(self, words: impl Fn(T) -> String + Send + Sync + 'static) -> ArcSignal<Option<String>> {
         ArcSignal::derive(move || self.outcome.get().and_then(Result::ok).map(&words))
     }
 
-    /// Lets a submit pass that our own rules take, and stops any other one on the spot.
-    pub fn check<C>(self, event: &SubmitEvent, checked: Result<C, Refusal>) {
-        if let Err(refusal) = checked {
+    /// Lets a submit pass that our own rules take, and stops any other one on the spot. At a
+    /// [`BackgroundForm`](super::BackgroundForm) in the capturing phase, so that it comes first.
+    pub fn check<C>(
+        self,
+        rules: impl Fn(&SentFields) -> Result<C, Refusal> + 'static,
+    ) -> impl Fn(SubmitEvent) + 'static {
+        move |event| {
+            let Some(Err(refusal)) = SentFields::of(&event).map(|sent| rules(&sent)) else { return };
             event.prevent_default();
             self.set_outcome.set(Some(Err(refusal)));
         }

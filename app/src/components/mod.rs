@@ -3,6 +3,7 @@
 //!
 //! Never here: words like staff or practice, server functions, colours.
 
+mod background_form;
 mod badge;
 mod button;
 mod checkbox;
@@ -34,6 +35,7 @@ mod progress;
 mod refusal_notice;
 mod search_field;
 mod select;
+mod sent_fields;
 mod skeleton;
 mod table;
 mod tabs;
@@ -42,6 +44,7 @@ mod tick;
 mod time;
 mod toast;
 
+pub use background_form::{BackgroundForm, Sender};
 pub use badge::{Badge, Tone};
 pub use button::{Button, ButtonLink, Look};
 pub use checkbox::Checkbox;
@@ -73,6 +76,7 @@ pub use progress::Progress;
 pub use refusal_notice::RefusalNotice;
 pub use search_field::SearchField;
 pub use select::Select;
+pub use sent_fields::SentFields;
 pub use skeleton::Skeleton;
 pub use table::{Cell, Row, Table};
 pub use tabs::{Tab, Tabs};

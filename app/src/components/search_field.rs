@@ -17,6 +17,17 @@ pub fn SearchField(
     on_typed: Option<Callback<Event>>,
 ) -> impl IntoView {
     let input = following(value);
+    // What was typed before the code was there is searched for as if it were typed now.
+    Effect::new(move |_| {
+        if let Some(input) = input.get()
+            && on_typed.is_some()
+            && input.value() != value.get_untracked()
+            && let Ok(event) = Event::new("input")
+        {
+            // Nothing prevents it, so there is nothing to learn.
+            let _ = input.dispatch_event(&event);
+        }
+    });
     view! {
         <FieldFrame id=name.to_owned() label hint=Some(hint) problem=FieldProblem::NEVER>
             <input

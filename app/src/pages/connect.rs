@@ -7,7 +7,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, RefusalNotice, Skeleton, Time, use_form,
+        BackgroundForm, Button, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, RefusalNotice, Sender,
+        Skeleton, Time, use_form,
     },
     domain::{AgentCode, AgentCodeState},
     text::agents as words,
@@ -42,7 +43,7 @@ pub fn ConnectPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(code: Option<AgentCode>, make: (ServerAction<MakeAgentCode>, Form<()>)) -> impl IntoView {
+fn Shown(code: Option<AgentCode>, make: (Sender<MakeAgentCode>, Form<()>)) -> impl IntoView {
     let (action, form) = make;
     let (verb, look) = match &code {
         Some(AgentCode { state: AgentCodeState::Open, .. }) => (words::MAKE_NEW_CODE, Look::Quiet),
@@ -59,9 +60,9 @@ fn Shown(code: Option<AgentCode>, make: (ServerAction<MakeAgentCode>, Form<()>))
     });
     view! {
         {shown}
-        <ActionForm action>
+        <BackgroundForm action>
             <Button look pending=form.pending()>{verb}</Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 

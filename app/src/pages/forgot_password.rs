@@ -7,7 +7,7 @@ use crate::{
     domain::{Field, Problem, Refusal},
     text,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// The page says the same whether or not there is such an account.
@@ -16,12 +16,10 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let form = use_plain_form::<ForgotPassword>();
     let fields = form.fields();
     let done = form.done(|()| text::visitors::RESET_LINK_SENT.into());
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = ForgotPassword::from_event(&event) {
-            let missing = || Refusal::field(Field::Identifier, Problem::Missing);
-            form.check(&event, Some(typed.identifier.trim()).filter(|text| !text.is_empty()).ok_or_else(missing));
-        }
-    };
+    let check = form.check(|sent| match sent.text("identifier").trim() {
+        "" => Err(Refusal::field(Field::Identifier, Problem::Missing)),
+        _ => Ok(()),
+    });
     view! {
         <VisitorFrame>
             <Heading text=text::visitors::FORGOT_HEADING/>

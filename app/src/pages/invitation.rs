@@ -12,15 +12,15 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind,
-        PageForms, PasswordField, RefusalNotice, Skeleton, Time, use_form, use_plain_form,
+        BackgroundForm, Button, ButtonLink, Disclosure, FactLine, Facts, Form, FormNotice, Heading, Look, Notice,
+        NoticeKind, PageForms, PasswordField, RefusalNotice, Sender, Skeleton, Time, use_form, use_plain_form,
     },
     domain::{
         InvitationId, LinkState, NewAccount, OpenInvitation, Refusal, Role, Roles, StaffKind, check_credentials_given,
     },
     text::{self, visitors},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// The forms of this page. Made once, so that loading the invitation anew forgets no outcome.
@@ -29,8 +29,8 @@ struct Forms {
     sign_up: Form<()>,
     sign_in: Form<()>,
     accept: Form<()>,
-    decline: (ServerAction<DeclineInvitation>, Form<()>),
-    fresh_link: (ServerAction<SendFreshLink>, Form<()>),
+    decline: (Sender<DeclineInvitation>, Form<()>),
+    fresh_link: (Sender<SendFreshLink>, Form<()>),
 }
 
 /// The page behind an invitation link.
@@ -113,11 +113,7 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
 fn SignUpForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let OpenInvitation { id, own_words, .. } = invitation;
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = SignUp::from_event(&event) {
-            form.check(&event, NewAccount::parse(&typed.username, &typed.password, &own_words));
-        }
-    };
+    let check = form.check(move |sent| NewAccount::parse(&sent.text("username"), &sent.text("password"), &own_words));
     view! {
         <form class="form" method="post" action=SignUp::url() novalidate=true on:submit=check>
             <p>{visitors::SIGN_UP_WHAT}</p>
@@ -133,11 +129,7 @@ fn SignUpForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
 #[component]
 fn SignInForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = SignInAndAccept::from_event(&event) {
-            form.check(&event, check_credentials_given("whose is known", &typed.password));
-        }
-    };
+    let check = form.check(|sent| check_credentials_given("whose is known", &sent.text("password")));
     view! {
         <form class="form" method="post" action=SignInAndAccept::url() novalidate=true on:submit=check>
             <p>{visitors::sign_in_to_accept(&invitation)}</p>
@@ -168,7 +160,7 @@ fn AcceptForm(invitation: OpenInvitation, form: Form<()>) -> impl IntoView {
 
 /// Saying no, for those who did not expect it or have no time.
 #[component]
-fn DeclineForm(id: InvitationId, roles: Roles, form: (ServerAction<DeclineInvitation>, Form<()>)) -> impl IntoView {
+fn DeclineForm(id: InvitationId, roles: Roles, form: (Sender<DeclineInvitation>, Form<()>)) -> impl IntoView {
     let (action, form) = form;
     // A practice always has its Owner.
     (!roles.hold(Role::Owner)).then(|| {
@@ -176,10 +168,10 @@ fn DeclineForm(id: InvitationId, roles: Roles, form: (ServerAction<DeclineInvita
             <Disclosure summary=visitors::DECLINE_SUMMARY>
                 <p>{visitors::DECLINE_WHAT}</p>
                 <FormNotice fields=form.fields() id="decline-notice"/>
-                <ActionForm action>
+                <BackgroundForm action>
                     <input type="hidden" name="invitation" value=id.to_string()/>
                     <Button look=Look::Danger pending=form.pending()>{visitors::DECLINE}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </Disclosure>
         }
     })
@@ -196,7 +188,7 @@ fn SignedUp(invitation: OpenInvitation) -> impl IntoView {
 }
 
 #[component]
-fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFreshLink>, Form<()>)) -> impl IntoView {
+fn Closed(invitation: OpenInvitation, why: Refusal, form: (Sender<SendFreshLink>, Form<()>)) -> impl IntoView {
     let (send, form) = form;
     let done = form.done(|()| visitors::FRESH_LINK_SENT.into());
     let newer = invitation.newer_sent.clone().filter(|_| why == Refusal::LinkSuperseded);
@@ -210,10 +202,10 @@ fn Closed(invitation: OpenInvitation, why: Refusal, form: (ServerAction<SendFres
         <p>{visitors::link_closed(&invitation, &why)}</p>
         {expired.then(|| view! {
             <p class="deadline">{visitors::LINK_ENDED} <Time at=invitation.expires.clone() in_full=true/> "."</p>
-            <ActionForm action=send>
+            <BackgroundForm action=send>
                 <input type="hidden" name="invitation" value=invitation.id.to_string()/>
                 <Button pending=form.pending()>{visitors::FRESH_LINK}</Button>
-            </ActionForm>
+            </BackgroundForm>
         })}
         {used.then(|| view! { <ButtonLink href="/sign-in">{visitors::SIGN_IN}</ButtonLink> })}
     }

@@ -8,8 +8,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms, RefusalNotice,
-        Skeleton, Time, use_form, use_plain_form,
+        BackgroundForm, Button, ButtonLink, Disclosure, EmptyState, Form, FormNotice, Heading, Look, PageForms,
+        RefusalNotice, Sender, Skeleton, Time, use_form, use_plain_form,
     },
     domain::{Cockpit, CockpitPractice, PendingInvitation, PracticeName, PracticeSlug, SuspendedPractice},
     text::{self, agents as words},
@@ -21,8 +21,8 @@ use server_fn::ServerFn;
 #[derive(Clone, Copy)]
 struct Forms {
     accept: Form<()>,
-    decline: (ServerAction<DeclineInvitation>, Form<()>),
-    leave: (ServerAction<LeavePractice>, Form<()>),
+    decline: (Sender<DeclineInvitation>, Form<()>),
+    leave: (Sender<LeavePractice>, Form<()>),
 }
 
 /// One card per practice, requests above them.
@@ -116,16 +116,16 @@ fn Practice(practice: CockpitPractice, forms: Forms) -> impl IntoView {
 
 /// Ending the connection, from the agent's side.
 #[component]
-fn Leave(slug: PracticeSlug, name: PracticeName, form: (ServerAction<LeavePractice>, Form<()>)) -> impl IntoView {
+fn Leave(slug: PracticeSlug, name: PracticeName, form: (Sender<LeavePractice>, Form<()>)) -> impl IntoView {
     let (action, form) = form;
     let label = words::leave(name.as_str());
     view! {
         <Disclosure summary=words::LEAVE label=label.clone()>
             <p class="field-hint">{words::LEAVE_WHAT}</p>
-            <ActionForm action>
+            <BackgroundForm action>
                 <input type="hidden" name="practice" value=slug.to_string()/>
                 <Button look=Look::Danger pending=form.pending() label>{words::LEAVE}</Button>
-            </ActionForm>
+            </BackgroundForm>
         </Disclosure>
     }
 }
@@ -147,10 +147,10 @@ fn Request(request: PendingInvitation, forms: Forms) -> impl IntoView {
                     <input type="hidden" name="invitation" value=id.to_string()/>
                     <Button label=accept>{words::ACCEPT}</Button>
                 </form>
-                <ActionForm action>
+                <BackgroundForm action>
                     <input type="hidden" name="invitation" value=id.to_string()/>
                     <Button look=Look::Danger pending=form.pending() label=decline>{words::DECLINE}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </div>
         </li>
     }

@@ -16,7 +16,7 @@ use crate::{
     domain::{Field, NewPassword, OpenReset, Refusal},
     text,
 };
-use leptos::{either::Either, ev::SubmitEvent, prelude::*};
+use leptos::{either::Either, prelude::*};
 use server_fn::ServerFn;
 
 /// Opening the page changes nothing; submitting its form does.
@@ -53,12 +53,10 @@ fn Closed(why: Refusal) -> impl IntoView {
 fn ResetForm(reset: OpenReset, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let (factors, own_words) = (reset.factors, reset.own_words);
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = ResetPassword::from_event(&event) {
-            let checked = NewPassword::for_person(&typed.password, factors, &own_words);
-            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Password, problem)));
-        }
-    };
+    let check = form.check(move |sent| {
+        let checked = NewPassword::for_person(&sent.text("password"), factors, &own_words);
+        checked.map_err(|problem| Refusal::field(Field::Password, problem))
+    });
     view! {
         <Heading text=text::visitors::RESET_HEADING/>
         <p>{text::visitors::RESET_FOR} <strong>{reset.username.clone()}</strong> ". "

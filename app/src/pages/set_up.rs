@@ -6,11 +6,13 @@ use crate::{
         json::resource,
         practices::{SetUpPractice, find_first_run},
     },
-    components::{Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, Skeleton, TextField, use_plain_form},
+    components::{
+        Button, ButtonLink, Form, FormNotice, Heading, RefusalNotice, SentFields, Skeleton, TextField, use_plain_form,
+    },
     domain::{Field, FieldErrors, FirstRun, NewPractice, Problem, Refusal, TypedPractice},
     text::visitors,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// Shown while the server has no practice; protected by the code that it printed at its start.
@@ -47,11 +49,7 @@ fn SetUpAlready() -> impl IntoView {
 #[component]
 fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = SetUpPractice::from_event(&event) {
-            form.check(&event, whole(typed));
-        }
-    };
+    let check = form.check(whole);
     view! {
         <Heading text=visitors::SET_UP/>
         <p>{visitors::SET_UP_WHY}</p>
@@ -81,18 +79,17 @@ fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
 }
 
 /// The rules of the practice, and that the code is there; whether it is right, the server knows.
-fn whole(typed: SetUpPractice) -> Result<(), Refusal> {
-    let SetUpPractice { code, practice_name, time_zone, first_name, last_name, email, username, password } = typed;
+fn whole(sent: &SentFields) -> Result<(), Refusal> {
     let parsed = NewPractice::parse(&TypedPractice {
-        practice_name,
-        time_zone,
-        first_name,
-        last_name,
-        email,
-        username,
-        password,
+        practice_name: sent.text("practice_name"),
+        time_zone: sent.text("time_zone"),
+        first_name: sent.text("first_name"),
+        last_name: sent.text("last_name"),
+        email: sent.text("email"),
+        username: sent.text("username"),
+        password: sent.text("password"),
     });
-    if !code.trim().is_empty() {
+    if !sent.text("code").trim().is_empty() {
         return parsed.map(|_| ());
     }
     let mut problems = FieldErrors::one(Field::Code, Problem::Missing);

@@ -13,7 +13,7 @@ use crate::{
     shell::OpenToPractices,
     text,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use server_fn::ServerFn;
 
@@ -26,11 +26,7 @@ pub fn SignInPage() -> impl IntoView {
     let fields = form.fields();
     let OpenToPractices(practices) = use_context().unwrap_or_default();
     let next = use_query_map().with_untracked(|query| query.get("next")).unwrap_or_default();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = SignIn::from_event(&event) {
-            form.check(&event, check_credentials_given(&typed.identifier, &typed.password));
-        }
-    };
+    let check = form.check(|sent| check_credentials_given(&sent.text("identifier"), &sent.text("password")));
     view! {
         <VisitorFrame>
             <Heading text=text::visitors::SIGN_IN/>

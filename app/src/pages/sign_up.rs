@@ -22,7 +22,7 @@ use crate::{
     },
     text::{self, Text, agents as words, visitors},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// Asking for the link of an external agent.
@@ -71,12 +71,10 @@ fn AskPage(kind: SignUpKind, what: Text) -> impl IntoView {
 #[component]
 fn AskForm(kind: SignUpKind, what: Text, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = AskToSignUp::from_event(&event) {
-            let checked = typed.email.parse::<EmailAddress>();
-            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Email, problem)));
-        }
-    };
+    let check = form.check(|sent| {
+        let checked = sent.text("email").parse::<EmailAddress>();
+        checked.map_err(|problem| Refusal::field(Field::Email, problem))
+    });
     view! {
         <p>{what}</p>
         <form class="form" method="post" action=AskToSignUp::url() novalidate=true on:submit=check>
@@ -103,11 +101,7 @@ fn AskForm(kind: SignUpKind, what: Text, form: Form<()>) -> impl IntoView {
 #[component]
 fn AnotherForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = OpenAnotherPractice::from_event(&event) {
-            form.check(&event, AnotherPractice::parse(&typed.practice_name, &typed.time_zone));
-        }
-    };
+    let check = form.check(|sent| AnotherPractice::parse(&sent.text("practice_name"), &sent.text("time_zone")));
     view! {
         <p>{words::ANOTHER_PRACTICE_WHAT}</p>
         <form class="form" method="post" action=OpenAnotherPractice::url() novalidate=true on:submit=check>
@@ -193,11 +187,11 @@ fn NameFields(form: Form<()>) -> impl IntoView {
 fn AgentForm(request: OpenSignUp, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let (id, email) = (request.id, request.email.clone());
-    let check = move |event: SubmitEvent| {
-        if let Ok(SignUpAsAgent { first_name, last_name, username, password, .. }) = SignUpAsAgent::from_event(&event) {
-            form.check(&event, NewAgentAccount::parse(&first_name, &last_name, &username, &password, &email));
-        }
-    };
+    let check = form.check(move |sent| {
+        let [first_name, last_name, username, password] =
+            ["first_name", "last_name", "username", "password"].map(|name| sent.text(name));
+        NewAgentAccount::parse(&first_name, &last_name, &username, &password, &email)
+    });
     view! {
         <Confirmed request/>
         <form class="form" method="post" action=SignUpAsAgent::url() novalidate=true on:submit=check>
@@ -214,14 +208,17 @@ fn AgentForm(request: OpenSignUp, form: Form<()>) -> impl IntoView {
 fn PracticeForm(request: OpenSignUp, form: Form<()>) -> impl IntoView {
     let fields = form.fields();
     let (id, email, time_zones) = (request.id, request.email.to_string(), request.time_zones.clone());
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = SignUpWithPractice::from_event(&event) {
-            let SignUpWithPractice { practice_name, time_zone, first_name, last_name, username, password, .. } = typed;
-            let email = email.clone();
-            let typed = TypedPractice { practice_name, time_zone, first_name, last_name, email, username, password };
-            form.check(&event, NewPractice::parse(&typed));
-        }
-    };
+    let check = form.check(move |sent| {
+        NewPractice::parse(&TypedPractice {
+            practice_name: sent.text("practice_name"),
+            time_zone: sent.text("time_zone"),
+            first_name: sent.text("first_name"),
+            last_name: sent.text("last_name"),
+            email: email.clone(),
+            username: sent.text("username"),
+            password: sent.text("password"),
+        })
+    });
     view! {
         <Confirmed request/>
         <form class="form" method="post" action=SignUpWithPractice::url() novalidate=true on:submit=check>

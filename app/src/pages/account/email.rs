@@ -3,23 +3,21 @@
 use super::PageForm;
 use crate::{
     api::own_account::AskEmailChange,
-    components::{Button, FactLine, Facts, FormNotice, Look, Panel, PasswordField, TextField, Time},
+    components::{BackgroundForm, Button, FactLine, Facts, FormNotice, Look, Panel, PasswordField, TextField, Time},
     domain::{EmailAddress, Field, OwnAccount, Refusal},
     text::account as words,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The section.
 #[component]
 pub fn EmailSection(account: OwnAccount, form: PageForm<AskEmailChange, ()>) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields_of("email");
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = AskEmailChange::from_event(&event) {
-            let checked = typed.email.parse::<EmailAddress>();
-            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Email, problem)));
-        }
-    };
+    let check = form.check(|sent| {
+        let checked = sent.text("email").parse::<EmailAddress>();
+        checked.map_err(|problem| Refusal::field(Field::Email, problem))
+    });
     let waiting = account.new_email.map(|(email, until)| {
         view! {
             <FactLine label=words::NEW_EMAIL>{email.to_string()} " " {words::WAITS_UNTIL} <Time at=until/></FactLine>
@@ -32,8 +30,8 @@ pub fn EmailSection(account: OwnAccount, form: PageForm<AskEmailChange, ()>) -> 
                 {waiting}
             </Facts>
             <p>{words::EMAIL_WHAT}</p>
-            // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-            <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+            // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+            <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
                 <FormNotice fields done=form.done(|()| words::EMAIL_ASKED.into()) id="email-notice"/>
                 <TextField
                     fields
@@ -48,7 +46,7 @@ pub fn EmailSection(account: OwnAccount, form: PageForm<AskEmailChange, ()>) -> 
                 <div class="form-actions">
                     <Button look=Look::Quiet pending=form.pending()>{words::CHANGE_EMAIL}</Button>
                 </div>
-            </ActionForm>
+            </BackgroundForm>
         </Panel>
     }
 }

@@ -17,7 +17,7 @@ use crate::{
             AddPasskey, BeginAuthenticator, ConfirmAuthenticator, MakeRecoveryCodes, RemoveAuthenticator, RemovePasskey,
         },
     },
-    components::{Form, Heading, PageForms, RefusalNotice, Skeleton, use_form},
+    components::{Form, Heading, PageForms, RefusalNotice, Sender, Skeleton, use_form},
     domain::{OwnAccount, RecoveryCodes, Refusal},
     text::{self, account as words},
 };
@@ -29,7 +29,7 @@ use second_factor::SecondFactorSection;
 use sessions::SessionsSection;
 
 /// A form of this page: what it sends, and how that ended.
-type PageForm<S, T> = (ServerAction<S>, Form<T>);
+type PageForm<S, T> = (Sender<S>, Form<T>);
 
 /// All forms of the page. Made once, so that loading the account anew forgets no outcome.
 #[derive(Clone, Copy)]

@@ -3,7 +3,7 @@
 use super::PageForm;
 use crate::{
     api::own_account::ChangePassword,
-    components::{Button, FormNotice, Panel, PasswordField},
+    components::{BackgroundForm, Button, FormNotice, Panel, PasswordField},
     domain::{Field, OwnAccount},
     pages::account_fields::{AccountOf, NewPasswordField},
     text::account as words,
@@ -20,7 +20,7 @@ pub fn PasswordSection(account: OwnAccount, form: PageForm<ChangePassword, ()>) 
     view! {
         <Panel id="password-section" heading=words::PASSWORD>
             <p>{words::PASSWORD_WHAT}</p>
-            <ActionForm action attr:class="form" attr:novalidate=true>
+            <BackgroundForm action attr:class="form" attr:novalidate=true>
                 <FormNotice fields done=form.done(|()| words::PASSWORD_CHANGED.into()) id="password-notice"/>
                 <AccountOf identifier=account.username/>
                 <PasswordField fields field=Field::CurrentPassword autocomplete="current-password" enterkeyhint="next"/>
@@ -28,7 +28,7 @@ pub fn PasswordSection(account: OwnAccount, form: PageForm<ChangePassword, ()>) 
                 <div class="form-actions">
                     <Button pending=form.pending()>{words::CHANGE_PASSWORD}</Button>
                 </div>
-            </ActionForm>
+            </BackgroundForm>
         </Panel>
     }
 }

@@ -4,8 +4,8 @@ use super::{Forms, PageForm};
 use crate::{
     api::second_factors::{AddPasskey, AskNewPasskey, RemovePasskey},
     components::{
-        Badge, Button, Fields, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasskeyButton, PasswordField,
-        TextField, Time, Tone,
+        BackgroundForm, Badge, Button, Fields, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasskeyButton,
+        PasswordField, TextField, Time, Tone,
     },
     domain::{AuthenticatorState, Field, OwnAccount, PasskeyLine, RecoveryCodes},
     text::{Text, account as words},
@@ -60,11 +60,11 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
             let fields = form.fields_of("begin-app");
             view! {
                 <p>{words::APP_WHAT}</p>
-                <ActionForm action attr:class="form" attr:novalidate=true>
+                <BackgroundForm action attr:class="form" attr:novalidate=true>
                     <FormNotice fields id="begin-app-notice"/>
                     <Confirmed fields/>
                     <div class="form-actions"><Button pending=form.pending()>{words::SET_UP_APP}</Button></div>
-                </ActionForm>
+                </BackgroundForm>
             }
             .into_any()
         }
@@ -75,7 +75,7 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
                 <p>{words::APP_STEPS}</p>
                 <img class="qr-code" src=qr_code alt=words::QR_CODE width="220" height="220"/>
                 <p>{words::OR_TYPE} <code class="secret">{secret}</code></p>
-                <ActionForm action attr:class="form" attr:novalidate=true>
+                <BackgroundForm action attr:class="form" attr:novalidate=true>
                     <FormNotice fields id="confirm-app-notice"/>
                     <TextField
                         fields
@@ -86,7 +86,7 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
                         verbatim=true
                     />
                     <div class="form-actions"><Button pending=form.pending()>{words::FINISH_APP}</Button></div>
-                </ActionForm>
+                </BackgroundForm>
             }
             .into_any()
         }
@@ -97,12 +97,12 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
                 <p>{words::SECOND_FACTOR_ON} " " {words::SINCE} <Time at=since/> "."</p>
                 <details>
                     <summary>{words::REMOVE_APP}</summary>
-                    <ActionForm action attr:class="form" attr:novalidate=true>
+                    <BackgroundForm action attr:class="form" attr:novalidate=true>
                         <Confirmed fields/>
                         <div class="form-actions">
                             <Button look=Look::Danger pending=form.pending()>{words::REMOVE_APP}</Button>
                         </div>
-                    </ActionForm>
+                    </BackgroundForm>
                 </details>
             }
             .into_any()
@@ -154,11 +154,11 @@ fn OnePasskey(passkey: PasskeyLine, form: PageForm<RemovePasskey, ()>) -> impl I
             </div>
             <details class="line-action">
                 <summary aria-label=label.clone()>{words::REMOVE_PASSKEY}</summary>
-                <ActionForm action attr:class="form" attr:novalidate=true>
+                <BackgroundForm action attr:class="form" attr:novalidate=true>
                     <input type="hidden" name="passkey" value=id/>
                     <Confirmed fields/>
                     <Button look=Look::Danger pending=form.pending() label>{words::REMOVE_PASSKEY}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </details>
         </li>
     }
@@ -169,7 +169,7 @@ fn AddPasskeyForm(form: PageForm<AddPasskey, RecoveryCodes>) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields_of("passkey");
     view! {
-        <ActionForm action attr:class="form" attr:novalidate=true>
+        <BackgroundForm action attr:class="form" attr:novalidate=true>
             <FormNotice fields id="passkey-notice"/>
             <TextField fields field=Field::PasskeyName hint=words::PASSKEY_HINT/>
             <Confirmed fields/>
@@ -178,7 +178,7 @@ fn AddPasskeyForm(form: PageForm<AddPasskey, RecoveryCodes>) -> impl IntoView {
                     {words::ADD_PASSKEY}
                 </PasskeyButton>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -191,13 +191,13 @@ fn Recovery(left: u64, forms: Forms) -> impl IntoView {
         <p>{words::codes_left(left)}</p>
         <details>
             <summary>{words::NEW_CODES}</summary>
-            <ActionForm action attr:class="form" attr:novalidate=true>
+            <BackgroundForm action attr:class="form" attr:novalidate=true>
                 <FormNotice fields id="codes-notice"/>
                 <Confirmed fields/>
                 <div class="form-actions">
                     <Button look=Look::Quiet pending=form.pending()>{words::NEW_CODES}</Button>
                 </div>
-            </ActionForm>
+            </BackgroundForm>
         </details>
     }
 }

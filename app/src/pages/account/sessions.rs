@@ -3,7 +3,7 @@
 use super::{Forms, PageForm};
 use crate::{
     api::own_account::EndSession,
-    components::{Badge, Button, FormNotice, Look, Panel, Time, Tone},
+    components::{BackgroundForm, Badge, Button, FormNotice, Look, Panel, Time, Tone},
     domain::SessionLine,
     text::account as words,
 };
@@ -30,9 +30,9 @@ pub fn SessionsSection(sessions: Vec<SessionLine>, forms: Forms) -> impl IntoVie
             />
             <ul class="lines" role="list">{lines}</ul>
             {several.then(|| view! {
-                <ActionForm action=end_others>
+                <BackgroundForm action=end_others>
                     <Button look=Look::Danger pending=others_form.pending()>{words::END_OTHERS}</Button>
-                </ActionForm>
+                </BackgroundForm>
             })}
         </Panel>
     }
@@ -45,12 +45,12 @@ fn Line(session: SessionLine, form: PageForm<EndSession, ()>) -> impl IntoView {
     let label = words::end_session_of(&device);
     let button = (!session.this).then(|| {
         view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 <input type="hidden" name="session" value=session.id.clone()/>
                 <Button look=Look::Quiet pending=form.pending() label=label>
                     {words::END_SESSION}
                 </Button>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     view! {

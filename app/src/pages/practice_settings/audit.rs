@@ -5,7 +5,7 @@ use crate::{
     api::{audit::list_audit_events, json::resource},
     components::{
         Button, ButtonLink, Cell, DayFilter, EmptyState, Heading, Look, Pager, Panel, RefusalNotice, Row, SearchField,
-        Select, Skeleton, Table, Time,
+        Select, SentFields, Skeleton, Table, Time,
     },
     domain::{AuditAction, AuditEntry, AuditPage as Page, AuditParty, StaffMemberId, TypedAuditFilter},
     text::{self, Text, audit as words},
@@ -104,8 +104,15 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>, children: Children
     let actions = AuditAction::ALL.into_iter().map(|action| (action.code().into(), text::action(action).into()));
     let navigate = use_navigate();
     let go = move |event: SubmitEvent| {
-        if let Ok(filter) = TypedAuditFilter::from_event(&event) {
+        if let Some(sent) = SentFields::of(&event) {
             event.prevent_default();
+            let filter = TypedAuditFilter {
+                name: sent.text("name"),
+                person: sent.text("person"),
+                action: sent.text("action"),
+                from: sent.text("from"),
+                to: sent.text("to"),
+            };
             let asked = Asked { filter, before: String::new() };
             let href = practice.with_value(|practice| asked.href(practice));
             navigate(&href, NavigateOptions { scroll: false, ..NavigateOptions::default() });

@@ -7,17 +7,17 @@ use crate::{
         practices::{EditPractice, find_practice},
     },
     components::{
-        Button, FactLine, Facts, Form, FormNotice, Heading, PageForms, RefusalNotice, Select, Skeleton, TextField,
-        use_form,
+        BackgroundForm, Button, FactLine, Facts, Form, FormNotice, Heading, PageForms, RefusalNotice, Select, Sender,
+        Skeleton, TextField, use_form,
     },
     domain::{Field, PracticeColour, PracticeIdentity, PracticePage as Page},
     pages::frame::colour_class,
     text::{self, practice as words},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The form's action and outcome.
-type EditForm = (ServerAction<EditPractice>, Form<()>);
+type EditForm = (Sender<EditPractice>, Form<()>);
 
 /// The page.
 #[component]
@@ -68,15 +68,11 @@ fn Shown(page: Page, practice: StoredValue<String>, form: EditForm) -> impl Into
 fn IdentityForm(name: String, colour: PracticeColour, practice: StoredValue<String>, form: EditForm) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = EditPractice::from_event(&event) {
-            form.check(&event, PracticeIdentity::parse(&typed.practice_name, &typed.colour));
-        }
-    };
+    let check = form.check(|sent| PracticeIdentity::parse(&sent.text("practice_name"), &sent.text("colour")));
     let colours = PracticeColour::ALL.map(|colour| (colour.code().into(), text::colour(colour).into()));
     view! {
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::SAVED.into())/>
             <input type="hidden" name="practice" value=practice.get_value()/>
             <TextField fields field=Field::PracticeName value=name hint=words::NAME_HINT/>
@@ -90,6 +86,6 @@ fn IdentityForm(name: String, colour: PracticeColour, practice: StoredValue<Stri
                 problem=fields.problem(Field::Colour)
             />
             <div class="form-actions"><Button pending=form.pending()>{words::SAVE}</Button></div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }

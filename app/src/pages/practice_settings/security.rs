@@ -10,18 +10,18 @@ use crate::{
         security::{EditSecuritySettings, find_security_settings},
     },
     components::{
-        Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, Select, Skeleton,
-        TextField, use_form,
+        BackgroundForm, Button, FactLine, Facts, Fields, Form, FormNotice, Heading, PageForms, PasswordField, Select,
+        Sender, SentFields, Skeleton, TextField, use_form,
     },
     domain::{
         Deed, Field, SecondFactorRule, SecurityPage as Page, SecuritySettings, TypedSecuritySettings, yes_or_no_code,
     },
     text::{self, Text, security as words},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The form's action and outcome.
-type EditForm = (ServerAction<EditSecuritySettings>, Form<()>);
+type EditForm = (Sender<EditSecuritySettings>, Form<()>);
 
 /// The page.
 #[component]
@@ -51,17 +51,13 @@ pub fn SecurityPage() -> impl IntoView {
 fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = EditSecuritySettings::from_event(&event) {
-            form.check(&event, SecuritySettings::parse(&as_typed(typed)));
-        }
-    };
+    let check = form.check(|sent| SecuritySettings::parse(&typed(sent)));
     let rules = SecondFactorRule::ALL.map(|rule| (rule.code().into(), text::second_factor_rule(rule).into()));
     let from = page.second_factor_from.map(|day| day.to_string()).unwrap_or_default();
     let (days, suspend) = (page.agent_unused_days.to_string(), yes_or_no_code(page.suspend_at_agreement_end));
     view! {
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::SAVED.into())/>
             <input type="hidden" name="practice" value=practice.get_value()/>
             <h2>{words::SIGNING_IN}</h2>
@@ -120,7 +116,7 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
                 enterkeyhint="done"
             />
             <div class="form-actions"><Button pending=form.pending()>{words::SAVE}</Button></div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -175,28 +171,16 @@ fn Choose(
     }
 }
 
-fn as_typed(form: EditSecuritySettings) -> TypedSecuritySettings {
-    let EditSecuritySettings {
-        invitation_hours,
-        idle_minutes,
-        second_factor,
-        second_factor_from,
-        managers_manage_managers,
-        custodian_needs_approval,
-        agent_unused_days,
-        suspend_at_agreement_end,
-        current_password,
-        ..
-    } = form;
+fn typed(sent: &SentFields) -> TypedSecuritySettings {
     TypedSecuritySettings {
-        invitation_hours,
-        idle_minutes,
-        second_factor,
-        second_factor_from,
-        managers_manage_managers,
-        custodian_needs_approval,
-        agent_unused_days,
-        suspend_at_agreement_end,
-        current_password,
+        invitation_hours: sent.text("invitation_hours"),
+        idle_minutes: sent.text("idle_minutes"),
+        second_factor: sent.text("second_factor"),
+        second_factor_from: sent.text("second_factor_from"),
+        managers_manage_managers: sent.text("managers_manage_managers"),
+        custodian_needs_approval: sent.text("custodian_needs_approval"),
+        agent_unused_days: sent.text("agent_unused_days"),
+        suspend_at_agreement_end: sent.text("suspend_at_agreement_end"),
+        current_password: sent.text("current_password"),
     }
 }

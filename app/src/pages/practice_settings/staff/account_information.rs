@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     api::invitations::CorrectEmail,
-    components::{Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
+    components::{BackgroundForm, Button, FactLine, Facts, FormNotice, Look, Panel, TextField, Time},
     domain::{AccountInformation, EmailAddress, Field, Invited, MailState, Refusal, SessionLine, StaffMemberPage},
     text::{self, account as account_words, staff as words},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The section. What can be done, the server has said.
 #[component]
@@ -120,10 +120,10 @@ fn ResendForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl Into
     match refusal {
         Some(why) => why_not(why),
         None => view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields()}
                 <Button look=Look::Quiet pending=form.pending()>{words::RESEND}</Button>
-            </ActionForm>
+            </BackgroundForm>
         }
         .into_any(),
     }
@@ -137,10 +137,10 @@ fn PasswordResetForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> im
         Some(Refusal::Inactive) => ().into_any(),
         Some(why) => why_not(why),
         None => view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields()}
                 <Button look=Look::Quiet pending=form.pending()>{words::SEND_PASSWORD_RESET}</Button>
-            </ActionForm>
+            </BackgroundForm>
         }
         .into_any(),
     }
@@ -151,11 +151,11 @@ fn CancelForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl Into
     let (action, form) = forms.cancel_invitation;
     refusal.is_none().then(|| {
         view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields()}
                 <Button look=Look::Danger pending=form.pending()>{words::CANCEL}</Button>
                 <p class="field-hint">{words::CANCEL_WHAT}</p>
-            </ActionForm>
+            </BackgroundForm>
         }
     })
 }
@@ -166,11 +166,11 @@ fn ResetFactorForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl
     let (action, form) = forms.reset_second_factor;
     refusal.is_none().then(|| {
         view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields()}
                 <Button look=Look::Danger pending=form.pending()>{account_words::RESET_SECOND_FACTOR}</Button>
                 <p class="field-hint">{account_words::RESET_SECOND_FACTOR_WHAT}</p>
-            </ActionForm>
+            </BackgroundForm>
         }
     })
 }
@@ -192,11 +192,11 @@ fn Sessions(sessions: Vec<SessionLine>, whose: Whose, forms: Forms) -> impl Into
                         {account_words::LAST_SEEN} <Time at=session.seen/>
                     </p>
                 </div>
-                <ActionForm action attr:class="line-action">
+                <BackgroundForm action attr:class="line-action">
                     {whose.fields()}
                     <input type="hidden" name="session" value=session.id/>
                     <Button look=Look::Quiet pending=form.pending() label>{account_words::END_SESSION}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </li>
         }
     });
@@ -204,10 +204,10 @@ fn Sessions(sessions: Vec<SessionLine>, whose: Whose, forms: Forms) -> impl Into
     view! {
         <h3 class="minor-heading">{account_words::SIGNED_IN_AT}</h3>
         <ul class="lines" role="list">{lines}</ul>
-        <ActionForm action>
+        <BackgroundForm action>
             {whose.fields()}
             <Button look=Look::Danger pending=form.pending()>{account_words::END_ALL}</Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -215,17 +215,15 @@ fn Sessions(sessions: Vec<SessionLine>, whose: Whose, forms: Forms) -> impl Into
 #[component]
 fn CorrectEmailForm(whose: Whose, form: PageForm<CorrectEmail, Invited>) -> impl IntoView {
     let (action, form) = form;
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = CorrectEmail::from_event(&event) {
-            let checked = typed.email.parse::<EmailAddress>();
-            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Email, problem)));
-        }
-    };
+    let check = form.check(|sent| {
+        let checked = sent.text("email").parse::<EmailAddress>();
+        checked.map_err(|problem| Refusal::field(Field::Email, problem))
+    });
     view! {
         <h3 class="minor-heading">{words::CORRECT}</h3>
         <p>{words::CORRECT_WHAT}</p>
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             {whose.fields()}
             <TextField
                 fields=form.fields_of(CORRECT)
@@ -239,6 +237,6 @@ fn CorrectEmailForm(whose: Whose, form: PageForm<CorrectEmail, Invited>) -> impl
             <div class="form-actions">
                 <Button look=Look::Quiet pending=form.pending()>{words::SEND_TO_THIS}</Button>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }

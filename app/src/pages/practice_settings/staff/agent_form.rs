@@ -16,21 +16,21 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms, Panel, Skeleton,
-        TextField, Time, use_form, use_plain_form,
+        BackgroundForm, Button, Checkbox, CheckboxGroup, Form, FormNotice, Heading, Notice, NoticeKind, PageForms,
+        Panel, Sender, SentFields, Skeleton, TextField, Time, use_form, use_plain_form,
     },
     domain::{Deed, Field, HeardCode, Invited, NewAgent, NewAgentForm, StaffMemberId, TypedAgent},
     pages::language_field::LanguageField,
     text::{self, agents as words, staff},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 use server_fn::ServerFn;
 
 /// The form's action and outcome.
 #[derive(Clone, Copy)]
 struct Invite {
     practice: StoredValue<String>,
-    action: ServerAction<InviteAgent>,
+    action: Sender<InviteAgent>,
     form: Form<Invited>,
     connect: Form<StaffMemberId>,
 }
@@ -92,14 +92,10 @@ fn Ways(invite: Invite, anew: bool) -> impl IntoView {
 fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
     let Invite { practice, action, form, .. } = invite;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = InviteAgent::from_event(&event) {
-            form.check(&event, NewAgent::parse(&as_typed(typed)));
-        }
-    };
+    let check = form.check(|sent| NewAgent::parse(&typed(sent)));
     view! {
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <input type="hidden" name="practice" value=practice.get_value()/>
             <input type="hidden" name="key" value=choices.key.to_string()/>
             <Checkbox
@@ -152,37 +148,23 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
             <div class="form-actions">
                 <Button pending=form.pending()>{staff::SEND_INVITATION}</Button>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
-fn as_typed(form: InviteAgent) -> TypedAgent {
-    let InviteAgent {
-        roles,
-        first_name,
-        last_name,
-        email,
-        phone,
-        until,
-        agreement_signed_on,
-        agreement_ends_on,
-        certain,
-        language,
-        key,
-        ..
-    } = form;
+fn typed(sent: &SentFields) -> TypedAgent {
     TypedAgent {
-        roles,
-        first_name,
-        last_name,
-        email,
-        phone,
-        until,
-        agreement_signed_on,
-        agreement_ends_on,
-        certain,
-        language,
-        key,
+        roles: sent.texts("roles[]"),
+        first_name: sent.text("first_name"),
+        last_name: sent.text("last_name"),
+        email: sent.text("email"),
+        phone: sent.text("phone"),
+        until: sent.text("until"),
+        agreement_signed_on: sent.text("agreement_signed_on"),
+        agreement_ends_on: sent.text("agreement_ends_on"),
+        certain: sent.text("certain"),
+        language: sent.text("language"),
+        key: sent.text("key"),
     }
 }
 
@@ -190,11 +172,7 @@ fn as_typed(form: InviteAgent) -> TypedAgent {
 #[component]
 fn CodeForm(practice: StoredValue<String>, form: Form<StaffMemberId>) -> impl IntoView {
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = ConnectAgent::from_event(&event) {
-            form.check(&event, HeardCode::parse(&typed.token, &typed.digits));
-        }
-    };
+    let check = form.check(|sent| HeardCode::parse(&sent.text("token"), &sent.text("digits")));
     view! {
         <form class="form" method="post" action=ConnectAgent::url() novalidate=true on:submit=check>
             <FormNotice fields id="connect-notice"/>

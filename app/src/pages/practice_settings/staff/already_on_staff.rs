@@ -3,7 +3,7 @@
 use super::super::staff_path;
 use crate::{
     api::invitations::SendCredentials,
-    components::{Button, ButtonLink, Fields, Look},
+    components::{BackgroundForm, Button, ButtonLink, Fields, Look, Sender},
     domain::{Refusal, StaffMemberId, Standing},
     text::staff as words,
 };
@@ -47,19 +47,15 @@ pub fn AlreadyOnStaff(practice: StoredValue<String>, fields: Fields) -> impl Int
 
 /// What the Resend button sends.
 #[component]
-pub fn ResendForm(
-    practice: StoredValue<String>,
-    action: ServerAction<SendCredentials>,
-    fields: Fields,
-) -> impl IntoView {
+pub fn ResendForm(practice: StoredValue<String>, action: Sender<SendCredentials>, fields: Fields) -> impl IntoView {
     move || {
         let invited = who(fields).filter(|(_, standing)| *standing == Standing::Invited);
         invited.map(|(id, _)| {
             view! {
-                <ActionForm action attr:id=RESEND_FORM>
+                <BackgroundForm action attr:id=RESEND_FORM>
                     <input type="hidden" name="practice" value=practice.get_value()/>
                     <input type="hidden" name="id" value=id.to_string()/>
-                </ActionForm>
+                </BackgroundForm>
             }
         })
     }

@@ -2,12 +2,13 @@
 
 use super::member::{Forms, Whose};
 use crate::{
-    api::agents::EditAgreement,
-    components::{Badge, Button, FactLine, Facts, FormNotice, Notice, NoticeKind, Panel, TextField, Time, Tone},
+    components::{
+        BackgroundForm, Badge, Button, FactLine, Facts, FormNotice, Notice, NoticeKind, Panel, TextField, Time, Tone,
+    },
     domain::{Agreement, ConnectionInformation, Field, ShownDay, StaffMemberPage, StaffState},
     text::{agents as words, hand_over},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The section; nothing for employees.
 #[component]
@@ -54,16 +55,12 @@ fn ConnectionFacts(connection: ConnectionInformation) -> impl IntoView {
 fn AgreementForm(connection: ConnectionInformation, whose: Whose, forms: Forms) -> impl IntoView {
     let (action, form) = forms.edit_agreement;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = EditAgreement::from_event(&event) {
-            form.check(&event, Agreement::parse(&typed.agreement_signed_on, &typed.agreement_ends_on));
-        }
-    };
+    let check = form.check(|sent| Agreement::parse(&sent.text("agreement_signed_on"), &sent.text("agreement_ends_on")));
     let day = |day: Option<ShownDay>| day.map(|day| day.day.to_string()).unwrap_or_default();
     view! {
         <h3 class="minor-heading">{words::AGREEMENT}</h3>
         <p class="field-hint">{words::AGREEMENT_WHAT}</p>
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::AGREEMENT_SAVED.into()) id="agreement-notice"/>
             {whose.fields()}
             <div class="form-pair">
@@ -83,6 +80,6 @@ fn AgreementForm(connection: ConnectionInformation, whose: Whose, forms: Forms) 
                 />
             </div>
             <div class="form-actions"><Button pending=form.pending()>{words::SAVE_AGREEMENT}</Button></div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }

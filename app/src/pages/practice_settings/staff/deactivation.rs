@@ -5,7 +5,7 @@ use super::{
     turning::Turning,
 };
 use crate::{
-    components::{Button, Dialog, Look},
+    components::{BackgroundForm, Button, Dialog, Look},
     domain::{Role, StaffKind, StaffMemberPage},
     text::{Text, staff as words},
 };
@@ -40,10 +40,10 @@ pub fn Deactivate(deactivation: Deactivation, whose: Whose, forms: Forms) -> imp
     view! {
         <div class="line-end">
             <Dialog id="deactivate" opener=verb pending=form.pending() heading what>
-                <ActionForm action>
+                <BackgroundForm action>
                     {whose.fields()}
                     <Button look=Look::Danger pending=form.pending()>{verb}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </Dialog>
         </div>
     }
@@ -63,11 +63,11 @@ pub fn TurnOffLast(deactivation: Deactivation, role: Role, whose: Whose, turning
             heading
             what
         >
-            <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
+            <BackgroundForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
                 <Button look=Look::Danger pending>{verb}</Button>
-            </ActionForm>
+            </BackgroundForm>
         </Dialog>
     }
 }

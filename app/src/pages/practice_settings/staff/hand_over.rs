@@ -6,7 +6,7 @@ use crate::{
         invitations::{CancelInvitation, SendCredentials},
         staff::{ApproveRoleRequest, DeactivateStaffMember, DeclineRoleRequest, HandOver, WithdrawRoleRequest},
     },
-    components::{Button, FormNotice, Look, Panel, Select, Time, use_form},
+    components::{BackgroundForm, Button, FormNotice, Look, Panel, Select, Time, use_form},
     domain::{
         AgentLookedAfter, AskedRequest, Invited, LeftOpen, Roles, SentInvitation, StaffMemberId, StaffMemberPage,
         StaffState, Successor, TurnedOff,
@@ -132,18 +132,18 @@ fn Sent(line: SentInvitation, whose: Whose, forms: LeftForms, successors: Succes
     let ((again, resent), (end, ended)) = (forms.resend, forms.cancel);
     let resend = resend.is_none().then(|| {
         view! {
-            <ActionForm action=again>
+            <BackgroundForm action=again>
                 {whose.fields_about(person)}
                 <LineButton verb=words::RESEND about look=Look::Quiet pending=resent.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     let cancel = cancel.is_none().then(|| {
         view! {
-            <ActionForm action=end>
+            <BackgroundForm action=end>
                 {whose.fields_about(person)}
                 <LineButton verb=words::CANCEL about look=Look::Danger pending=ended.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     view! {
@@ -175,18 +175,18 @@ fn Asked(line: AskedRequest, whose: Whose, forms: LeftForms) -> impl IntoView {
     };
     let buttons = match (decide, withdraw) {
         (None, _) => view! {
-            <ActionForm action=approve>
+            <BackgroundForm action=approve>
                 {fields()} <LineButton verb=staff::APPROVE about look=Look::Primary pending=approved.pending()/>
-            </ActionForm>
-            <ActionForm action=decline>
+            </BackgroundForm>
+            <BackgroundForm action=decline>
                 {fields()} <LineButton verb=staff::DECLINE about look=Look::Danger pending=declined.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
         .into_any(),
         (_, None) => view! {
-            <ActionForm action=take_back>
+            <BackgroundForm action=take_back>
                 {fields()} <LineButton verb=staff::WITHDRAW about look=Look::Quiet pending=taken_back.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
         .into_any(),
         _ => ().into_any(),
@@ -209,10 +209,10 @@ fn Agent(line: AgentLookedAfter, whose: Whose, forms: LeftForms, successors: Suc
     let (action, form) = forms.end;
     let end = end.is_none().then(|| {
         view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields_about(person)}
                 <LineButton verb=staff::END_CONNECTION about look=Look::Danger pending=form.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     view! {
@@ -249,7 +249,7 @@ fn HandOne(
     let (action, form) = forms.hand_over;
     (!options.is_empty()).then(|| {
         view! {
-            <ActionForm action attr:class="line-form">
+            <BackgroundForm action attr:class="line-form">
                 {whose.fields()}
                 <input type="hidden" name="about" value=person.to_string()/>
                 <Select
@@ -260,7 +260,7 @@ fn HandOne(
                     options
                 />
                 <LineButton verb=words::HAND_OVER about look=Look::Quiet pending=form.pending()/>
-            </ActionForm>
+            </BackgroundForm>
         }
     })
 }
@@ -271,7 +271,7 @@ fn HandAllOver(whose: Whose, forms: LeftForms, successors: Successors) -> impl I
     let (action, form) = forms.hand_over;
     (!options.is_empty()).then(|| {
         view! {
-            <ActionForm action attr:class="line-form">
+            <BackgroundForm action attr:class="line-form">
                 {whose.fields()}
                 <Select
                     id="all-to"
@@ -282,7 +282,7 @@ fn HandAllOver(whose: Whose, forms: LeftForms, successors: Successors) -> impl I
                     options
                 />
                 <Button look=Look::Quiet pending=form.pending()>{words::HAND_ALL_OVER}</Button>
-            </ActionForm>
+            </BackgroundForm>
         }
     })
 }

@@ -16,20 +16,20 @@ use crate::{
         staff::{InviteStaffMember, find_new_staff_member_form},
     },
     components::{
-        Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, Skeleton, TextField, Time,
-        use_form,
+        BackgroundForm, Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, Sender, Skeleton,
+        TextField, Time, use_form,
     },
     domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedPeriod, TypedStaffMember},
     pages::language_field::LanguageField,
     text::{self, staff as words},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The form's action and outcome.
 #[derive(Clone, Copy)]
 struct Invite {
     practice: StoredValue<String>,
-    action: ServerAction<InviteStaffMember>,
+    action: Sender<InviteStaffMember>,
     form: Form<Invited>,
 }
 
@@ -78,18 +78,27 @@ fn InviteForm(invite: Invite, anew: bool) -> impl IntoView {
 fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
     let Invite { practice, action, form } = invite;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = InviteStaffMember::from_event(&event) {
-            let InviteStaffMember { roles, first_name, last_name, email, phone, title, language, key, .. } = typed;
-            let InviteStaffMember { from, from_time, until, until_time, .. } = typed;
-            let period = TypedPeriod { from, from_time, until, until_time };
-            let typed = TypedStaffMember { roles, first_name, last_name, email, phone, title, language, key, period };
-            form.check(&event, NewStaffMember::parse(&typed));
-        }
-    };
+    let check = form.check(|sent| {
+        NewStaffMember::parse(&TypedStaffMember {
+            roles: sent.texts("roles[]"),
+            first_name: sent.text("first_name"),
+            last_name: sent.text("last_name"),
+            email: sent.text("email"),
+            phone: sent.text("phone"),
+            title: sent.text("title"),
+            language: sent.text("language"),
+            key: sent.text("key"),
+            period: TypedPeriod {
+                from: sent.text("from"),
+                from_time: sent.text("from_time"),
+                until: sent.text("until"),
+                until_time: sent.text("until_time"),
+            },
+        })
+    });
     view! {
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <input type="hidden" name="practice" value=practice.get_value()/>
             <input type="hidden" name="key" value=choices.key.to_string()/>
             <CheckboxGroup
@@ -123,7 +132,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
             <div class="form-actions">
                 <Button pending=form.pending()>{words::SEND_INVITATION}</Button>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{super::staff_path, list::Asked};
 use crate::{
-    components::{Button, Chip, Chips, Look, SearchField, Select},
+    components::{Button, Chip, Chips, Look, SearchField, Select, SentFields},
     domain::{Role, Show, Sort, StaffKind},
     text::{self, staff as words},
 };
@@ -14,21 +14,10 @@ use leptos::{
     web_sys::{Event, HtmlFormElement},
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use serde::Deserialize;
 use std::time::Duration;
 
 /// Between the last key and the search: nobody types slower within a word.
 const TYPING_PAUSE: Duration = Duration::from_millis(250);
-
-/// What the form sends.
-#[derive(Deserialize)]
-struct Sent {
-    search: String,
-    kind: String,
-    role: String,
-    show: String,
-    sort: String,
-}
 
 /// Search field, kind, and chips for role and order.
 #[component]
@@ -42,10 +31,16 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
     };
     let navigate = use_navigate();
     let go = move |event: SubmitEvent| {
-        if let Ok(Sent { search, kind, role, show, sort }) = Sent::from_event(&event) {
+        if let Some(sent) = SentFields::of(&event) {
             event.prevent_default();
-            let (show, sort) = (Show::from_code(&show), Sort::from_code(&sort));
-            let wanted = Asked { search, role, kind, show, sort, ..Asked::default() };
+            let wanted = Asked {
+                search: sent.text("search"),
+                role: sent.text("role"),
+                kind: sent.text("kind"),
+                show: Show::from_code(&sent.text("show")),
+                sort: Sort::from_code(&sent.text("sort")),
+                ..Asked::default()
+            };
             let before = asked.get_untracked();
             // Going back leads out of the search, not through each of its letters.
             let replace = Asked { search: before.search.clone(), ..wanted.clone() } == before;

@@ -3,7 +3,7 @@
 use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
-    components::{Badge, Button, Cell, Form, Look, Row, Table, Time, Tone},
+    components::{BackgroundForm, Badge, Button, Cell, Form, Look, Row, Sender, Table, Time, Tone},
     domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
@@ -11,7 +11,7 @@ use leptos::{prelude::*, tachys::view::keyed::keyed, wasm_bindgen::JsCast, web_s
 use std::collections::HashSet;
 
 /// The form of each line that sends a link again.
-pub type Resend = (ServerAction<SendCredentials>, Form<Invited>);
+pub type Resend = (Sender<SendCredentials>, Form<Invited>);
 
 /// The id of the form that sends who is chosen.
 pub const CHOICE: &str = "chosen";
@@ -126,11 +126,11 @@ fn Line(
 fn ResendForm(practice: StoredValue<String>, id: StaffMemberId, name: String, resend: Resend) -> impl IntoView {
     let (action, form) = resend;
     view! {
-        <ActionForm action attr:class="table-action">
+        <BackgroundForm action attr:class="table-action">
             <input type="hidden" name="practice" value=practice.get_value()/>
             <input type="hidden" name="id" value=id.to_string()/>
             <Button look=Look::Quiet pending=form.pending() label=words::resend_to(&name)>{words::RESEND_SHORT}</Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 

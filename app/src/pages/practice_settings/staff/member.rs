@@ -29,7 +29,7 @@ use crate::{
             ReactivateStaffMember, SetAbsence, SetRoleEnd, WithdrawRoleRequest, find_staff_member,
         },
     },
-    components::{Badge, Form, Heading, PageForms, Skeleton, Tone, use_form},
+    components::{Badge, Form, Heading, PageForms, Sender, Skeleton, Tone, use_form},
     domain::{Deed, Invited, StaffKind, StaffMemberId, StaffMemberPage as Page, TurnedOff, TurnedOn},
     text::staff as words,
 };
@@ -37,7 +37,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// A form of this page: what it sends, and how that ended.
-pub type PageForm<S, T> = (ServerAction<S>, Form<T>);
+pub type PageForm<S, T> = (Sender<S>, Form<T>);
 
 /// All forms of the page. Made once, so that loading the person anew forgets no outcome.
 #[derive(Clone, Copy)]

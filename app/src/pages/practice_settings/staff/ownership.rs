@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     api::ownership::{AskToTransferOwnership, ConfirmOwnership},
-    components::{Button, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasswordField, Time},
+    components::{BackgroundForm, Button, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasswordField, Time},
     domain::{Field, OwnershipInformation, PendingTransfer, Refusal, StaffMemberPage},
     text::{self, Text, ownership as words},
 };
@@ -62,13 +62,13 @@ fn Ask(
     let (action, form) = form;
     view! {
         <p>{words::ask_what(&first_name, &practice)}</p>
-        <ActionForm action attr:class="form" attr:novalidate=true>
+        <BackgroundForm action attr:class="form" attr:novalidate=true>
             {whose.fields()}
             <OwnPassword form/>
             <div class="form-actions">
                 <Button look=Look::Quiet pending=form.pending()>{words::ASK}</Button>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -96,16 +96,16 @@ fn Pending(transfer: PendingTransfer, practice: String, whose: Whose, forms: For
         </Notice>
         {answer.then(move || view! {
             <Confirm form=forms.confirm_ownership>{confirm()}</Confirm>
-            <ActionForm action=forms.decline_ownership.0>
+            <BackgroundForm action=forms.decline_ownership.0>
                 {decline()}
                 <Button look=Look::Quiet pending=forms.decline_ownership.1.pending()>{words::DECLINE}</Button>
-            </ActionForm>
+            </BackgroundForm>
         })}
         {cancel.then(move || view! {
-            <ActionForm action=forms.cancel_transfer.0>
+            <BackgroundForm action=forms.cancel_transfer.0>
                 {fields()}
                 <Button look=Look::Danger pending=forms.cancel_transfer.1.pending()>{words::CANCEL}</Button>
-            </ActionForm>
+            </BackgroundForm>
         })}
     }
 }
@@ -114,13 +114,13 @@ fn Pending(transfer: PendingTransfer, practice: String, whose: Whose, forms: For
 fn Confirm(form: PageForm<ConfirmOwnership, ()>, children: Children) -> impl IntoView {
     let (action, form) = form;
     view! {
-        <ActionForm action attr:class="form" attr:novalidate=true>
+        <BackgroundForm action attr:class="form" attr:novalidate=true>
             {children()}
             <OwnPassword form/>
             <div class="form-actions">
                 <Button pending=form.pending()>{words::CONFIRM}</Button>
             </div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 

@@ -3,11 +3,11 @@
 use super::member::{Forms, PageForm, Whose};
 use crate::{
     api::staff::{EditContact, EditProfile},
-    components::{Button, FactLine, Facts, FormNotice, Panel, TextField},
+    components::{BackgroundForm, Button, FactLine, Facts, FormNotice, Panel, TextField},
     domain::{Field, Profile, Refusal, StaffMemberPage, TypedProfile, check_phone},
     text::{self, staff as words},
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::prelude::*;
 
 /// The section. What can be edited, the server has said.
 #[component]
@@ -34,16 +34,20 @@ pub fn ProfileSection(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl
 fn ProfileForm(profile: Profile, whose: Whose, form: PageForm<EditProfile, ()>) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = EditProfile::from_event(&event) {
-            let EditProfile { first_name, last_name, title, phone, licence, npi, .. } = typed;
-            form.check(&event, Profile::parse(&TypedProfile { first_name, last_name, title, phone, licence, npi }));
-        }
-    };
+    let check = form.check(|sent| {
+        Profile::parse(&TypedProfile {
+            first_name: sent.text("first_name"),
+            last_name: sent.text("last_name"),
+            title: sent.text("title"),
+            phone: sent.text("phone"),
+            licence: sent.text("licence"),
+            npi: sent.text("npi"),
+        })
+    });
     let Profile { first_name, last_name, title, phone, licence, npi } = profile;
     view! {
-        // Capture: ours must run before ActionForm's own handler, which only then sees the stop.
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        // Capture: ours must run before BackgroundForm's own handler, which only then sees the stop.
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::PROFILE_SAVED.into()) id="profile-notice"/>
             {whose.fields()}
             <div class="form-pair">
@@ -67,7 +71,7 @@ fn ProfileForm(profile: Profile, whose: Whose, form: PageForm<EditProfile, ()>) 
                 />
             </div>
             <div class="form-actions"><Button pending=form.pending()>{words::SAVE_PROFILE}</Button></div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -75,14 +79,10 @@ fn ProfileForm(profile: Profile, whose: Whose, form: PageForm<EditProfile, ()>) 
 fn ContactForm(phone: String, whose: Whose, form: PageForm<EditContact, ()>) -> impl IntoView {
     let (action, form) = form;
     let fields = form.fields();
-    let check = move |event: SubmitEvent| {
-        if let Ok(typed) = EditContact::from_event(&event) {
-            let checked = check_phone(&typed.phone);
-            form.check(&event, checked.map_err(|problem| Refusal::field(Field::Phone, problem)));
-        }
-    };
+    let check =
+        form.check(|sent| check_phone(&sent.text("phone")).map_err(|problem| Refusal::field(Field::Phone, problem)));
     view! {
-        <ActionForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
+        <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::PROFILE_SAVED.into()) id="profile-notice"/>
             {whose.fields()}
             <TextField
@@ -95,7 +95,7 @@ fn ContactForm(phone: String, whose: Whose, form: PageForm<EditContact, ()>) -> 
                 enterkeyhint="done"
             />
             <div class="form-actions"><Button pending=form.pending()>{words::SAVE_PROFILE}</Button></div>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     api::staff::SetRoleEnd,
-    components::{Badge, Button, Disclosure, Look, Time, Tone},
+    components::{BackgroundForm, Badge, Button, Disclosure, Look, Time, Tone},
     domain::{PlannedStart, Refusal, Role, RoleLine, ShownDayTime, WaitingRequest},
     text::{self, schedule, staff as words},
 };
@@ -99,7 +99,7 @@ fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turnin
         false => (words::TURN_ON, words::turn(words::TURN_ON, role)),
     };
     view! {
-        <ActionForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
+        <BackgroundForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             {needs_end.then(|| view! { <Until role needs_end until=None/> })}
@@ -110,20 +110,20 @@ fn TurnOnForm(role: Role, needs_end: bool, only_asks: bool, whose: Whose, turnin
                 <From role from=None/>
                 {(!needs_end).then(|| view! { <Until role needs_end until=None/> })}
             </Disclosure>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
 #[component]
 fn TurnOffForm(role: Role, whose: Whose, turning: Turning) -> impl IntoView {
     view! {
-        <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
+        <BackgroundForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             <Button look=Look::Danger pending=turning.under_way() label=words::turn(words::TURN_OFF, role)>
                 {words::TURN_OFF}
             </Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }
 
@@ -138,14 +138,14 @@ fn EndForm(
     let (action, form) = form;
     view! {
         <Disclosure summary=words::END_DATE label=words::turn(words::END_DATE, role)>
-            <ActionForm action attr:class="line-form">
+            <BackgroundForm action attr:class="line-form">
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
                 <Until role needs_end until/>
                 <Button look=Look::Quiet pending=form.pending() label=words::turn(words::SET_END, role)>
                     {words::SET_END}
                 </Button>
-            </ActionForm>
+            </BackgroundForm>
         </Disclosure>
     }
 }
@@ -183,33 +183,33 @@ fn PlanForms(
     });
     let now = (!only_asks).then(|| {
         view! {
-            <ActionForm action=turning.on.0 on:submit=move |_| turning.begin(role)>
+            <BackgroundForm action=turning.on.0 on:submit=move |_| turning.begin(role)>
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
                 {kept}
                 <Button look=Look::Quiet pending=turning.under_way() label=words::turn(words::TURN_ON, role)>
                     {words::TURN_ON}
                 </Button>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     view! {
         {now}
-        <ActionForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
+        <BackgroundForm action=turning.off.0 on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             <Button look=Look::Danger pending=turning.under_way() label=words::turn(schedule::DONT_START, role)>
                 {schedule::DONT_START}
             </Button>
-        </ActionForm>
+        </BackgroundForm>
         <Disclosure summary=schedule::FROM_AND_UNTIL label=words::turn(schedule::FROM_AND_UNTIL, role)>
-            <ActionForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
+            <BackgroundForm action=turning.on.0 attr:class="line-form" on:submit=move |_| turning.begin(role)>
                 {whose.fields()}
                 <input type="hidden" name="role" value=role.code()/>
                 <From role from/>
                 <Until role needs_end until/>
                 <Button look=Look::Quiet pending=turning.under_way() label=words::turn(save, role)>{save}</Button>
-            </ActionForm>
+            </BackgroundForm>
         </Disclosure>
     }
 }
@@ -229,15 +229,15 @@ fn RequestForms(role: Role, request: WaitingRequest, whose: Whose, forms: Forms)
     match (decide, withdraw) {
         (None, _) => view! {
             <div class="buttons">
-                <ActionForm action=approve.0>{inside(approve.1.pending(), words::APPROVE, Look::Primary)}</ActionForm>
-                <ActionForm action=decline.0>{inside(decline.1.pending(), words::DECLINE, Look::Danger)}</ActionForm>
+                <BackgroundForm action=approve.0>{inside(approve.1.pending(), words::APPROVE, Look::Primary)}</BackgroundForm>
+                <BackgroundForm action=decline.0>{inside(decline.1.pending(), words::DECLINE, Look::Danger)}</BackgroundForm>
             </div>
         }
         .into_any(),
         (_, None) => view! {
-            <ActionForm action=take_back.0>
+            <BackgroundForm action=take_back.0>
                 {inside(take_back.1.pending(), words::WITHDRAW, Look::Quiet)}
-            </ActionForm>
+            </BackgroundForm>
         }
         .into_any(),
         _ => ().into_any(),

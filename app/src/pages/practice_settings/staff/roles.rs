@@ -8,7 +8,7 @@ use super::{
     turning::Turned,
 };
 use crate::{
-    components::{Button, Disclosure, Form, FormNotice, Notice, NoticeKind, Panel},
+    components::{BackgroundForm, Button, Disclosure, Form, FormNotice, Notice, NoticeKind, Panel},
     domain::{BILLED, Price, Refusal, Role, RoleLine, StaffMemberPage, StaffState},
     text::{self, staff as words, subscription::turned_off},
 };
@@ -122,7 +122,7 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
                 view! { <input type="hidden" name="roles[]" value=role.code()/> }
             });
             view! {
-                <ActionForm action attr:class="line-form">
+                <BackgroundForm action attr:class="line-form">
                     {whose.fields()}
                     {roles.collect_view()}
                     <Button pending=form.pending()>{label}</Button>
@@ -131,7 +131,7 @@ fn Inactive(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl IntoView 
                             <PeriodFields form="reactivate" until=None needs_end=false/>
                         </Disclosure>
                     })}
-                </ActionForm>
+                </BackgroundForm>
             }
             .into_any()
         }

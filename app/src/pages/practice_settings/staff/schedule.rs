@@ -2,7 +2,7 @@
 
 use super::member::{Forms, Whose};
 use crate::{
-    components::{Button, DayTimeField, Disclosure, Fields, Look},
+    components::{BackgroundForm, Button, DayTimeField, Disclosure, Fields, Look},
     domain::{Field, Role, ShownDayTime, StaffMemberPage},
     text::{Text, schedule as words},
 };
@@ -73,10 +73,10 @@ pub fn AbsenceForm(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl In
     let back = page.schedule.starts;
     let keep = planned.then(|| {
         view! {
-            <ActionForm action>
+            <BackgroundForm action>
                 {whose.fields()}
                 <Button look=Look::Quiet pending=form.pending()>{words::TAKE_BACK}</Button>
-            </ActionForm>
+            </BackgroundForm>
         }
     });
     view! {
@@ -84,12 +84,12 @@ pub fn AbsenceForm(page: StaffMemberPage, whose: Whose, forms: Forms) -> impl In
             <h3 class="minor-heading">{words::HEADING}</h3>
             <p class="field-hint">{words::WHAT}</p>
             <Disclosure summary=words::PLAN>
-                <ActionForm action attr:class="line-form">
+                <BackgroundForm action attr:class="line-form">
                     {whose.fields()}
                     <Limit form="absence" field=Field::Until value=ends hint=words::UNTIL_HINT optional=false/>
                     <Limit form="absence" field=Field::Back value=back hint=words::BACK_HINT optional=true/>
                     <Button look=Look::Quiet pending=form.pending()>{words::SAVE}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </Disclosure>
             {keep}
         </div>

@@ -9,7 +9,10 @@ use crate::{
         json::resource,
         staff::{DoToSeveral, preview_several},
     },
-    components::{Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, Skeleton, use_form},
+    components::{
+        BackgroundForm, Button, ButtonLink, EmptyState, Form, FormNotice, Heading, Look, PageForms, Sender, Skeleton,
+        use_form,
+    },
     domain::{Chosen, Deed, SharedAction},
     text::{self, staff as words},
 };
@@ -17,7 +20,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// The form's action and outcome.
-type Act = (ServerAction<DoToSeveral>, Form<Vec<Chosen>>);
+type Act = (Sender<DoToSeveral>, Form<Vec<Chosen>>);
 
 /// Who was chosen is in the address, as the list sent it. Something else, or other people, are another page: how
 /// the last one ended must not show on it.
@@ -96,12 +99,12 @@ fn Preview(practice: StoredValue<String>, what: SharedAction, people: Vec<Chosen
         <ul class="lines" role="list">{lines}</ul>
         {(count > 0).then(|| view! {
             <div hidden=move || done().is_some()>
-                <ActionForm action>
+                <BackgroundForm action>
                     <input type="hidden" name="practice" value=practice.get_value()/>
                     <input type="hidden" name="what" value=what.code()/>
                     {possible.into_iter().map(|id| view! { <input type="hidden" name="ids[]" value=id/> }).collect_view()}
                     <Button look pending=form.pending()>{words::several_button(what, count)}</Button>
-                </ActionForm>
+                </BackgroundForm>
             </div>
         })}
     }

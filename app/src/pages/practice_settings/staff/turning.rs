@@ -4,7 +4,7 @@
 use super::member::{PageForm, Whose};
 use crate::{
     api::staff::{TurnRoleOff, TurnRoleOn},
-    components::{Button, FormNotice, Look, PageForms, use_flash, use_form},
+    components::{BackgroundForm, Button, FormNotice, Look, PageForms, use_flash, use_form},
     domain::{DayTime, Field, Role, TurnedOff, TurnedOn},
     text::{staff as words, subscription::turned_off},
 };
@@ -46,8 +46,8 @@ impl Turning {
     /// This line sends now. What is known of another one is over, and an undo that was pressed goes: not in
     /// the capturing phase, or its form would be gone before it is sent.
     pub fn begin(self, role: Role) {
-        self.on.0.value().set(None);
-        self.off.0.value().set(None);
+        self.on.1.clear();
+        self.off.1.clear();
         self.role.set(Some(role));
     }
 
@@ -100,12 +100,12 @@ pub fn Turned(#[prop(optional)] role: Option<Role>, turning: Turning, whose: Who
 fn Undo(role: Role, until: Option<DayTime>, turning: Turning, whose: Whose) -> impl IntoView {
     let (action, form) = turning.on;
     view! {
-        <ActionForm action on:submit=move |_| turning.begin(role)>
+        <BackgroundForm action on:submit=move |_| turning.begin(role)>
             {whose.fields()}
             <input type="hidden" name="role" value=role.code()/>
             <input type="hidden" name=Field::Until.name() value=until.map(|until| until.day().to_string())/>
             <input type="hidden" name="until_time" value=until.map(DayTime::time_typed)/>
             <Button look=Look::Quiet pending=form.pending()>{words::UNDO}</Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::one::Forms;
 use crate::{
-    components::{Button, Look, Panel, Select},
+    components::{BackgroundForm, Button, Look, Panel, Select},
     domain::{Fault, ImportId, Role},
     text::{self, imports as words},
 };
@@ -75,12 +75,12 @@ pub fn FixForm(
     let (action, form) = forms.fix;
     let label_text = label.clone();
     view! {
-        <ActionForm action attr:class="line-form">
+        <BackgroundForm action attr:class="line-form">
             {forms.fields(id)}
             <input type="hidden" name="what" value=what/>
             <input type="hidden" name="about" value=about/>
             {children.map(|children| children())}
             <Button look=Look::Quiet pending=form.pending() label=name.unwrap_or(label)>{label_text}</Button>
-        </ActionForm>
+        </BackgroundForm>
     }
 }

@@ -14,8 +14,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel, RefusalNotice,
-        Skeleton, Time, use_form,
+        BackgroundForm, Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel,
+        RefusalNotice, Sender, Skeleton, Time, use_form,
     },
     domain::{ImportId, ImportPage as Page, ListedImport},
     text::imports as words,
@@ -27,9 +27,9 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 #[derive(Clone, Copy)]
 pub struct Forms {
     pub practice: StoredValue<String>,
-    pub fix: (ServerAction<FixImport>, Form<usize>),
+    pub fix: (Sender<FixImport>, Form<usize>),
     pub go_on: GoOn,
-    pub forget: (ServerAction<ForgetImport>, Form<()>),
+    pub forget: (Sender<ForgetImport>, Form<()>),
 }
 
 impl Forms {
@@ -119,10 +119,10 @@ fn Shown(page: Page, forms: Forms, after: bool) -> impl IntoView {
         <Rows rows next after path id forms/>
         <Panel id="forget" heading=words::FORGET>
             <p>{words::FORGET_WHAT}</p>
-            <ActionForm action=forms.forget.0>
+            <BackgroundForm action=forms.forget.0>
                 {forms.fields(id)}
                 <Button look=Look::Danger pending=forms.forget.1.pending()>{words::FORGET}</Button>
-            </ActionForm>
+            </BackgroundForm>
         </Panel>
     }
 }

@@ -4,7 +4,7 @@
 use super::one::Forms;
 use crate::{
     api::imports::GoOnImporting,
-    components::{Button, Form, Look, Progress, use_form},
+    components::{BackgroundForm, Button, Form, Look, Progress, Sender, SentFields, use_form},
     domain::{ImportPage, ImportProgress},
     text::imports as words,
 };
@@ -13,10 +13,10 @@ use leptos::{ev::SubmitEvent, prelude::*};
 /// The form, and what keeps it going.
 #[derive(Clone, Copy)]
 pub struct GoOn {
-    action: ServerAction<GoOnImporting>,
+    action: Sender<GoOnImporting>,
     pub form: Form<ImportProgress>,
     /// What is asked again after each answer; `None` when nothing is.
-    running: RwSignal<Option<GoOnImporting>>,
+    running: RwSignal<Option<String>>,
     /// How often it came to a stop.
     stops: RwSignal<usize>,
 }
@@ -26,7 +26,7 @@ pub fn use_go_on() -> GoOn {
     let (action, form) = use_form::<GoOnImporting>();
     let go_on = GoOn { action, form, running: RwSignal::new(None), stops: RwSignal::new(0) };
     Effect::new(move |before: Option<()>| {
-        action.version().track();
+        action.answers();
         if before.is_some() {
             go_on.answered();
         }
@@ -50,11 +50,9 @@ impl GoOn {
     }
 
     fn answered(self) {
-        let goes_on = matches!(self.action.value().get_untracked(), Some(Ok(progress)) if !progress.finished());
+        let goes_on = matches!(self.form.outcome().get_untracked(), Some(Ok(progress)) if !progress.finished());
         match self.running.get_untracked().filter(|_| goes_on) {
-            Some(again) => {
-                self.action.dispatch(again);
-            }
+            Some(again) => self.action.send(again),
             None => {
                 self.running.set(None);
                 self.stops.update(|stops| *stops += 1);
@@ -63,7 +61,7 @@ impl GoOn {
     }
 
     fn begin(self, event: &SubmitEvent) {
-        self.running.set(GoOnImporting::from_event(event).ok());
+        self.running.set(SentFields::of(event).and_then(|sent| sent.body()));
     }
 
     /// How far it is, and the button.
@@ -71,7 +69,7 @@ impl GoOn {
         let (id, begun, then) = (page.import.id, page.import.begun, page.import.progress);
         let label = if begun { words::go_on(then) } else { words::add(page.ready()) };
         let possible = !then.finished() && (begun || page.ready() > 0);
-        let now = move || match self.action.value().get() {
+        let now = move || match self.form.outcome().get() {
             Some(Ok(now)) if now.done > then.done => now,
             _ => then,
         };
@@ -86,10 +84,10 @@ impl GoOn {
                     />
                 </Show>
                 <div class="form-actions">
-                    <ActionForm action=self.action on:submit:capture=move |event| self.begin(&event)>
+                    <BackgroundForm action=self.action on:submit:capture=move |event| self.begin(&event)>
                         {forms.fields(id)}
                         <Button pending=self.form.pending()>{label}</Button>
-                    </ActionForm>
+                    </BackgroundForm>
                     <Show when=runs>
                         <button class=Look::Quiet.class() type="button" on:click=move |_| self.running.set(None)>
                             {words::STOP}

@@ -13,8 +13,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Badge, Button, ButtonLink, Cell, EmptyState, Form, FormNotice, Heading, PageForms, Row, Skeleton, Table, Time,
-        Tone, use_form,
+        BackgroundForm, Badge, Button, ButtonLink, Cell, EmptyState, Form, FormNotice, Heading, PageForms, Row, Sender,
+        Skeleton, Table, Time, Tone, use_form,
     },
     domain::{AccessReviews, Deed, ListedReview},
     text::{access_reviews as words, staff},
@@ -22,7 +22,7 @@ use crate::{
 use leptos::prelude::*;
 
 /// The form's action and outcome.
-type Start = (ServerAction<StartAccessReview>, Form<()>);
+type Start = (Sender<StartAccessReview>, Form<()>);
 
 /// The list.
 #[component]
@@ -62,10 +62,10 @@ fn Listed(reviews: AccessReviews, practice: StoredValue<String>, start: Start) -
         {match open {
             Some(id) => view! { <p><ButtonLink href=path(id)>{words::GO_ON}</ButtonLink></p> }.into_any(),
             None => view! {
-                <ActionForm action>
+                <BackgroundForm action>
                     <input type="hidden" name="practice" value=practice.get_value()/>
                     <Button pending=form.pending()>{words::START}</Button>
-                </ActionForm>
+                </BackgroundForm>
             }
             .into_any(),
         }}

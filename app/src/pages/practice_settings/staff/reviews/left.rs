@@ -2,7 +2,7 @@
 
 use super::one::Forms;
 use crate::{
-    components::{Badge, Button, Look, Panel, Tick, Time, Tone},
+    components::{BackgroundForm, Badge, Button, Look, Panel, Tick, Time, Tone},
     domain::{AccessReviewId, ReviewedPerson, ReviewedRole, StaffKind},
     text::{self, access_reviews as words, staff},
 };
@@ -42,7 +42,7 @@ fn Person(person: ReviewedPerson, id: AccessReviewId, forms: Forms) -> impl Into
                 </p>
                 <p class="line-since">{email.to_string()} {seen}</p>
             </div>
-            <ActionForm action attr:class="line-form">
+            <BackgroundForm action attr:class="line-form">
                 {forms.fields(id)}
                 <input type="hidden" name="id" value=person.to_string()/>
                 <fieldset class="ticks">
@@ -50,7 +50,7 @@ fn Person(person: ReviewedPerson, id: AccessReviewId, forms: Forms) -> impl Into
                     {roles.into_iter().map(|role| view! { <KeptRole role/> }).collect_view()}
                 </fieldset>
                 <Button look=Look::Quiet pending=form.pending() label>{words::CONFIRM}</Button>
-            </ActionForm>
+            </BackgroundForm>
         </li>
     }
 }

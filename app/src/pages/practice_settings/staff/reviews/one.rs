@@ -15,8 +15,8 @@ use crate::{
         json::resource,
     },
     components::{
-        Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel, PasswordField,
-        Skeleton, Time, use_form,
+        BackgroundForm, Button, FactLine, Facts, Form, FormNotice, Heading, Look, Notice, NoticeKind, PageForms, Panel,
+        PasswordField, Sender, Skeleton, Time, use_form,
     },
     domain::{AccessReviewId, AccessReviewPage as Page, Deed, Field, ListedReview},
     text::{access_reviews as words, staff},
@@ -28,8 +28,8 @@ use leptos_router::hooks::use_params_map;
 #[derive(Clone, Copy)]
 pub struct Forms {
     practice: StoredValue<String>,
-    pub decide: (ServerAction<DecideAccess>, Form<()>),
-    sign_off: (ServerAction<SignOffAccessReview>, Form<()>),
+    pub decide: (Sender<DecideAccess>, Form<()>),
+    sign_off: (Sender<SignOffAccessReview>, Form<()>),
 }
 
 impl Forms {
@@ -113,7 +113,7 @@ fn SignOff(id: AccessReviewId, forms: Forms) -> impl IntoView {
     view! {
         <Panel id="sign-off" heading=words::SIGN_OFF>
             <p>{words::SIGN_OFF_WHAT}</p>
-            <ActionForm action attr:class="form" attr:novalidate=true>
+            <BackgroundForm action attr:class="form" attr:novalidate=true>
                 {forms.fields(id)}
                 <PasswordField
                     fields=form.fields()
@@ -122,7 +122,7 @@ fn SignOff(id: AccessReviewId, forms: Forms) -> impl IntoView {
                     autocomplete="current-password"
                 />
                 <div class="form-actions"><Button pending=form.pending()>{words::SIGN_OFF}</Button></div>
-            </ActionForm>
+            </BackgroundForm>
         </Panel>
     }
 }
