@@ -57,7 +57,7 @@ mod who_can;
 
 pub use access_review::{
     AccessReviewPage, AccessReviews, LINES_SHOWN, ListedReview, REVIEW_EVERY, ReviewCounts, ReviewLine, ReviewedPerson,
-    ReviewedRole, Verdict,
+    ReviewedRole, ReviewedTime, Verdict,
 };
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
@@ -71,7 +71,7 @@ pub use day_time::{DayTime, ShownDayTime};
 pub use email_address::EmailAddress;
 pub use hand_over::{AgentLookedAfter, AskedRequest, LeftCounts, LeftOpen, SentInvitation, Successor};
 pub use ids::{
-    AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
+    AccessId, AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
     PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, RoleStartId, SignUpRequestId, StaffMemberId,
     SubmissionKey,
 };

@@ -259,12 +259,12 @@ async fn waiting_requests(
     waiting.into_iter().map(shown).collect()
 }
 
-fn shown_end(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDayTime>, Failure> {
+pub(super) fn shown_end(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDayTime>, Failure> {
     Ok(until.map(|until| time_zone::shown_end(until, &actor.rules.time_zone)).transpose()?)
 }
 
 /// The roles that are to come, each with whose plan that is.
-async fn planned(
+pub(super) async fn planned(
     use_cases: &UseCases,
     actor: &Member,
     person: &StaffMember,

@@ -39,7 +39,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Begun => "begun",
             Self::Cancelled => "cancelled",
@@ -65,19 +65,20 @@ pub async fn insert(db: &impl ConnectionTrait, plan: Plan, now: Moment) -> anyho
         told_at: Set(None),
         ended_at: Set(None),
         outcome: Set(None),
+        ended_by: Set(None),
     };
     role_start::Entity::insert(row).exec_without_returning(db).await.context("insert the start of a role")?;
     Ok(())
 }
 
-/// Ends the open plans of a person for these roles.
+/// Ends the open plans of a person for these roles; `by` is `None` for the system.
 pub async fn close(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     person: StaffMemberId,
     roles: Roles,
     outcome: Outcome,
-    at: Moment,
+    (by, at): (Option<StaffMemberId>, Moment),
 ) -> anyhow::Result<()> {
     if roles.is_empty() {
         return Ok(());
@@ -85,6 +86,7 @@ pub async fn close(
     let row = role_start::ActiveModel {
         ended_at: Set(Some(at.0)),
         outcome: Set(Some(outcome.code().to_owned())),
+        ended_by: Set(by.map(|by| by.0)),
         ..Default::default()
     };
     role_start::Entity::update_many()
