@@ -203,6 +203,14 @@ pub fn they_are_not_charged(from: Day) -> String {
     say!(" They are not charged from {}.", " No se cobra por esta persona desde el {}.", day(from))
 }
 
+/// What the end of all roles means for the bill. Stands behind another sentence, too.
+pub fn charge_ends(from: Option<Day>) -> String {
+    match from {
+        Some(from) => they_are_not_charged(from),
+        None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
+    }
+}
+
 /// The same after it went off; nothing where nothing was charged.
 pub fn turned_off(done: Text, off: TurnedOff) -> String {
     format!("{done}{}", off.not_charged_from.map(they_are_not_charged).unwrap_or_default())

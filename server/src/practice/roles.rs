@@ -182,7 +182,8 @@ pub(super) async fn turn_off(
         return Ok(TurnedOff { not_charged_from: None, undo: None });
     }
     let after: Roles = person.roles.iter().filter(|role| !off.hold(*role)).collect();
-    let charged = subscription::not_charged_from(use_cases, &tx, &actor, &person).await?;
+    let alone = std::slice::from_ref(&person);
+    let charged = subscription::not_charged_from(use_cases, &tx, &actor, alone).await?.remove(0);
     let undo = undo(&tx, &actor, &person, off).await?;
     end_and_record(use_cases, &tx, &actor, &person, Off::altogether(off), None).await?;
     use_cases.commit(tx).await?;

@@ -66,6 +66,8 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let connection = connections::information(use_cases, actor, &person).await?;
     let account = account_information(use_cases, actor, &person).await?;
     let deactivate = refusal(StaffAction::Deactivate);
+    let alone = std::slice::from_ref(&person);
+    let not_charged_from = subscription::not_charged_from(use_cases, &use_cases.db, actor, alone).await?.remove(0);
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -73,7 +75,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         own: actor.staff_member == id,
         schedule: schedule(use_cases, actor, &person)?,
         roles: role_lines(use_cases, actor, &person).await?,
-        not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
+        not_charged_from,
         next_cycle: subscription::next_cycle(use_cases, actor, &person).await?,
         roles_before: before,
         ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },

@@ -13,7 +13,7 @@ use app::{
     backend::{Failure, Subscription},
     domain::{
         BilledPerson, CycleDay, Day, Member, Moment, Pending, PendingChange, PendingKind, PracticeId, Price, Refusal,
-        Role, StaffKind, StaffMember, StatementLine, StatementPage, SubscriptionPage, is_billed,
+        Role, StaffKind, StaffMember, StaffMemberId, StatementLine, StatementPage, SubscriptionPage, is_billed,
         permission::{self, Action, Actor},
     },
 };
@@ -94,11 +94,7 @@ async fn running(db: &impl ConnectionTrait, practice: PracticeId, now: Moment, z
 }
 
 /// Who is on the statement of the cycle that began on this day.
-async fn paid(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    from: Day,
-) -> anyhow::Result<HashSet<app::domain::StaffMemberId>> {
+async fn paid(db: &impl ConnectionTrait, practice: PracticeId, from: Day) -> anyhow::Result<HashSet<StaffMemberId>> {
     let Some(statement) = statements::find(db, practice, from).await? else { return Ok(HashSet::new()) };
     let lines = statements::lines(db, practice, Some(statement.id)).await?;
     Ok(lines.into_values().flatten().map(|line| line.person).collect())
@@ -150,20 +146,26 @@ fn line(statement: &statements::Statement) -> StatementLine {
     StatementLine { from: statement.from, to: statement.to, seats: statement.seats, total: statement.total }
 }
 
-/// From when on this person is not charged once their billed role is off; `None` where nothing is charged:
+/// From when on each of these people is not charged once their billed role is off; `None` where nothing is charged:
 /// their roles are free, or they never accepted.
 pub(super) async fn not_charged_from(
     use_cases: &UseCases,
     db: &impl ConnectionTrait,
     actor: &Member,
-    person: &StaffMember,
-) -> Result<Option<Day>, Failure> {
-    if person.kind == StaffKind::ExternalAgent || permission::may(actor, Action::SeeForecast).is_err() {
-        return Ok(None);
+    people: &[StaffMember],
+) -> Result<Vec<Option<Day>>, Failure> {
+    if permission::may(actor, Action::SeeForecast).is_err() {
+        return Ok(vec![None; people.len()]);
     }
     let cycle = running(db, actor.practice, use_cases.clock.now(), &actor.rules.time_zone).await?;
-    let charged = is_billed(person) || paid(db, actor.practice, cycle.from).await?.contains(&person.id);
-    Ok(charged.then_some(cycle.next))
+    let ids: Vec<StaffMemberId> = people.iter().map(|person| person.id).collect();
+    let paid = match statements::find(db, actor.practice, cycle.from).await? {
+        Some(statement) => statements::billed(db, actor.practice, statement.id, &ids).await?,
+        None => HashSet::new(),
+    };
+    let charged =
+        |person: &StaffMember| person.kind == StaffKind::Employee && (is_billed(person) || paid.contains(&person.id));
+    Ok(people.iter().map(|person| charged(person).then_some(cycle.next)).collect())
 }
 
 /// The first day of the cycle for which this person would be charged if their billed role went on now; `None`
