@@ -7,7 +7,8 @@ use super::{
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleStart, RoleStartId, Roles, StaffMemberId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -190,6 +191,16 @@ pub(super) async fn of_role(db: &impl ConnectionTrait, practice: PracticeId, rol
         .await
         .context("find the plans for a role")?;
     rows.into_iter().map(parse).collect()
+}
+
+/// Whoever has a plan for this role, as a part of another query.
+pub(super) fn people_with(practice: PracticeId, role: Role) -> SelectStatement {
+    open()
+        .select_only()
+        .column(role_start::Column::StaffMemberId)
+        .filter(role_start::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(role_start::COLUMN.role.eq(role.code()))
+        .into_query()
 }
 
 pub(super) fn due_by(now: Moment) -> Select<role_start::Entity> {

@@ -67,6 +67,30 @@ fn pending(page: &SubscriptionPage) -> Vec<(&str, PendingKind, String, Effect)> 
 }
 
 #[tokio::test]
+async fn a_practice_is_billed_however_many_therapists_it_has() {
+    // SQLite takes 32,766 values in a statement.
+    const MANY: usize = 33_000;
+    let mut practice = TestPractice::open().await;
+    let database = &practice.server.database;
+    let id = if database.is_postgres() { "gen_random_uuid()" } else { "randomblob(16)" };
+    let here = database.literal(practice.opened.practice.uuid());
+    let people = format!(
+        "INSERT INTO staff_member (id, practice_id, kind, first_name, last_name, title, phone, licence, npi, email,
+            sort_name, search_name, created_at)
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY})
+        SELECT {id}, {here}, 'employee', 'Many', 'Roth', '', '', '', '', 'p' || i || '@many.example', 'roth, many',
+            'many roth', 0 FROM n"
+    );
+    database.run(&people).await;
+    let roles = format!(
+        "INSERT INTO role_grant (id, practice_id, staff_member_id, role, granted_at)
+        SELECT {id}, practice_id, id, 'therapist', 0 FROM staff_member WHERE email LIKE '%@many.example'"
+    );
+    database.run(&roles).await;
+    assert_eq!(practice.subscription().await.pending.len(), MANY);
+}
+
+#[tokio::test]
 async fn the_tab_tells_who_is_billable_what_is_free_and_what_comes_next() {
     let mut practice = TestPractice::open().await;
     practice.hire("Ben", &["therapist", "front_office"]).await;
