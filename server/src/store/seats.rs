@@ -65,7 +65,7 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
         .all(db)
         .await
         .context("find billed people")?;
-    let accepted = accepted(db, practice).await?;
+    let accepted = accepted(db, practice, invitation::Entity::find()).await?;
     let seat = |person: staff_member::Model| {
         // Whoever came without an invitation (an Owner who opened the practice) was there from the beginning.
         let joined = accepted.get(&person.id).copied().unwrap_or(person.created_at);
@@ -81,9 +81,13 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
     Ok(people.into_iter().map(seat).collect())
 }
 
-/// When each person of the practice accepted their first invitation.
-pub(super) async fn accepted(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, i64>> {
-    let rows = invitation::Entity::find()
+/// When each person of the practice accepted the first of these invitations.
+pub(super) async fn accepted(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    these: Select<invitation::Entity>,
+) -> anyhow::Result<HashMap<Uuid, i64>> {
+    let rows = these
         .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.accepted_at.is_not_null())
         .order_by_desc(invitation::COLUMN.accepted_at)
