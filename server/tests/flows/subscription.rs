@@ -82,9 +82,10 @@ async fn a_practice_is_billed_however_many_therapists_it_has() {
             'many roth', 0 FROM n"
     );
     database.run(&people).await;
+    let granted = NOON.0;
     let roles = format!(
         "INSERT INTO role_grant (id, practice_id, staff_member_id, role, granted_at)
-        SELECT {id}, practice_id, id, 'therapist', 0 FROM staff_member WHERE email LIKE '%@many.example'"
+        SELECT {id}, practice_id, id, 'therapist', {granted} FROM staff_member WHERE email LIKE '%@many.example'"
     );
     database.run(&roles).await;
     assert_eq!(practice.subscription().await.pending.len(), MANY);
