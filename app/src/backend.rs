@@ -23,7 +23,6 @@ use std::{
 use uuid::Uuid;
 
 /// Everything that pages can ask of the server.
-#[derive(Clone)]
 pub struct Backend {
     /// Opening practices.
     pub practices: Arc<dyn Practices>,

@@ -4,6 +4,7 @@ import {
   DANA,
   MIA,
   STAFF,
+  anotherTab,
   button,
   deactivate,
   expect,
@@ -270,4 +271,30 @@ test("several people are chosen in the list, and it is said first what becomes o
   await expect(dana.getByRole("status")).toContainText("1 person is inactive now.");
   await dana.goto(`${STAFF}?show=inactive`);
   await expect(dana.getByRole("link", { name: "Mia Okafor" })).toBeVisible();
+});
+
+test("whoever is chosen stays chosen when others change the list @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  await dana.goto(STAFF);
+  await dana.getByLabel("Choose Ben Roth").check();
+  // Mia comes before Ben in the list.
+  await invite(await anotherTab(dana), inbox, MIA, ["Front Office"]);
+  await expect(dana.getByRole("link", { name: "Mia Okafor" })).toBeVisible();
+  await expect(dana.getByLabel("Choose Mia Okafor")).not.toBeChecked();
+  await expect(dana.getByLabel("Choose Ben Roth")).toBeChecked();
+});
+
+test("whoever is chosen before the code is there stays chosen @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, BEN);
+  let arrive = () => {};
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await dana.route("**/pkg/*.wasm", async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const opened = dana.goto(STAFF);
+  await dana.getByLabel("Choose Ben Roth").check();
+  arrive();
+  await opened;
+  await expect(dana.getByLabel("Choose Ben Roth")).toBeChecked();
 });

@@ -9,6 +9,7 @@ use crate::{
 use http::{HeaderName, HeaderValue, header::SET_COOKIE, request::Parts};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
+use std::sync::Arc;
 
 /// How the server names its cookies: with `__Host-` and `Secure` wherever it is served over TLS.
 #[derive(Clone, Copy, Debug)]
@@ -56,9 +57,9 @@ pub mod cookie {
 /// Runs one use case as the signed-in person, in the practice that the page is about.
 pub async fn as_member<T>(
     practice: &str,
-    work: impl AsyncFnOnce(Backend, Member) -> Result<T, Failure>,
+    work: impl AsyncFnOnce(Arc<Backend>, Member) -> Result<T, Failure>,
 ) -> Result<T, Refusal> {
-    let backend = expect_context::<Backend>();
+    let backend = expect_context::<Arc<Backend>>();
     let visit = expect_context::<Visit>();
     let answer = match backend.accounts.member(&visit, practice).await {
         Ok(member) => work(backend, member).await,
@@ -68,9 +69,9 @@ pub async fn as_member<T>(
 }
 
 /// Runs one use case as whoever asks: the use case itself finds out what that person may do.
-pub async fn as_visitor<T>(work: impl AsyncFnOnce(Backend, Visit) -> Result<T, Failure>) -> Result<T, Refusal> {
+pub async fn as_visitor<T>(work: impl AsyncFnOnce(Arc<Backend>, Visit) -> Result<T, Failure>) -> Result<T, Refusal> {
     let visit = expect_context::<Visit>();
-    work(expect_context::<Backend>(), visit.clone()).await.map_err(|failure| told(&visit, failure))
+    work(expect_context::<Arc<Backend>>(), visit.clone()).await.map_err(|failure| told(&visit, failure))
 }
 
 /// What the person is told. A page that can't be shown gets the status of the refusal, and sends

@@ -101,7 +101,7 @@ impl fmt::Display for DayTime {
 }
 
 /// When something begins or ends, as a page shows it: worded on the server, in the practice's zone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ShownDayTime {
     /// The same for a form's fields.
     pub at: DayTime,

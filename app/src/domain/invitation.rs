@@ -120,7 +120,7 @@ pub enum LinkState {
 }
 
 /// What became of a mail.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum MailState {
     /// In the outbox.
     Queued,

@@ -101,7 +101,7 @@ pub struct StaffList {
 }
 
 /// One line of the staff list, less what the reader may not see.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct StaffListEntry {
     /// Whose line.
     pub id: StaffMemberId,

@@ -25,7 +25,7 @@ impl Moment {
 
 /// A point in time as a page shows it: worded on the server, in the reader's language and
 /// time zone (the practice's where theirs is not known), so that both sides render the same text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ShownTime {
     /// For `<time datetime>`: RFC 3339 with the zone's offset.
     pub exact: String,

@@ -93,7 +93,7 @@ fn chosen(field: Field, day: &str, time: &str) -> Result<Option<DayTime>, Refusa
 }
 
 /// When all of a person's access begins or ends by itself, as lists and pages show it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ShownSchedule {
     /// When the last role goes off; `None` while one stays on.
     pub ends: Option<ShownDayTime>,

@@ -113,7 +113,7 @@ impl StaffMember {
 }
 
 /// A staff member's state as the list shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StaffState {
     /// At least one role and an account.
     Active,

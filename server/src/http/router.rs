@@ -22,6 +22,7 @@ use leptos::prelude::{LeptosOptions, expect_context, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, generate_route_list};
 use std::{
     net::IpAddr,
+    ops::Deref,
     sync::{Arc, LazyLock},
 };
 use tokio::sync::Semaphore;
@@ -37,11 +38,14 @@ use tower_http::{
 /// collected them while others rendered pages, one page in some hundreds waited for its data for ever.
 pub static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
-/// What every handler can reach.
+/// What every handler can reach. Every layer around them has one, for every request.
 #[derive(Clone)]
-pub struct Http {
+pub struct Http(Arc<Reached>);
+
+/// See [`Http`].
+pub struct Reached {
     pub(super) use_cases: UseCases,
-    pub(super) backend: Backend,
+    pub(super) backend: Arc<Backend>,
     pub(super) cookies: Cookies,
     pub(super) base_url: Arc<str>,
     pub(super) trusted_proxies: Arc<[IpAddr]>,
@@ -53,6 +57,14 @@ pub struct Http {
     pub(super) stopping: CancellationToken,
     development: Development,
     leptos: LeptosOptions,
+}
+
+impl Deref for Http {
+    type Target = Reached;
+
+    fn deref(&self) -> &Reached {
+        &self.0
+    }
 }
 
 impl FromRef<Http> for LeptosOptions {
@@ -68,8 +80,8 @@ pub fn router(config: &Config, use_cases: UseCases) -> Router {
 
 /// The same, on a server that stops when `stopping` is cancelled.
 pub fn router_until(config: &Config, use_cases: UseCases, stopping: CancellationToken) -> Router {
-    let http = Http {
-        backend: use_cases.backend(),
+    let http = Http(Arc::new(Reached {
+        backend: Arc::new(use_cases.backend()),
         cookies: Cookies { secure: config.secure() },
         base_url: config.base_url.as_str().into(),
         trusted_proxies: config.trusted_proxies.as_slice().into(),
@@ -82,7 +94,7 @@ pub fn router_until(config: &Config, use_cases: UseCases, stopping: Cancellation
         },
         leptos: leptos_options(config),
         use_cases,
-    };
+    }));
     let router = Router::new()
         .route("/", get(home::home))
         .route("/invitation/{token}", get(links::invitation))

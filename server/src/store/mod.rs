@@ -54,15 +54,20 @@ use std::time::Duration;
 /// When it can't be reached; the message does not repeat the URL, which may hold a password.
 pub async fn connect(url: &str) -> anyhow::Result<DatabaseConnection> {
     let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false).max_connections(8).acquire_timeout(Duration::from_secs(10)).map_sqlx_sqlite_opts(
-        |sqlite| {
+    options
+        .sqlx_logging(false)
+        .max_connections(8)
+        .acquire_timeout(Duration::from_secs(10))
+        // Each is tried when it goes back to the pool; trying it again before every statement is one way more
+        // to the database and back.
+        .test_before_acquire_if_idle_for(Duration::from_secs(1))
+        .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
                 .pragma("foreign_keys", "ON")
                 .busy_timeout(Duration::from_secs(5))
-        },
-    );
+        });
     // On a full disk SQLite ends a transaction by itself, and sqlx goes on believing in it: the next one on that
     // connection would be a savepoint without the write lock, and what it "commits" is lost at the end.
     options.map_sqlx_sqlite_before_acquire(|connection, _| {

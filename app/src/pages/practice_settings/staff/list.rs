@@ -70,6 +70,7 @@ pub fn StaffPage() -> impl IntoView {
     let resend = use_form::<SendCredentials>();
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(Asked::read));
+    let all_before = StoredValue::new(None);
     // What others change appears by itself.
     let live = use_context::<Live>();
     let changes = move || live.map_or(0, |live| live.changes.get());
@@ -97,7 +98,7 @@ pub fn StaffPage() -> impl IntoView {
                 let asked = asked.get();
                 Suspend::new(async move {
                     match staff.await {
-                        Ok(staff) => view! { <Listed practice asked staff resend/> }.into_any(),
+                        Ok(staff) => view! { <Listed practice asked staff all_before resend/> }.into_any(),
                         Err(refusal) => view! { <RefusalNotice refusal/> }.into_any(),
                     }
                 })
@@ -119,7 +120,13 @@ fn NewLink(practice: StoredValue<String>) -> impl IntoView {
 }
 
 #[component]
-fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend: Resend) -> impl IntoView {
+fn Listed(
+    practice: StoredValue<String>,
+    asked: Asked,
+    staff: StaffList,
+    all_before: StoredValue<Option<bool>>,
+    resend: Resend,
+) -> impl IntoView {
     let href = |asked: &Asked| practice.with_value(|practice| asked.href(practice));
     let side = |show| href(&Asked { show, after: String::new(), all: false, ..asked.clone() });
     let first = (!asked.after.is_empty()).then(|| side(asked.show));
@@ -150,7 +157,7 @@ fn Listed(practice: StoredValue<String>, asked: Asked, staff: StaffList, resend:
             view! {
                 <div class="choosing">
                     {(choosable > 1).then(|| view! { <ChooseAll practice asked=asked.clone() choosable/> })}
-                    <StaffTable practice entries=staff.entries chosen=asked.all resend/>
+                    <StaffTable practice entries=staff.entries all=asked.all all_before resend/>
                     {(choosable > 0).then(|| view! { <ChoiceBar practice/> })}
                 </div>
             }

@@ -7,7 +7,8 @@ use crate::{
     domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::view::keyed::keyed, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
+use std::collections::HashSet;
 
 /// The form of each line that sends a link again.
 pub type Resend = (ServerAction<SendCredentials>, Form<Invited>);
@@ -20,8 +21,10 @@ pub const CHOICE: &str = "chosen";
 pub fn StaffTable(
     practice: StoredValue<String>,
     entries: Vec<StaffListEntry>,
-    /// Whether everybody is chosen at first.
-    chosen: bool,
+    /// Whether the list was asked for with everybody chosen.
+    all: bool,
+    /// The same of the list that is on the page already, which alone knows what was chosen since.
+    all_before: StoredValue<Option<bool>>,
     resend: Resend,
 ) -> impl IntoView {
     let path = practice.with_value(|practice| staff_path(practice));
@@ -35,14 +38,28 @@ pub fn StaffTable(
         (words::STATE, duties),
     ];
     let columns = columns.into_iter().filter(|(_, seen)| *seen).map(|(column, _)| column).collect();
-    let rows = entries
-        .into_iter()
-        .map(|entry| {
+    let kept = (all_before.get_value() == Some(all)).then(chosen_on_page);
+    // In the browser only.
+    Effect::new(move |_| all_before.set_value(Some(all)));
+    // A line that stays as it is keeps its elements, wherever it moves: what is chosen, focused or about to be
+    // pressed must not become another person's.
+    let rows = keyed(
+        entries,
+        move |entry| (all, entry.clone()),
+        move |_, entry| {
             let href = entry.open.then(|| format!("{path}/{}", entry.id));
-            view! { <Line entry href contact duties chosen practice resend/> }
-        })
-        .collect_view();
+            let chosen = kept.as_ref().map_or(all, |kept| kept.contains(&entry.id.to_string()));
+            (|_| (), view! { <Line entry href contact duties chosen practice resend/> })
+        },
+    );
     view! { <Table caption=words::SHOWN columns>{rows}</Table> }
+}
+
+/// Whose boxes are ticked on the page.
+fn chosen_on_page() -> HashSet<String> {
+    let boxes = document().get_elements_by_class_name("pick-box");
+    let boxes = (0..boxes.length()).filter_map(|at| boxes.item(at)?.dyn_into::<HtmlInputElement>().ok());
+    boxes.filter(HtmlInputElement::checked).map(|choice| choice.value()).collect()
 }
 
 #[component]
@@ -70,7 +87,6 @@ fn Line(
                     value=id.to_string()
                     form=CHOICE
                     checked=chosen
-                    prop:checked=chosen
                 />
             </label>
         }
