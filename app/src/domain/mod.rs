@@ -114,7 +114,9 @@ pub use staff::{
     TypedStaffMember,
 };
 pub use staff_export::{Coverage, RecordedEnd, RoleTime, StaffExportPage, StaffFile, Termination};
-pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
+pub use subscription::{
+    BilledPerson, Excerpt, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff,
+};
 pub use username::{NewAccount, Username, check_credentials_given};
 pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};
 

@@ -176,6 +176,11 @@ pub fn statement(from: Day) -> String {
     say!("Statement of {}", "Estado de cuenta del {}", day(from))
 }
 
+/// What a long list leaves out.
+pub fn more(lines: usize) -> String {
+    say!("Not shown here: {lines} more.", "No se muestran aquí: {lines} más.")
+}
+
 /// What turning a billed role off means, beside its button.
 pub fn turn_off_charge(first_name: &str, from: Day) -> String {
     say!(
