@@ -4,15 +4,15 @@
 //! first. Never here: SQL words, generics, a second method for half a use case.
 
 use crate::domain::{
-    self, Absence, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter, AuditPage,
-    Chosen, Cockpit, Commands, Day, DayTime, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun, Fix,
-    HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport, Member,
-    NewAgent, NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation,
+    self, Absence, AccessId, AccessReviewId, AccessReviewPage, AgentCode, Agreement, AnotherPractice, AuditFilter,
+    AuditPage, Chosen, Cockpit, Commands, Day, DayTime, Deed, DeedLine, EmailAddress, EmailChangeId, Factors, FirstRun,
+    Fix, HeardCode, ImportId, ImportPage, ImportProgress, InvitationId, Invited, Language, ListFilter, ListedImport,
+    Member, NewAgent, NewAgentForm, NewPractice, NewStaffMember, NewStaffMemberForm, OpenEmailChange, OpenInvitation,
     OpenReset, OpenSignUp, OwnAccount, OwnershipTransferId, PasswordResetId, Period, PracticeIdentity, PracticePage,
-    PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleGrantId, RoleRequestId, Roles, SecurityPage,
-    SecuritySettings, SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffExportPage, StaffList,
-    StaffMemberId, StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice,
-    WaitingSignIn, WhoCan,
+    PracticeSlug, Profile, RecoveryCodes, Refusal, Role, RoleRequestId, Roles, SecurityPage, SecuritySettings,
+    SharedAction, SignUpKind, SignUpOffer, SignUpRequestId, SignedInAs, StaffExportPage, StaffList, StaffMemberId,
+    StaffMemberPage, StatementPage, Strength, SubscriptionPage, TurnedOff, TurnedOn, TypedPractice, WaitingSignIn,
+    WhoCan,
 };
 use async_trait::async_trait;
 use std::{
@@ -525,14 +525,15 @@ pub trait AccessReviews: Send + Sync {
     /// Starts one. There is one open review at a time.
     async fn start(&self, actor: &Member) -> Result<AccessReviewId, Failure>;
 
-    /// Of the roles of a person that were `shown`, confirms those to `keep` and turns the others off.
+    /// Of the roles of a person that were `shown`, confirms those to `keep`, turns the others off and takes back
+    /// what was to come of them.
     async fn decide(
         &self,
         actor: &Member,
         id: AccessReviewId,
         person: StaffMemberId,
-        shown: &[RoleGrantId],
-        keep: &[RoleGrantId],
+        shown: &[AccessId],
+        keep: &[AccessId],
     ) -> Result<(), Failure>;
 
     /// Ends a review in which nothing is left to decide. It never changes after that.

@@ -60,6 +60,9 @@ test("on paper there is the record, and nothing to click", async ({ dana }) => {
   await expect(dana.getByRole("cell", { name: "Kept" })).toBeVisible();
   await expect(dana.getByRole("button")).toHaveCount(0);
   await expect(dana.getByRole("navigation")).toHaveCount(0);
+  // A row is never cut, and each sheet begins with the names of the columns.
+  await expect(dana.getByRole("row").last()).toHaveCSS("break-inside", "avoid");
+  await expect(dana.getByRole("rowgroup").first()).toHaveCSS("display", "table-header-group");
   // A PDF of its own accord: one sheet, with words that can be searched.
   const pdf = await dana.pdf({ format: "A4" });
   expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");

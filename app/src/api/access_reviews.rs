@@ -4,7 +4,7 @@ use super::json::Answer;
 #[cfg(feature = "ssr")]
 use super::{edge, staff::known};
 #[cfg(feature = "ssr")]
-use crate::domain::{AccessReviewId, RoleGrantId};
+use crate::domain::{AccessId, AccessReviewId};
 use crate::domain::{AccessReviewPage, AccessReviews, Refusal};
 use leptos::prelude::*;
 use server_fn::codec::GetUrl;
@@ -33,8 +33,8 @@ pub async fn start_access_review(practice: String) -> Result<(), Refusal> {
     .await
 }
 
-/// Of the roles of the person `id` that the page had `shown`, confirms those to `keep` and turns the others off.
-/// Both name role grants.
+/// Of the roles of the person `id` that the page had `shown`, on or to come, confirms those to `keep` and ends the
+/// others. Both name role grants and plans.
 #[server(prefix = "/api", endpoint = "access-reviews/decide", output = Answer)]
 pub async fn decide_access(
     practice: String,
@@ -44,7 +44,7 @@ pub async fn decide_access(
     #[server(default)] keep: Vec<String>,
 ) -> Result<(), Refusal> {
     edge::as_member(&practice, async |backend, actor| {
-        let (shown, keep) = (known_grants(&shown)?, known_grants(&keep)?);
+        let (shown, keep) = (known_access(&shown)?, known_access(&keep)?);
         backend.access_reviews.decide(&actor, known_review(&review)?, known(&id)?, &shown, &keep).await
     })
     .await
@@ -69,6 +69,6 @@ fn known_review(id: &str) -> Result<AccessReviewId, Refusal> {
 }
 
 #[cfg(feature = "ssr")]
-fn known_grants(ids: &[String]) -> Result<Vec<RoleGrantId>, Refusal> {
+fn known_access(ids: &[String]) -> Result<Vec<AccessId>, Refusal> {
     ids.iter().map(|id| id.parse().map_err(|_| Refusal::Malformed)).collect()
 }

@@ -1,7 +1,8 @@
 //! Access reviews: every person and every role confirmed or removed, and signed off by the Owner.
 
 use super::{
-    AccessReviewId, EmailAddress, Moment, PracticeName, Refusal, Role, RoleGrantId, ShownTime, StaffKind, StaffMemberId,
+    AccessId, AccessReviewId, EmailAddress, Moment, PlannedStart, PracticeName, Refusal, Role, ShownDayTime, ShownTime,
+    StaffKind, StaffMemberId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +10,12 @@ use serde::{Deserialize, Serialize};
 /// same day of the week.
 pub const REVIEW_EVERY: i64 = 91 * 24 * Moment::HOUR;
 
-/// What became of one time of a role's being on.
+/// What became of one time of a role's being on, or of a plan for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
-    /// Looked at, and left on.
+    /// Looked at, and left as it was.
     Kept,
-    /// Turned off by the review.
+    /// Turned off, or taken back, by the review.
     Removed,
     /// Ended before the review did, by somebody or by its end date.
     Ended,
@@ -83,7 +84,7 @@ pub struct AccessReviewPage {
     pub left: Vec<ReviewedPerson>,
     /// How many there are.
     pub people_left: u64,
-    /// What was decided so far, in the order of names; the first [`LINES_SHOWN`] of them.
+    /// What was decided so far, in the order of the staff list; the first [`LINES_SHOWN`] of them.
     pub lines: Vec<ReviewLine>,
     /// The fingerprint of a review that was signed off, and whether the lines still have it.
     pub fingerprint: Option<(String, bool)>,
@@ -107,25 +108,37 @@ pub struct ReviewedPerson {
     pub joined: bool,
     /// The last sign-in, where it is this practice's to see.
     pub last_sign_in: Option<ShownTime>,
-    /// The roles that are on and not decided yet.
+    /// The roles that are on or to come, and not decided yet.
     pub roles: Vec<ReviewedRole>,
 }
 
 /// A role that is to be confirmed or removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewedRole {
-    /// Which time of its being on.
-    pub grant: RoleGrantId,
+    /// Which time of its being on, or which plan.
+    pub access: AccessId,
     /// Which role.
     pub role: Role,
-    /// Since when it has been on.
-    pub since: ShownTime,
-    /// Who turned it on; `None` for the system.
-    pub by: Option<String>,
-    /// When it ends by itself.
-    pub until: Option<ShownTime>,
+    /// Since when, or from when on.
+    pub time: ReviewedTime,
     /// Why it can't be removed; `None` if it can.
     pub remove: Option<Refusal>,
+}
+
+/// When a role is on that is to be confirmed or removed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReviewedTime {
+    /// It is on.
+    On {
+        /// Since when.
+        since: ShownTime,
+        /// Who turned it on; `None` for the system.
+        by: Option<String>,
+        /// When it ends by itself.
+        until: Option<ShownDayTime>,
+    },
+    /// It goes on by itself.
+    ToCome(PlannedStart),
 }
 
 /// What was decided about one role of one person.
@@ -137,9 +150,11 @@ pub struct ReviewLine {
     pub name: String,
     /// Which role.
     pub role: Role,
-    /// Since when it had been on.
+    /// Since when it had been on, or, where it was `planned`, from when on it was to be.
     pub since: ShownTime,
-    /// Who had turned it on; `None` for the system.
+    /// Whether it was to come.
+    pub planned: bool,
+    /// Who had turned it on or planned it; `None` for the system.
     pub granted_by: Option<String>,
     /// What became of it.
     pub verdict: Verdict,

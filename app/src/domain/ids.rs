@@ -89,6 +89,10 @@ id!(
     RoleStartId
 );
 id!(
+    /// What an access review decides about: one time that a role was turned on, or one plan to. The id of either.
+    AccessId
+);
+id!(
     /// One request to sign up without an invitation.
     SignUpRequestId
 );

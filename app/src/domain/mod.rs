@@ -57,7 +57,7 @@ mod who_can;
 
 pub use access_review::{
     AccessReviewPage, AccessReviews, LINES_SHOWN, ListedReview, REVIEW_EVERY, ReviewCounts, ReviewLine, ReviewedPerson,
-    ReviewedRole, Verdict,
+    ReviewedRole, ReviewedTime, Verdict,
 };
 pub use agent::{Agreement, ConnectionInformation, NewAgent, NewAgentForm, Suspension, TypedAgent};
 pub use agent_code::{AgentCode, AgentCodeState, AgentToken, HeardCode};
@@ -71,7 +71,7 @@ pub use day_time::{DayTime, ShownDayTime};
 pub use email_address::EmailAddress;
 pub use hand_over::{AgentLookedAfter, AskedRequest, LeftCounts, LeftOpen, SentInvitation, Successor};
 pub use ids::{
-    AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
+    AccessId, AccessReviewId, AccountId, AgentCodeId, EmailChangeId, ImportId, InvitationId, OwnershipTransferId,
     PasswordResetId, PracticeId, RoleGrantId, RoleRequestId, RoleStartId, SignUpRequestId, StaffMemberId,
     SubmissionKey,
 };
@@ -114,7 +114,9 @@ pub use staff::{
     TypedStaffMember,
 };
 pub use staff_export::{Coverage, RecordedEnd, RoleTime, StaffExportPage, StaffFile, Termination};
-pub use subscription::{BilledPerson, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff};
+pub use subscription::{
+    BilledPerson, Excerpt, PendingChange, StatementLine, StatementPage, SubscriptionPage, TurnedOff,
+};
 pub use username::{NewAccount, Username, check_credentials_given};
 pub use who_can::{Able, Deed, DeedLine, WhoCan, roles_that};
 

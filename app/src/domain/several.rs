@@ -1,6 +1,6 @@
 //! The same done to several people of the staff list: what it would mean for each, and how it ended.
 
-use super::{Refusal, Roles, StaffMemberId};
+use super::{Day, Refusal, Roles, StaffMemberId};
 use serde::{Deserialize, Serialize};
 
 /// As many as one page of the list shows.
@@ -42,6 +42,8 @@ pub struct Chosen {
     pub name: String,
     /// The roles that are on.
     pub roles: Roles,
+    /// From when on they are not charged by it; `None` where nothing is charged.
+    pub not_charged_from: Option<Day>,
     /// Why it can't be done, or was not done, to this person.
     pub refusal: Option<Refusal>,
 }

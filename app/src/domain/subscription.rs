@@ -11,7 +11,7 @@ pub struct SubscriptionPage {
     /// What one seat costs in a cycle.
     pub price: Money,
     /// Who would be billed if a cycle began now, in the order of the staff list.
-    pub billed: Vec<BilledPerson>,
+    pub billed: Excerpt<BilledPerson>,
     /// The first day of the running cycle.
     pub from: Day,
     /// The first day of the next one, on which its statement is written.
@@ -21,9 +21,39 @@ pub struct SubscriptionPage {
     /// What that comes to.
     pub total: Money,
     /// What is under way, in the order of the staff list.
-    pub pending: Vec<PendingChange>,
+    pub pending: Excerpt<PendingChange>,
     /// Newest first; for a reader who may see the forecast alone, who sees them.
     pub statements: Result<Vec<StatementLine>, WhoCan>,
+}
+
+/// The first lines of a list that may be long, and how many a page leaves out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt<T> {
+    /// The first ones.
+    pub shown: Vec<T>,
+    /// How many come after them.
+    pub more: usize,
+}
+
+impl<T> Excerpt<T> {
+    /// More than anybody reads on a page; with all of them, the page of a practice of 100,000 people is 60 MB.
+    const SHOWN: usize = 500;
+
+    /// The first of these.
+    pub fn of(mut all: Vec<T>) -> Self {
+        let more = all.len().saturating_sub(Self::SHOWN);
+        all.truncate(Self::SHOWN);
+        Self { shown: all, more }
+    }
+
+    /// The same of something else, made of these.
+    ///
+    /// # Errors
+    /// The first one that there is.
+    pub fn try_map<U, E>(self, make: impl FnMut(T) -> Result<U, E>) -> Result<Excerpt<U>, E> {
+        let Self { shown, more } = self;
+        Ok(Excerpt { shown: shown.into_iter().map(make).collect::<Result<_, E>>()?, more })
+    }
 }
 
 /// Somebody who is billed.
@@ -79,7 +109,7 @@ pub struct StatementPage {
     /// When it was written.
     pub written: ShownTime,
     /// Who is on it.
-    pub people: Vec<BilledPerson>,
+    pub people: Excerpt<BilledPerson>,
 }
 
 /// What became of a role that was turned off.

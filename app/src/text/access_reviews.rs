@@ -5,9 +5,9 @@ use crate::domain::{ReviewCounts, Verdict};
 
 pub const HEADING: Text = text("Access reviews", "Revisiones de accesos");
 pub const WHAT: Text = text(
-    "Go through everybody who has a role here, keep or remove each role, and sign the result off. It shows later who \
-     had access, and who decided so. You are reminded each quarter.",
-    "Recorra a todas las personas que tienen un rol aquí, mantenga o retire cada rol y firme el resultado. Así se ve \
+    "Go through everybody who has a role here or will have one, keep or remove each role, and sign the result off. It \
+     shows later who had access, and who decided so. You are reminded each quarter.",
+    "Recorra a todas las personas que tienen o tendrán un rol aquí, mantenga o retire cada rol y firme el resultado. Así se ve \
      después quién tenía acceso y quién lo decidió. Recibirá un recordatorio cada trimestre.",
 );
 /// A day follows.
@@ -27,18 +27,16 @@ pub const OPEN: Text = text("Open", "Abierta");
 pub const TO_DECIDE: Text = text("To decide", "Por decidir");
 pub const DECIDED: Text = text("Decided", "Decidido");
 pub const DECIDE_WHAT: Text = text(
-    "A tick keeps a role. A role without its tick is turned off at once when you confirm; with the last one the person \
-     loses access.",
-    "Una marca mantiene el rol. Un rol sin marca se desactiva en el acto al confirmar; con el último, la persona \
-     pierde el acceso.",
+    "A tick keeps a role. A role without its tick is turned off at once when you confirm, or does not start; with the \
+     last one the person loses access.",
+    "Una marca mantiene el rol. Un rol sin marca se desactiva en el acto al confirmar, o no llega a empezar; con el \
+     último, la persona pierde el acceso.",
 );
 pub const CONFIRM: Text = text("Confirm", "Confirmar");
 pub const DONE: Text = text("Recorded.", "Registrado.");
 pub const NEVER_SIGNED_IN: Text = text("has not signed up yet", "aún no se ha registrado");
 /// A time follows.
 pub const LAST_SIGN_IN: Text = text("last sign-in", "último inicio de sesión");
-/// A time follows.
-pub const UNTIL: Text = text("until", "hasta");
 pub const SIGN_OFF: Text = text("Sign the review off", "Firmar la revisión");
 pub const SIGN_OFF_WHAT: Text = text(
     "Everybody was looked at. Signed off, the review never changes any more: neither here nor in the database.",
@@ -50,6 +48,8 @@ pub const NOBODY_DECIDED: Text = text("Nothing was decided yet.", "Todavía no s
 pub const NAME: Text = text("Staff member", "Miembro del personal");
 pub const ROLE: Text = text("Role", "Rol");
 pub const GRANTED: Text = text("On since, by", "Activado desde, por");
+/// Before the time of a role that was to come.
+pub const FROM: Text = text("to start", "previsto para el");
 pub const VERDICT: Text = text("Decision", "Decisión");
 pub const DECISION: Text = text("Decided, by", "Decidido, por");
 pub const FINGERPRINT: Text = text("Fingerprint", "Huella digital");
@@ -70,12 +70,13 @@ pub const PRINT_HINT: Text = text(
 );
 
 /// The first row of an export.
-pub const COLUMNS: [Text; 11] = [
+pub const COLUMNS: [Text; 12] = [
     NAME,
     text("Staff member (id)", "Miembro del personal (id)"),
     ROLE,
     text("On since (UTC)", "Activado desde (UTC)"),
-    text("Turned on by", "Activado por"),
+    text("Starts (UTC)", "Empieza (UTC)"),
+    text("Turned on or planned by", "Activado o planificado por"),
     VERDICT,
     text("Decided (UTC)", "Decidido (UTC)"),
     text("Decided by", "Decidido por"),

@@ -413,10 +413,7 @@ pub fn deactivate_what(page: &StaffMemberPage) -> String {
         "{first_name} pierde el acceso de inmediato.{}{}{} Todo queda en el historial, y puede reactivar a la persona \
             en cualquier momento, {again}.",
         ends(page.ends),
-        match page.not_charged_from {
-            Some(from) => super::subscription::they_are_not_charged(from),
-            None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
-        },
+        super::subscription::charge_ends(page.not_charged_from),
         page.left_open.as_ref().map(|left| super::hand_over::leaves(left.counts)).unwrap_or_default()
     )
 }

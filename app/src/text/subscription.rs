@@ -176,6 +176,11 @@ pub fn statement(from: Day) -> String {
     say!("Statement of {}", "Estado de cuenta del {}", day(from))
 }
 
+/// What a long list leaves out.
+pub fn more(lines: usize) -> String {
+    say!("Not shown here: {lines} more.", "No se muestran aquí: {lines} más.")
+}
+
 /// What turning a billed role off means, beside its button.
 pub fn turn_off_charge(first_name: &str, from: Day) -> String {
     say!(
@@ -201,6 +206,14 @@ pub fn turn_on_charge(seat: Money, next: Day, joined: bool) -> String {
 /// " They are not charged from 1 December 2026." Stands behind another sentence.
 pub fn they_are_not_charged(from: Day) -> String {
     say!(" They are not charged from {}.", " No se cobra por esta persona desde el {}.", day(from))
+}
+
+/// What the end of all roles means for the bill. Stands behind another sentence, too.
+pub fn charge_ends(from: Option<Day>) -> String {
+    match from {
+        Some(from) => they_are_not_charged(from),
+        None => text(" Nothing is charged for them.", " No se cobra nada por la persona.").into(),
+    }
 }
 
 /// The same after it went off; nothing where nothing was charged.

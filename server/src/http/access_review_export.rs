@@ -51,15 +51,18 @@ fn table(export: &AccessReviewExport) -> anyhow::Result<Vec<u8>> {
     csv_rows(rows)
 }
 
-fn row(export: &AccessReviewExport, line: &Line) -> anyhow::Result<[String; 11]> {
+fn row(export: &AccessReviewExport, line: &Line) -> anyhow::Result<[String; 12]> {
     let signed = export.review.signed.as_ref();
     let system = || text::staff::SYSTEM.into();
+    let time = time_zone::utc(line.access.at)?;
+    let (since, starts) = if line.access.planned { (String::new(), time) } else { (time, String::new()) };
     Ok([
         line.name.clone(),
-        line.grant.person.to_string(),
-        text::role(line.grant.role).into(),
-        time_zone::utc(line.grant.at)?,
-        line.grant.by.clone().unwrap_or_else(system),
+        line.access.person.to_string(),
+        text::role(line.access.role).into(),
+        since,
+        starts,
+        line.access.by.clone().unwrap_or_else(system),
         text::access_reviews::verdict(line.verdict).into(),
         time_zone::utc(line.at)?,
         line.by.clone().unwrap_or_else(system),

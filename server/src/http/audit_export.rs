@@ -16,27 +16,12 @@ use app::{
     text,
 };
 use axum::{
-    body::Body,
-    extract::{Form, FromRequest, Path, Request, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    extract::{Path, Request, State},
+    response::Response,
 };
 use serde::{Deserialize, Serialize};
-use std::{
-    collections::HashMap,
-    io,
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    task::{Context, Poll, ready},
-};
-use tokio::io::{AsyncRead, AsyncWriteExt, DuplexStream, ReadBuf};
-use tokio_util::io::ReaderStream;
-
-/// Written ahead of a browser that takes its time; then the writer waits.
-const AHEAD: usize = 64 * 1024;
+use std::collections::HashMap;
+use tokio::io::{AsyncWriteExt, DuplexStream};
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -75,13 +60,9 @@ impl Format {
 pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
     let visit = visit::of(request.extensions());
     let page = forms::accepts_html(request.headers());
-    let asked = Form::<Asked>::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Malformed,
-    });
-    let (filter, begun) = match asked {
+    let (filter, begun) = match table::asked(request).await {
         Err(refusal) => (TypedAuditFilter::default(), Err(refusal.into())),
-        Ok(Form(Asked { format, name, person, action, from, to })) => {
+        Ok(Asked { format, name, person, action, from, to }) => {
             let filter = TypedAuditFilter { name, person, action, from, to };
             let begun = begin(&http, &visit, &practice, &format, &filter).await;
             (filter, begun)
@@ -123,42 +104,11 @@ fn file(http: Http, export: AuditExport, format: Format) -> Response {
         Format::Csv => (table::CSV, "csv"),
         Format::Json => (table::JSON, "json"),
     };
-    let name = format!("attachment; filename=\"audit-log-{}.{ending}\"", export.slug);
-    let (mut pipe, reader) = tokio::io::duplex(AHEAD);
-    let whole = Arc::new(AtomicBool::new(false));
-    let body = Body::from_stream(ReaderStream::new(UntilWhole { reader, whole: Arc::clone(&whole) }));
-    // The task outlives the answer that it is written for.
-    tokio::spawn(text::written_for(text::reader(), async move {
-        match write(&http, &export, format, &mut pipe).await {
-            Ok(()) => whole.store(true, Ordering::SeqCst),
-            // Most often a browser that went away.
-            Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "an export ended early"),
-        }
-    }));
-    let mut headers = HeaderMap::new();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static(kind));
-    if let Ok(name) = header::HeaderValue::from_str(&name) {
-        headers.insert(header::CONTENT_DISPOSITION, name);
-    }
-    (headers, body).into_response()
-}
-
-/// A file that ends early must not look like a shorter one: the connection breaks instead.
-struct UntilWhole {
-    reader: DuplexStream,
-    whole: Arc<AtomicBool>,
-}
-
-impl AsyncRead for UntilWhole {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        let before = buffer.filled().len();
-        ready!(Pin::new(&mut self.reader).poll_read(cx, buffer))?;
-        let at_end = buffer.filled().len() == before;
-        if at_end && !self.whole.load(Ordering::SeqCst) {
-            return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
-        }
-        Poll::Ready(Ok(()))
-    }
+    let name = format!("audit-log-{}.{ending}", export.slug);
+    table::written(&name, kind, async move |mut pipe| {
+        write(&http, &export, format, &mut pipe).await?;
+        Ok(pipe)
+    })
 }
 
 async fn write(http: &Http, export: &AuditExport, format: Format, pipe: &mut DuplexStream) -> anyhow::Result<()> {

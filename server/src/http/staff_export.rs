@@ -7,7 +7,7 @@ use super::{
     visit,
 };
 use crate::{
-    practice::StaffExport,
+    practice::{End, StaffExport},
     store::staff_export::Person,
     time_zone::{self, utc},
 };
@@ -19,11 +19,11 @@ use app::{
     text,
 };
 use axum::{
-    extract::{Form, FromRequest, Path, Request, State},
-    http::StatusCode,
+    extract::{Path, Request, State},
     response::Response,
 };
 use serde::{Deserialize, Serialize};
+use tokio::io::{AsyncWriteExt, DuplexStream};
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -36,16 +36,11 @@ struct Asked {
 pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
     let visit = visit::of(request.extensions());
     let page = forms::accepts_html(request.headers());
-    let asked = Form::<Asked>::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Malformed,
-    });
-    let made = match asked {
-        Err(refusal) => Err(refusal.into()),
-        Ok(Form(asked)) => make(&http, &visit, &practice, &asked.file).await,
-    };
-    match made {
-        Ok((name, kind, content)) => table::file(&name, kind, content),
+    match begin(&http, &visit, &practice, request).await {
+        Ok((name, kind, file, export)) => table::written(&name, kind, async move |mut pipe| {
+            write(&http, &export, file, &mut pipe).await?;
+            Ok(pipe)
+        }),
         Err(failure) => {
             let path = format!("/p/{}/settings/staff/export", encoded(&practice));
             table::refused(&visit, &path, page, failure)
@@ -53,32 +48,48 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
     }
 }
 
-/// The file's name, its kind and what is in it.
-async fn make(
+/// The file's name, its kind, and what it is to be made of.
+async fn begin(
     http: &Http,
     visit: &Visit,
     practice: &str,
-    file: &str,
-) -> Result<(String, &'static str, Vec<u8>), Failure> {
+    request: Request,
+) -> Result<(String, &'static str, StaffFile, StaffExport), Failure> {
+    let Asked { file } = table::asked(request).await?;
     let actor = http.backend.accounts.member(visit, practice).await?;
-    let file = StaffFile::from_code(file).ok_or(Refusal::Malformed)?;
+    let file = StaffFile::from_code(&file).ok_or(Refusal::Malformed)?;
     let export = http.use_cases.export_staff(&actor, file).await?;
-    let (kind, ending, content) = match file {
-        StaffFile::Staff => (table::CSV, "csv", staff_table(&export)?),
-        StaffFile::Terminations => (table::CSV, "csv", terminations_table(&export)?),
-        StaffFile::Everything => (table::JSON, "json", json(&export)?),
+    let (kind, ending) = match file {
+        StaffFile::Staff | StaffFile::Terminations => (table::CSV, "csv"),
+        StaffFile::Everything => (table::JSON, "json"),
     };
     let day = time_zone::day_of(export.at, &export.time_zone)?.day;
     let what = if file == StaffFile::Terminations { file.code() } else { StaffFile::Staff.code() };
-    Ok((format!("{what}-{}-{day}.{ending}", export.slug), kind, content))
+    Ok((format!("{what}-{}-{day}.{ending}", export.slug), kind, file, export))
 }
 
-fn staff_table(export: &StaffExport) -> anyhow::Result<Vec<u8>> {
-    let mut rows = vec![text::staff_export::STAFF_COLUMNS.map(String::from)];
-    for person in &export.people {
-        rows.push(staff_row(person)?);
+async fn write(http: &Http, export: &StaffExport, file: StaffFile, pipe: &mut DuplexStream) -> anyhow::Result<()> {
+    match file {
+        StaffFile::Staff => {
+            pipe.write_all(&csv_rows([text::staff_export::STAFF_COLUMNS.map(String::from)])?).await?;
+            for ids in export.batches() {
+                let people = http.use_cases.exported_people(export, ids).await?;
+                let rows = people.iter().map(staff_row).collect::<anyhow::Result<Vec<_>>>()?;
+                pipe.write_all(&csv_rows(rows)?).await?;
+            }
+        }
+        StaffFile::Terminations => {
+            pipe.write_all(&csv_rows([text::staff_export::TERMINATION_COLUMNS.map(String::from)])?).await?;
+            let mut after = None;
+            while let Some((ends, last)) = http.use_cases.exported_ends(export, after).await? {
+                let rows = ends.iter().map(termination_row).collect::<anyhow::Result<Vec<_>>>()?;
+                pipe.write_all(&csv_rows(rows)?).await?;
+                after = Some(last);
+            }
+        }
+        StaffFile::Everything => write_json(http, export, pipe).await?,
     }
-    csv_rows(rows)
+    Ok(())
 }
 
 fn staff_row(person: &Person) -> anyhow::Result<[String; 14]> {
@@ -102,15 +113,7 @@ fn staff_row(person: &Person) -> anyhow::Result<[String; 14]> {
     ])
 }
 
-fn terminations_table(export: &StaffExport) -> anyhow::Result<Vec<u8>> {
-    let mut rows = vec![text::staff_export::TERMINATION_COLUMNS.map(String::from)];
-    for (person, end, termination) in &export.ends {
-        rows.push(termination_row(&export.people[*person], end, termination)?);
-    }
-    csv_rows(rows)
-}
-
-fn termination_row(person: &Person, end: &RecordedEnd, termination: &Termination) -> anyhow::Result<[String; 14]> {
+fn termination_row((person, end, termination): &End) -> anyhow::Result<[String; 14]> {
     Ok([
         person.full_name(),
         person.id.to_string(),
@@ -190,26 +193,43 @@ struct JsonTermination<'a> {
     access_again_since: Option<String>,
 }
 
-fn json(export: &StaffExport) -> anyhow::Result<Vec<u8>> {
+async fn write_json(http: &Http, export: &StaffExport, pipe: &mut DuplexStream) -> anyhow::Result<()> {
     let (rule, from) = export.rule;
-    let people = export.people.iter().map(json_person).collect::<anyhow::Result<Vec<_>>>()?;
-    let ends = export
-        .ends
-        .iter()
-        .map(|(person, end, termination)| json_termination(&export.people[*person], end, termination));
-    let whole = serde_json::json!({
-        "practice": { "id": export.practice.uuid(), "slug": export.slug.as_str() },
-        "made_at": utc(export.at)?,
-        "second_factor": {
-            "required_of": rule.code(),
-            "required_from": maybe(from)?,
-            "can_sign_in": export.coverage.people,
-            "with_second_factor": export.coverage.with_factor,
-        },
-        "staff": people,
-        "terminations": ends.collect::<anyhow::Result<Vec<_>>>()?,
+    let practice = serde_json::json!({ "id": export.practice.uuid(), "slug": export.slug.as_str() });
+    let second_factor = serde_json::json!({
+        "required_of": rule.code(),
+        "required_from": maybe(from)?,
+        "can_sign_in": export.coverage.people,
+        "with_second_factor": export.coverage.with_factor,
     });
-    Ok(serde_json::to_vec_pretty(&whole)?)
+    let made_at = serde_json::json!(utc(export.at)?);
+    let begin = format!(r#"{{"practice":{practice},"made_at":{made_at},"second_factor":{second_factor},"staff":["#);
+    pipe.write_all(begin.as_bytes()).await?;
+    let mut first = true;
+    for ids in export.batches() {
+        let people = http.use_cases.exported_people(export, ids).await?;
+        pipe.write_all(&json_lines(people.iter().map(json_person), &mut first)?).await?;
+    }
+    pipe.write_all(b"\n],\"terminations\":[").await?;
+    let (mut first, mut after) = (true, None);
+    while let Some((ends, last)) = http.use_cases.exported_ends(export, after).await? {
+        pipe.write_all(&json_lines(ends.iter().map(json_termination), &mut first)?).await?;
+        after = Some(last);
+    }
+    Ok(pipe.write_all(b"\n]}\n").await?)
+}
+
+/// A part of a list, a line each.
+fn json_lines<T: Serialize>(
+    some: impl Iterator<Item = anyhow::Result<T>>,
+    first: &mut bool,
+) -> anyhow::Result<Vec<u8>> {
+    let mut json = Vec::new();
+    for one in some {
+        json.extend_from_slice(if std::mem::take(first) { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut json, &one?)?;
+    }
+    Ok(json)
 }
 
 fn json_person(person: &Person) -> anyhow::Result<JsonPerson<'_>> {
@@ -246,11 +266,7 @@ fn json_role(time: &RoleTime) -> anyhow::Result<JsonRole<'_>> {
     })
 }
 
-fn json_termination<'a>(
-    person: &Person,
-    end: &'a RecordedEnd,
-    termination: &Termination,
-) -> anyhow::Result<JsonTermination<'a>> {
+fn json_termination((person, end, termination): &End) -> anyhow::Result<JsonTermination<'_>> {
     let codes = |roles: Roles| roles.iter().map(Role::code).collect();
     Ok(JsonTermination {
         staff_member_id: person.id,

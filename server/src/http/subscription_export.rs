@@ -17,8 +17,7 @@ use app::{
     text,
 };
 use axum::{
-    extract::{Form, FromRequest, Path, Request, State},
-    http::StatusCode,
+    extract::{Path, Request, State},
     response::Response,
 };
 use serde::Deserialize;
@@ -35,15 +34,7 @@ struct Asked {
 pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
     let visit = visit::of(request.extensions());
     let page = forms::accepts_html(request.headers());
-    let asked = Form::<Asked>::from_request(request, &()).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
-        _ => Refusal::Malformed,
-    });
-    let made = match asked {
-        Err(refusal) => Err(refusal.into()),
-        Ok(Form(asked)) => make(&http, &visit, &practice, &asked.cycle).await,
-    };
-    match made {
+    match make(&http, &visit, &practice, request).await {
         Ok((name, table)) => table::csv_file(&name, table),
         Err(failure) => {
             let path = format!("/p/{}/settings/subscription", encoded(&practice));
@@ -53,9 +44,10 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
 }
 
 /// The file's name and what is in it.
-async fn make(http: &Http, visit: &Visit, practice: &str, cycle: &str) -> Result<(String, Vec<u8>), Failure> {
+async fn make(http: &Http, visit: &Visit, practice: &str, request: Request) -> Result<(String, Vec<u8>), Failure> {
+    let Asked { cycle } = table::asked(request).await?;
     let actor = http.backend.accounts.member(visit, practice).await?;
-    let cycle = Day::optional(cycle).map_err(|_| Refusal::Malformed)?;
+    let cycle = Day::optional(&cycle).map_err(|_| Refusal::Malformed)?;
     let export = http.use_cases.export_statements(&actor, cycle).await?;
     let which = cycle.map(|from| format!("-{from}")).unwrap_or_default();
     Ok((format!("statements-{}{which}.csv", export.slug), table(&export)?))

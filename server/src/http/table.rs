@@ -2,7 +2,7 @@
 //! would have been a file.
 
 use super::forms;
-use anyhow::Context;
+use anyhow::Context as _;
 use app::{
     api::status,
     backend::{Failure, Visit},
@@ -10,9 +10,23 @@ use app::{
     text,
 };
 use axum::{
-    http::{HeaderValue, header},
+    body::Body,
+    extract::{Form, FromRequest, Request},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
 };
+use serde::de::DeserializeOwned;
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, ready},
+};
+use tokio::io::{AsyncRead, DuplexStream, ReadBuf};
+use tokio_util::io::ReaderStream;
 
 /// Rows as CSV, none of whose cells a spreadsheet runs.
 pub(super) fn csv_rows<R>(rows: impl IntoIterator<Item = R>) -> anyhow::Result<Vec<u8>>
@@ -51,13 +65,63 @@ pub(super) fn csv_file(name: &str, table: Vec<u8>) -> Response {
 }
 
 /// Something of this kind that the browser keeps as a file of this name.
-pub(super) fn file(name: &str, kind: &'static str, content: Vec<u8>) -> Response {
+fn file(name: &str, kind: &'static str, content: impl IntoResponse) -> Response {
     let mut response = content.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     if let Ok(name) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     }
     response
+}
+
+/// Written ahead of a browser that takes its time; then the writer waits.
+const AHEAD: usize = 64 * 1024;
+
+/// The same, sent while `write` writes it: no file is in memory as a whole. `write` gives the pipe back at its end.
+pub(super) fn written<F>(name: &str, kind: &'static str, write: impl FnOnce(DuplexStream) -> F) -> Response
+where
+    F: Future<Output = anyhow::Result<DuplexStream>> + Send + 'static,
+{
+    let (pipe, reader) = tokio::io::duplex(AHEAD);
+    let whole = Arc::new(AtomicBool::new(false));
+    let body = Body::from_stream(ReaderStream::new(UntilWhole { reader, whole: Arc::clone(&whole) }));
+    let writing = write(pipe);
+    // The task outlives the answer that it is written for.
+    tokio::spawn(text::written_for(text::reader(), async move {
+        match writing.await {
+            Ok(_pipe) => whole.store(true, Ordering::SeqCst),
+            // Most often a browser that went away.
+            Err(cause) => tracing::warn!(cause = format!("{cause:#}"), "an export ended early"),
+        }
+    }));
+    file(name, kind, body)
+}
+
+/// A file that ends early must not look like a shorter one: the connection breaks instead.
+struct UntilWhole {
+    reader: DuplexStream,
+    whole: Arc<AtomicBool>,
+}
+
+impl AsyncRead for UntilWhole {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.reader).poll_read(cx, buffer))?;
+        let at_end = buffer.filled().len() == before;
+        if at_end && !self.whole.load(Ordering::SeqCst) {
+            return Poll::Ready(Err(io::ErrorKind::UnexpectedEof.into()));
+        }
+        Poll::Ready(Ok(()))
+    }
+}
+
+/// What the form of an export sends.
+pub(super) async fn asked<T: DeserializeOwned>(request: Request) -> Result<T, Refusal> {
+    let form = Form::<T>::from_request(request, &()).await;
+    form.map(|Form(asked)| asked).map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Refusal::TooLarge,
+        _ => Refusal::Malformed,
+    })
 }
 
 /// Programs get the refusal as everywhere; people get its sentence, or the way to sign in and back to `path`,

@@ -1,25 +1,32 @@
 //! Access reviews: the Owner looks at every role of every person, keeps it or removes it, and signs off.
 //!
-//! What there is to look at is read from the roles that are on, not from a copy made at the start: nothing that
-//! was turned on meanwhile is signed off unseen.
+//! What there is to look at is read from the roles that are on or to come, not from a copy made at the start: nothing
+//! that was turned on or planned meanwhile is signed off unseen. A plan that begins while the review is open is a role
+//! that went on, and looked at as such.
 
-use super::{UseCases, exact, find, places, roles, shown};
+use super::{
+    UseCases, exact, find, history, places, plans,
+    roles::{self, Off},
+    shown, staff_page,
+};
 use crate::store::{
     self,
     access_reviews::{Line, Review, Signature, fingerprint},
-    reviewed_roles::Grant,
+    reviewed_roles::Access,
+    role_starts::Plan,
 };
+use anyhow::Context;
 use app::{
     backend::{AccessReviews, Failure},
     domain::{
-        self, AccessReviewId, AccessReviewPage, AuditAction, Change, Fact, LINES_SHOWN, ListedReview, Member,
+        self, AccessId, AccessReviewId, AccessReviewPage, AuditAction, Change, Fact, LINES_SHOWN, ListedReview, Member,
         PlaceNotice, PracticeId, PracticeSlug, REVIEW_EVERY, Refusal, ReviewCounts, ReviewLine, ReviewedPerson,
-        ReviewedRole, RoleGrantId, Roles, StaffMember, StaffMemberId, Verdict,
+        ReviewedRole, ReviewedTime, Role, Roles, StaffMember, StaffMemberId, Verdict,
         permission::{self, Action, StaffAction},
     },
 };
 use async_trait::async_trait;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
 
 /// People on one page of what is left: whoever was decided about makes room for the next.
 const PAGE: u64 = 20;
@@ -31,7 +38,7 @@ pub struct AccessReviewExport {
     pub slug: PracticeSlug,
     /// Which review.
     pub review: Review,
-    /// All that was decided, in the order of names.
+    /// All that was decided, in the order of the staff list.
     pub lines: Vec<Line>,
 }
 
@@ -93,33 +100,39 @@ impl AccessReviews for UseCases {
         actor: &Member,
         id: AccessReviewId,
         person: StaffMemberId,
-        shown: &[RoleGrantId],
-        keep: &[RoleGrantId],
+        shown: &[AccessId],
+        keep: &[AccessId],
     ) -> Result<(), Failure> {
         let (tx, actor) = self.begin(actor).await?;
         permission::may(&actor, Action::ReviewAccess)?;
         let review = open(&tx, actor.practice, id).await?;
         let person = find(&tx, actor.practice, person).await?;
-        let mut grants = store::reviewed_roles::undecided(&tx, actor.practice, id, &[person.id]).await?;
-        // What was turned on since the page was made is looked at on the next one.
-        grants.retain(|grant| shown.contains(&grant.id));
-        let (kept, removed): (Vec<Grant>, Vec<Grant>) = grants.into_iter().partition(|grant| keep.contains(&grant.id));
+        let mut looked_at = store::reviewed_roles::undecided(&tx, actor.practice, id, &[person.id]).await?;
+        // What was turned on or planned since the page was made is looked at on the next one.
+        looked_at.retain(|access| shown.contains(&access.id));
+        let (mut kept, removed): (Vec<Access>, Vec<Access>) =
+            looked_at.into_iter().partition(|access| keep.contains(&access.id));
         let about = || Change::of(Fact::AccessReview, "", exact(review.started_at));
-        let roles = |grants: &[Grant]| grants.iter().map(|grant| grant.role).collect::<Roles>();
         if !kept.is_empty() {
-            let confirmed = Change::of(Fact::ConfirmedRoles, "", roles(&kept).codes());
-            self.record(&tx, &actor, person.id, AuditAction::AccessConfirmed, [confirmed, about()]).await?;
+            let confirmed = Change::of(Fact::ConfirmedRoles, "", roles_of(&kept, false).codes());
+            let to_come = kept.iter().filter(|access| access.planned);
+            let starts = to_come.map(|access| history::starts(access.role, None, Some(access.at)));
+            let changes: Vec<_> = [confirmed].into_iter().chain(starts).chain([about()]).collect();
+            self.stand_behind(&tx, &actor, &person, &mut kept).await?;
+            self.record(&tx, &actor, person.id, AuditAction::AccessConfirmed, changes).await?;
         }
         if !removed.is_empty() {
-            let (target, off) = ((&person).into(), roles(&removed));
-            off.iter().try_for_each(|role| permission::may_to(&actor, StaffAction::TurnOff(role), &target))?;
+            let target = (&person).into();
+            let may = |access: &Access| permission::may_to(&actor, StaffAction::TurnOff(access.role), &target);
+            removed.iter().try_for_each(may)?;
+            let off = Off { on: roles_of(&removed, false), to_come: roles_of(&removed, true) };
             roles::end_and_record(self, &tx, &actor, &person, off, about()).await?;
         }
         let lines: Vec<Line> = [(kept, Verdict::Kept), (removed, Verdict::Removed)]
             .into_iter()
-            .flat_map(|(grants, verdict)| grants.into_iter().map(move |grant| (grant, verdict)))
-            .map(|(grant, verdict)| Line {
-                grant,
+            .flat_map(|(some, verdict)| some.into_iter().map(move |access| (access, verdict)))
+            .map(|(access, verdict)| Line {
+                access,
                 name: person.profile.full_name(),
                 verdict,
                 at: self.clock.now(),
@@ -196,6 +209,28 @@ impl UseCases {
         Ok(())
     }
 
+    /// What is kept of somebody's plans goes on at its moment, also where whoever planned it could not turn it on any
+    /// more: such a plan becomes `actor`'s.
+    async fn stand_behind(
+        &self,
+        tx: &DatabaseTransaction,
+        actor: &Member,
+        person: &StaffMember,
+        kept: &mut [Access],
+    ) -> Result<(), Failure> {
+        for access in kept.iter_mut().filter(|access| access.planned) {
+            let plan = open_plan(tx, person.id, actor.practice, access.role).await?;
+            if self.stands(tx, &plan, person).await? {
+                continue;
+            }
+            let (role, start) = (Roles::NONE.with(access.role), plan.start);
+            plans::plan(self, tx, actor, person, role, (start.at, start.until), start.returns).await?;
+            let own = open_plan(tx, person.id, actor.practice, access.role).await?;
+            (access.id, access.by) = (AccessId(own.start.id.0), Some(actor.name.clone()));
+        }
+        Ok(())
+    }
+
     async fn remind_of_access_review(&self, practice: PracticeId) -> Result<(), Failure> {
         let tx = store::write_tx(&self.db, &[practice]).await?;
         let now = self.clock.now();
@@ -211,6 +246,22 @@ impl UseCases {
         }
         self.commit(tx).await
     }
+}
+
+/// Those of these roles that are on, or those that are to come.
+fn roles_of(some: &[Access], planned: bool) -> Roles {
+    some.iter().filter(|access| access.planned == planned).map(|access| access.role).collect()
+}
+
+async fn open_plan(
+    db: &impl ConnectionTrait,
+    person: StaffMemberId,
+    practice: PracticeId,
+    role: Role,
+) -> Result<Plan, Failure> {
+    let plans = store::role_starts::of(db, practice, person).await?;
+    let plan = plans.into_iter().find(|plan| plan.start.role == role);
+    Ok(plan.with_context(|| format!("{person}: no plan for {role:?}"))?)
 }
 
 /// The review, which must be open.
@@ -252,7 +303,7 @@ async fn reviewed(
 ) -> Result<Vec<ReviewedPerson>, Failure> {
     let (db, practice) = (&use_cases.db, actor.practice);
     let ids: Vec<StaffMemberId> = people.iter().map(|person| person.id).collect();
-    let grants = store::reviewed_roles::undecided(db, practice, review.id, &ids).await?;
+    let undecided = store::reviewed_roles::undecided(db, practice, review.id, &ids).await?;
     let mut reviewed = Vec::new();
     for person in people {
         let last_sign_in = match person.account {
@@ -262,18 +313,22 @@ async fn reviewed(
             }
             _ => None,
         };
-        let target = (&person).into();
-        let role = |grant: &Grant| {
-            Ok::<_, Failure>(ReviewedRole {
-                grant: grant.id,
-                role: grant.role,
-                since: shown(grant.at, actor)?,
-                by: grant.by.clone(),
-                until: grant.until.map(|until| shown(until, actor)).transpose()?,
-                remove: permission::may_to(actor, StaffAction::TurnOff(grant.role), &target).err(),
-            })
-        };
-        let roles = grants.iter().filter(|grant| grant.person == person.id).map(role).collect::<Result<_, _>>()?;
+        let (target, mut planned) = ((&person).into(), staff_page::planned(use_cases, actor, &person).await?);
+        let mut roles = Vec::new();
+        for access in undecided.iter().filter(|access| access.person == person.id) {
+            let time = match access.planned {
+                true => planned.remove(&access.role).map(ReviewedTime::ToCome),
+                false => Some(ReviewedTime::On {
+                    since: shown(access.at, actor)?,
+                    by: access.by.clone(),
+                    until: staff_page::shown_end(access.until, actor)?,
+                }),
+            };
+            // Without a time: it began, or was taken back, a moment ago.
+            let Some(time) = time else { continue };
+            let remove = permission::may_to(actor, StaffAction::TurnOff(access.role), &target).err();
+            roles.push(ReviewedRole { access: access.id, role: access.role, time, remove });
+        }
         reviewed.push(ReviewedPerson {
             id: person.id,
             name: person.profile.full_name(),
@@ -289,11 +344,12 @@ async fn reviewed(
 
 fn shown_line(actor: &Member, line: Line) -> Result<ReviewLine, Failure> {
     Ok(ReviewLine {
-        person: line.grant.person,
+        person: line.access.person,
         name: line.name,
-        role: line.grant.role,
-        since: shown(line.grant.at, actor)?,
-        granted_by: line.grant.by,
+        role: line.access.role,
+        since: shown(line.access.at, actor)?,
+        planned: line.access.planned,
+        granted_by: line.access.by,
         verdict: line.verdict,
         at: shown(line.at, actor)?,
         by: line.by,

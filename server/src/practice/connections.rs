@@ -3,7 +3,7 @@
 
 use super::{
     UseCases, exact,
-    roles::{self, Granting},
+    roles::{self, Granting, Off},
     shown, target,
 };
 use crate::{
@@ -63,7 +63,8 @@ pub(super) async fn leave(use_cases: &UseCases, visit: &Visit, practice: &str) -
     // Suspended, or never begun: then there is no role to turn off, and still an end to be had.
     let person = super::find(&tx, practice.id, person.id).await?;
     let (by, now) = (Some(person.id), use_cases.clock.now());
-    let mut changes = roles::end_roles(use_cases, &tx, practice.id, &person, person.all_roles(), by, now).await?;
+    let mut changes =
+        roles::end_roles(use_cases, &tx, practice.id, &person, Off::altogether(person.all_roles()), by, now).await?;
     changes.push(no_longer_suspended(&connection));
     store::agents::end(&tx, practice.id, person.id, now).await?;
     let name = person.profile.full_name();
@@ -314,7 +315,8 @@ impl UseCases {
             return Ok(());
         }
         store::agents::suspend(&tx, practice, agent, why).await?;
-        let mut changes = roles::end_roles(self, &tx, practice, &person, person.all_roles(), None, now).await?;
+        let mut changes =
+            roles::end_roles(self, &tx, practice, &person, Off::altogether(person.all_roles()), None, now).await?;
         changes.push(Change::of(Fact::Suspension, "", why.code()));
         let origin = Origin::default();
         let event = store::audit::Event {

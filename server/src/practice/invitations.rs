@@ -1,8 +1,11 @@
 //! How people get in: links that go out, and what happens when one is opened.
 
 use super::{
-    UseCases, accounts, find, history, invitation_links, password_resets, places, roles, staff::refuse_known_address,
-    target, who::SignedIn,
+    UseCases, accounts, find, history, invitation_links, password_resets, places,
+    roles::{self, Off},
+    staff::refuse_known_address,
+    target,
+    who::SignedIn,
 };
 use crate::{
     auth::token,
@@ -60,7 +63,8 @@ impl Invitations for UseCases {
         let (tx, actor) = self.begin(actor).await?;
         let person = pending(&tx, &actor, id, StaffAction::CancelInvitation).await?;
         let (by, now) = (Some(actor.staff_member), self.clock.now());
-        let changes = roles::end_roles(self, &tx, actor.practice, &person, person.all_roles(), by, now).await?;
+        let changes =
+            roles::end_roles(self, &tx, actor.practice, &person, Off::altogether(person.all_roles()), by, now).await?;
         self.record(&tx, &actor, id, AuditAction::InvitationCancelled, changes).await?;
         self.commit(tx).await
     }
@@ -197,7 +201,8 @@ impl Invitations for UseCases {
         };
         store::invitations::end_live(&tx, practice, person.id, End::Declined, now).await?;
         let by = Some(person.id);
-        let changes = roles::end_roles(self, &tx, practice, &person, person.all_roles(), by, now).await?;
+        let changes =
+            roles::end_roles(self, &tx, practice, &person, Off::altogether(person.all_roles()), by, now).await?;
         let name = person.profile.full_name();
         let event = Event {
             actor: Some((person.id, &name)),

@@ -71,7 +71,7 @@ pub use invented::Invented;
 pub use owner_recovery::Recovered;
 pub use practices::{Created, CreatedPractice, Opened};
 pub use restores::{Settled, settle_restored};
-pub use staff_export::StaffExport;
+pub use staff_export::{End, StaffExport};
 pub use subscription_statements::StatementsExport;
 
 /// Everything that a use case works with.

@@ -62,7 +62,8 @@ pub(super) async fn plan(
     returns: bool,
 ) -> Result<Vec<Option<Change>>, Failure> {
     let now = use_cases.clock.now();
-    store::role_starts::close(tx, actor.practice, person.id, roles, Outcome::Replaced, now).await?;
+    store::role_starts::close(tx, actor.practice, person.id, roles, Outcome::Replaced, (Some(actor.staff_member), now))
+        .await?;
     let mut changes = Vec::new();
     for role in roles.iter() {
         let start = RoleStart { id: RoleStartId(use_cases.clock.id()), role, at, until, returns };
@@ -84,7 +85,15 @@ pub(super) async fn cancel(
     roles: Roles,
 ) -> Result<Vec<Option<Change>>, Failure> {
     let now = use_cases.clock.now();
-    store::role_starts::close(tx, actor.practice, person.id, roles, Outcome::Cancelled, now).await?;
+    store::role_starts::close(
+        tx,
+        actor.practice,
+        person.id,
+        roles,
+        Outcome::Cancelled,
+        (Some(actor.staff_member), now),
+    )
+    .await?;
     let planned = person.planned.iter().filter(|start| roles.hold(start.role));
     Ok(planned.map(|start| history::starts(start.role, Some(start.at), None)).collect())
 }

@@ -182,29 +182,50 @@ pub(super) async fn turn_off(
         return Ok(TurnedOff { not_charged_from: None, undo: None });
     }
     let after: Roles = person.roles.iter().filter(|role| !off.hold(*role)).collect();
-    let charged = subscription::not_charged_from(use_cases, &tx, &actor, &person).await?;
+    let alone = std::slice::from_ref(&person);
+    let charged = subscription::not_charged_from(use_cases, &tx, &actor, alone).await?.remove(0);
     let undo = undo(&tx, &actor, &person, off).await?;
-    end_and_record(use_cases, &tx, &actor, &person, off, None).await?;
+    end_and_record(use_cases, &tx, &actor, &person, Off::altogether(off), None).await?;
     use_cases.commit(tx).await?;
     Ok(TurnedOff { not_charged_from: charged.filter(|_| !after.hold(BILLED)), undo })
 }
 
-/// Ends these roles, which are on or to come, as `actor`, who may. `more` is recorded with it.
+/// What of a person's access ends: roles that are on, and roles that are to come.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Off {
+    pub(super) on: Roles,
+    pub(super) to_come: Roles,
+}
+
+impl Off {
+    /// These roles end, and don't come back.
+    pub(super) fn altogether(roles: Roles) -> Self {
+        Self { on: roles, to_come: roles }
+    }
+
+    /// Whether the person has no access then, and none to come.
+    fn leaves_nothing(self, person: &StaffMember) -> bool {
+        person.roles.iter().all(|role| self.on.hold(role))
+            && person.planned.iter().all(|start| self.to_come.hold(start.role))
+    }
+}
+
+/// Ends roles, which are on or to come, as `actor`, who may. `more` is recorded with it.
 pub(super) async fn end_and_record(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
     actor: &Member,
     person: &StaffMember,
-    off: Roles,
+    off: Off,
     more: Option<Change>,
 ) -> Result<(), Failure> {
     let (by, now) = (Some(actor.staff_member), use_cases.clock.now());
     let changes = end_roles(use_cases, tx, actor.practice, person, off, by, now).await?;
-    let over = person.all_roles().iter().all(|role| off.hold(role));
+    let over = off.leaves_nothing(person);
     if over && person.kind == StaffKind::ExternalAgent {
         connections::ended_by_practice(use_cases, tx, actor.practice, person).await?;
     }
-    let action = match (over, person.roles.iter().any(|role| off.hold(role))) {
+    let action = match (over, person.roles.iter().any(|role| off.on.hold(role))) {
         (true, _) => AuditAction::Deactivated,
         (false, true) => AuditAction::RoleTurnedOff,
         // Nothing was on of it: it only does not come.
@@ -234,24 +255,25 @@ async fn undo(
     Ok(Some((grant.role, end.map(|end| end.at))))
 }
 
-/// Ends these roles of a person at `at`, takes back those of them that are to come, and ends with the last one
+/// Ends roles of a person at `at`, takes back what is to come of them, and ends with the last one
 /// everything that could let the person in. `by` is `None` for the system. Says what to record.
 pub(super) async fn end_roles(
     use_cases: &UseCases,
     tx: &DatabaseTransaction,
     practice: PracticeId,
     person: &StaffMember,
-    off: Roles,
+    off: Off,
     by: Option<StaffMemberId>,
     at: Moment,
 ) -> Result<Vec<Option<Change>>, Failure> {
-    store::role_starts::close(tx, practice, person.id, off, Outcome::Cancelled, use_cases.clock.now()).await?;
+    let (ended, over) = ((by, use_cases.clock.now()), off.leaves_nothing(person));
+    store::role_starts::close(tx, practice, person.id, off.to_come, Outcome::Cancelled, ended).await?;
     let (cancelled, planned): (Vec<RoleStart>, Vec<RoleStart>) =
-        person.planned.iter().partition(|start| off.hold(start.role));
+        person.planned.iter().partition(|start| off.to_come.hold(start.role));
     let person = StaffMember { planned, ..person.clone() };
-    let mut changes = end_for_now(use_cases, tx, practice, &person, off, by, at).await?;
+    let mut changes = end_for_now(use_cases, tx, practice, &person, off.on, by, at).await?;
     changes.extend(cancelled.iter().map(|start| history::starts(start.role, Some(start.at), None)));
-    if person.all_roles().iter().all(|role| off.hold(role)) {
+    if over {
         changes.extend(withdraw_requests(use_cases, tx, practice, &person, by, |_| true).await?);
     }
     Ok(changes)

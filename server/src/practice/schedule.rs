@@ -77,7 +77,7 @@ impl UseCases {
         let role = Roles::NONE.with(start.role);
         let may = self.stands(tx, &plan, &whose).await?;
         let outcome = if may { Outcome::Begun } else { Outcome::Refused };
-        store::role_starts::close(tx, practice, person, role, outcome, start.at).await?;
+        store::role_starts::close(tx, practice, person, role, outcome, (None, start.at)).await?;
         if !may {
             let whose = find(tx, practice, person).await?;
             let mut changes = vec![history::starts(start.role, Some(start.at), None), planned_by];

@@ -1,11 +1,11 @@
 //! The same done to several people. Each is a change of its own, with its own event: what is refused for
 //! one of them holds up nobody else, and what was done before a failure stays done.
 
-use super::{UseCases, roles, target};
+use super::{UseCases, roles, subscription, target};
 use app::{
     backend::{Failure, Invitations},
     domain::{
-        Chosen, Member, Refusal, Role, SharedAction, StaffMember, StaffMemberId,
+        Chosen, Day, Member, Refusal, Role, SharedAction, StaffMember, StaffMemberId,
         permission::{self, Action, StaffAction},
     },
 };
@@ -18,7 +18,12 @@ pub(super) async fn preview(
     ids: &[StaffMemberId],
 ) -> Result<Vec<Chosen>, Failure> {
     let people = find(use_cases, actor, ids).await?;
-    Ok(people.into_iter().map(|person| chosen(refused(actor, what, &person).err(), person)).collect())
+    let charged = match what {
+        SharedAction::Resend => vec![None; people.len()],
+        SharedAction::Deactivate => subscription::not_charged_from(use_cases, &use_cases.db, actor, &people).await?,
+    };
+    let each = people.into_iter().zip(charged);
+    Ok(each.map(|(person, charged)| chosen(refused(actor, what, &person).map(|()| charged), person)).collect())
 }
 
 /// Does it, and says how it ended for each of them.
@@ -32,18 +37,20 @@ pub(super) async fn carry_out(
     for person in find(use_cases, actor, ids).await? {
         let ended = match (refused(actor, what, &person), what) {
             (Err(why), _) => Err(why.into()),
-            (Ok(()), SharedAction::Resend) => use_cases.send_credentials(actor, person.id).await.map(drop),
+            (Ok(()), SharedAction::Resend) => use_cases.send_credentials(actor, person.id).await.map(|_| None),
             (Ok(()), SharedAction::Deactivate) => {
                 let all = Role::ALL.into_iter().collect();
-                roles::turn_off(use_cases, actor, person.id, StaffAction::Deactivate, all).await.map(drop)
+                roles::turn_off(use_cases, actor, person.id, StaffAction::Deactivate, all)
+                    .await
+                    .map(|off| off.not_charged_from)
             }
         };
-        let refusal = match ended {
-            Ok(()) => None,
-            Err(Failure::Refused(why)) => Some(why),
+        let ended = match ended {
+            Ok(not_charged_from) => Ok(not_charged_from),
+            Err(Failure::Refused(why)) => Err(why),
             Err(broken) => return Err(broken),
         };
-        done.push(chosen(refusal, person));
+        done.push(chosen(ended, person));
     }
     Ok(done)
 }
@@ -74,6 +81,10 @@ pub(super) fn refused(actor: &Member, what: SharedAction, person: &StaffMember) 
     }
 }
 
-fn chosen(refusal: Option<Refusal>, person: StaffMember) -> Chosen {
-    Chosen { id: person.id, name: person.profile.full_name(), roles: person.all_roles(), refusal }
+fn chosen(ended: Result<Option<Day>, Refusal>, person: StaffMember) -> Chosen {
+    let (not_charged_from, refusal) = match ended {
+        Ok(from) => (from, None),
+        Err(why) => (None, Some(why)),
+    };
+    Chosen { id: person.id, name: person.profile.full_name(), roles: person.all_roles(), not_charged_from, refusal }
 }

@@ -10,14 +10,14 @@ use app::{
     backend::Failure,
     domain::{
         AuditAction, Change, Coverage, Fact, Member, Moment, PracticeId, PracticeSlug, RecordedEnd, Roles,
-        SecondFactorRule, StaffExportPage, StaffFile, StaffMemberId, Standing, Termination,
+        SecondFactorRule, StaffExportPage, StaffFile, StaffMemberId, Termination,
         permission::{self, Action},
     },
 };
 use std::collections::HashMap;
 
-/// Events that are read at once.
-const BATCH: u64 = 1000;
+/// People, or events, that are read at once: a file is made of as much at a time, however large the practice is.
+const BATCH: usize = 500;
 
 /// The staff, to be taken along.
 #[derive(Clone, Debug)]
@@ -34,11 +34,20 @@ pub struct StaffExport {
     pub rule: (SecondFactorRule, Option<Moment>),
     /// How many have one.
     pub coverage: Coverage,
-    /// Everybody who is or was on the staff, in the order of the list.
-    pub people: Vec<Person>,
-    /// Each end of somebody's access, the first one first, with the person's place in `people`.
-    pub ends: Vec<(usize, RecordedEnd, Termination)>,
+    /// Everybody who is or was on the staff, in the order of the list: whoever is renamed or added while the file is
+    /// written is neither missing nor in it twice.
+    everybody: Vec<StaffMemberId>,
 }
+
+impl StaffExport {
+    /// Whom to read together.
+    pub fn batches(&self) -> impl Iterator<Item = &[StaffMemberId]> {
+        self.everybody.chunks(BATCH)
+    }
+}
+
+/// An end of somebody's access: whose, what the log recorded of it, and what the person's roles say.
+pub type End = (Person, RecordedEnd, Termination);
 
 pub(super) async fn page(use_cases: &UseCases, actor: &Member) -> Result<StaffExportPage, Failure> {
     permission::may(actor, Action::ExportStaff)?;
@@ -61,46 +70,53 @@ impl UseCases {
         // Nobody who writes waits for a long list.
         let tx = store::read_tx(&self.db).await?;
         let at = self.clock.now();
-        let people = store::staff_export::people(&tx, actor.practice).await?;
-        let ends = match file {
-            StaffFile::Staff => Vec::new(),
-            StaffFile::Terminations | StaffFile::Everything => ends(&tx, actor.practice, &people).await?,
-        };
-        let can_sign_in: Vec<&Person> = people.iter().filter(|person| person.standing() == Standing::Active).collect();
-        let with_factor = can_sign_in.iter().filter(|person| person.login.is_some_and(|login| login.second_factor));
+        let (people, with_factor) = store::staff_export::count_factors(&tx, actor.practice).await?;
         Ok(StaffExport {
             practice: actor.practice,
             slug,
             time_zone: actor.rules.time_zone.clone(),
             at,
             rule: (actor.rules.second_factor, actor.rules.second_factor_from),
-            coverage: Coverage { people: can_sign_in.len(), with_factor: with_factor.count() },
-            people,
-            ends,
+            coverage: Coverage { people, with_factor },
+            everybody: store::staff_export::everybody(&tx, actor.practice).await?,
         })
     }
-}
 
-/// Each end of somebody's access: what the log recorded of it, and what the person's roles say.
-async fn ends(
-    db: &impl sea_orm::ConnectionTrait,
-    practice: PracticeId,
-    people: &[Person],
-) -> Result<Vec<(usize, RecordedEnd, Termination)>, Failure> {
-    let places: HashMap<StaffMemberId, usize> =
-        people.iter().enumerate().map(|(place, person)| (person.id, place)).collect();
-    let mut ends = Vec::new();
-    let mut wanted = Wanted { fact: Some(Fact::Roles), ..Wanted::default() };
-    loop {
-        let events = store::audit::oldest(db, practice, &wanted, BATCH).await?;
-        let Some(last) = events.last() else { return Ok(ends) };
-        wanted.after = Some(last.number);
-        for end in events.iter().filter_map(end_of_access) {
-            let Some(&place) = places.get(&end.person) else { continue };
-            if let Some(termination) = Termination::of(&people[place].roles, end.at) {
-                ends.push((place, end, termination));
-            }
-        }
+    /// Some of an export's people, as they are at one moment.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exported_people(&self, export: &StaffExport, ids: &[StaffMemberId]) -> anyhow::Result<Vec<Person>> {
+        let tx = store::read_tx(&self.db).await?;
+        store::staff_export::people(&tx, export.practice, ids).await
+    }
+
+    /// The next ends of access after the event of this number, the first one first, and the number to go on after;
+    /// `None` at the end of the log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exported_ends(
+        &self,
+        export: &StaffExport,
+        after: Option<i64>,
+    ) -> anyhow::Result<Option<(Vec<End>, i64)>> {
+        let tx = store::read_tx(&self.db).await?;
+        let wanted = Wanted { fact: Some(Fact::Roles), after, ..Wanted::default() };
+        let events = store::audit::oldest(&tx, export.practice, &wanted, BATCH as u64).await?;
+        let Some(last) = events.last().map(|event| event.number) else { return Ok(None) };
+        let recorded: Vec<RecordedEnd> = events.iter().filter_map(end_of_access).collect();
+        let mut ids: Vec<StaffMemberId> = recorded.iter().map(|end| end.person).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let people = store::staff_export::people(&tx, export.practice, &ids).await?;
+        let people: HashMap<StaffMemberId, Person> = people.into_iter().map(|person| (person.id, person)).collect();
+        let ends = recorded.into_iter().filter_map(|end| {
+            let person = people.get(&end.person)?;
+            let termination = Termination::of(&person.roles, end.at)?;
+            Some((person.clone(), end, termination))
+        });
+        Ok(Some((ends.collect(), last)))
     }
 }
 

@@ -66,6 +66,8 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
     let connection = connections::information(use_cases, actor, &person).await?;
     let account = account_information(use_cases, actor, &person).await?;
     let deactivate = refusal(StaffAction::Deactivate);
+    let alone = std::slice::from_ref(&person);
+    let not_charged_from = subscription::not_charged_from(use_cases, &use_cases.db, actor, alone).await?.remove(0);
     Ok(StaffMemberPage {
         id,
         kind: person.kind,
@@ -73,7 +75,7 @@ pub(super) async fn page(use_cases: &UseCases, actor: &Member, id: StaffMemberId
         own: actor.staff_member == id,
         schedule: schedule(use_cases, actor, &person)?,
         roles: role_lines(use_cases, actor, &person).await?,
-        not_charged_from: subscription::not_charged_from(use_cases, &use_cases.db, actor, &person).await?,
+        not_charged_from,
         next_cycle: subscription::next_cycle(use_cases, actor, &person).await?,
         roles_before: before,
         ends: if deactivate.is_none() { ends(use_cases, &person, &account).await? } else { Ends::default() },
@@ -259,12 +261,12 @@ async fn waiting_requests(
     waiting.into_iter().map(shown).collect()
 }
 
-fn shown_end(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDayTime>, Failure> {
+pub(super) fn shown_end(until: Option<Moment>, actor: &Member) -> Result<Option<ShownDayTime>, Failure> {
     Ok(until.map(|until| time_zone::shown_end(until, &actor.rules.time_zone)).transpose()?)
 }
 
 /// The roles that are to come, each with whose plan that is.
-async fn planned(
+pub(super) async fn planned(
     use_cases: &UseCases,
     actor: &Member,
     person: &StaffMember,

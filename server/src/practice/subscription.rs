@@ -12,8 +12,9 @@ use anyhow::Context;
 use app::{
     backend::{Failure, Subscription},
     domain::{
-        BilledPerson, CycleDay, Day, Member, Moment, Pending, PendingChange, PendingKind, PracticeId, Price, Refusal,
-        Role, StaffKind, StaffMember, StatementLine, StatementPage, SubscriptionPage, is_billed,
+        BilledPerson, CycleDay, Day, Excerpt, Member, Moment, Pending, PendingChange, PendingKind, PracticeId, Price,
+        Refusal, Role, StaffKind, StaffMember, StaffMemberId, StatementLine, StatementPage, SubscriptionPage,
+        is_billed,
         permission::{self, Action, Actor},
     },
 };
@@ -34,13 +35,13 @@ impl Subscription for UseCases {
         let start = time_zone::beginning(cycle.from, zone)?;
         let seats = store::seats::seats(db, practice, start).await?;
         let paid = paid(db, practice, cycle.from).await?;
-        let mut pending = Vec::new();
-        for seat in &seats {
+        let changes = seats.iter().flat_map(|seat| {
             let paid = paid.contains(&seat.history.person);
-            for change in seat.history.pending(paid, now, start, |at| cycle.first_from(at, zone).unwrap_or(next_at)) {
-                pending.push(pending_change(self, seat, change, cycle, zone)?);
-            }
-        }
+            let changes = seat.history.pending(paid, now, start, |at| cycle.first_from(at, zone).unwrap_or(next_at));
+            changes.into_iter().map(move |change| (seat, change))
+        });
+        let pending = Excerpt::of(changes.collect());
+        let pending = pending.try_map(|(seat, change)| pending_change(self, seat, change, cycle, zone))?;
         let at_next = seats.iter().filter(|seat| seat.history.billed_since(next_at).is_some()).count();
         let sees_statements = |who: Actor| permission::may(who, Action::SeeStatements).is_ok();
         let statements = match who_can::instead(self, actor, sees_statements).await? {
@@ -64,16 +65,11 @@ impl Subscription for UseCases {
         permission::may(actor, Action::SeeStatements)?;
         let found = statements::find(&self.db, actor.practice, from).await?.ok_or(Refusal::NotFound)?;
         let mut lines = statements::lines(&self.db, actor.practice, Some(found.id)).await?;
-        let people = lines.remove(&found.id).unwrap_or_default().into_iter().map(|line| {
+        let people = Excerpt::of(lines.remove(&found.id).unwrap_or_default()).try_map(|line| {
             let since = time_zone::day_of(line.since, &actor.rules.time_zone)?.day;
-            Ok(BilledPerson { id: line.person, name: line.name, since })
-        });
-        Ok(StatementPage {
-            line: line(&found),
-            price: found.price,
-            written: shown(found.written_at, actor)?,
-            people: people.collect::<anyhow::Result<_>>()?,
-        })
+            anyhow::Ok(BilledPerson { id: line.person, name: line.name, since })
+        })?;
+        Ok(StatementPage { line: line(&found), price: found.price, written: shown(found.written_at, actor)?, people })
     }
 }
 
@@ -94,20 +90,18 @@ async fn running(db: &impl ConnectionTrait, practice: PracticeId, now: Moment, z
 }
 
 /// Who is on the statement of the cycle that began on this day.
-async fn paid(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    from: Day,
-) -> anyhow::Result<HashSet<app::domain::StaffMemberId>> {
+async fn paid(db: &impl ConnectionTrait, practice: PracticeId, from: Day) -> anyhow::Result<HashSet<StaffMemberId>> {
     let Some(statement) = statements::find(db, practice, from).await? else { return Ok(HashSet::new()) };
     let lines = statements::lines(db, practice, Some(statement.id)).await?;
     Ok(lines.into_values().flatten().map(|line| line.person).collect())
 }
 
-fn billed(seats: &[Seat], now: Moment, zone: &str) -> anyhow::Result<Vec<BilledPerson>> {
-    let since = |seat: &Seat| Some((seat.history.person, seat.name.clone(), seat.history.billed_since(now)?));
-    let billed = seats.iter().filter_map(since);
-    billed.map(|(id, name, since)| Ok(BilledPerson { id, name, since: time_zone::day_of(since, zone)?.day })).collect()
+fn billed(seats: &[Seat], now: Moment, zone: &str) -> anyhow::Result<Excerpt<BilledPerson>> {
+    let billed = seats.iter().filter_map(|seat| Some((seat, seat.history.billed_since(now)?)));
+    Excerpt::of(billed.collect()).try_map(|(seat, since)| {
+        let since = time_zone::day_of(since, zone)?.day;
+        Ok(BilledPerson { id: seat.history.person, name: seat.name.clone(), since })
+    })
 }
 
 fn pending_change(
@@ -150,20 +144,26 @@ fn line(statement: &statements::Statement) -> StatementLine {
     StatementLine { from: statement.from, to: statement.to, seats: statement.seats, total: statement.total }
 }
 
-/// From when on this person is not charged once their billed role is off; `None` where nothing is charged:
+/// From when on each of these people is not charged once their billed role is off; `None` where nothing is charged:
 /// their roles are free, or they never accepted.
 pub(super) async fn not_charged_from(
     use_cases: &UseCases,
     db: &impl ConnectionTrait,
     actor: &Member,
-    person: &StaffMember,
-) -> Result<Option<Day>, Failure> {
-    if person.kind == StaffKind::ExternalAgent || permission::may(actor, Action::SeeForecast).is_err() {
-        return Ok(None);
+    people: &[StaffMember],
+) -> Result<Vec<Option<Day>>, Failure> {
+    if permission::may(actor, Action::SeeForecast).is_err() {
+        return Ok(vec![None; people.len()]);
     }
     let cycle = running(db, actor.practice, use_cases.clock.now(), &actor.rules.time_zone).await?;
-    let charged = is_billed(person) || paid(db, actor.practice, cycle.from).await?.contains(&person.id);
-    Ok(charged.then_some(cycle.next))
+    let ids: Vec<StaffMemberId> = people.iter().map(|person| person.id).collect();
+    let paid = match statements::find(db, actor.practice, cycle.from).await? {
+        Some(statement) => statements::billed(db, actor.practice, statement.id, &ids).await?,
+        None => HashSet::new(),
+    };
+    let charged =
+        |person: &StaffMember| person.kind == StaffKind::Employee && (is_billed(person) || paid.contains(&person.id));
+    Ok(people.iter().map(|person| charged(person).then_some(cycle.next)).collect())
 }
 
 /// The first day of the cycle for which this person would be charged if their billed role went on now; `None`

@@ -1,15 +1,15 @@
 //! Rows of access reviews. Signed off, they never change: triggers refuse it.
 
 use super::{
-    entity::{access_review, access_review_line},
-    reviewed_roles::Grant,
+    entity::{access_review, access_review_line, staff_member},
+    reviewed_roles::Access,
     roles::parse_role,
 };
 use anyhow::Context;
-use app::domain::{AccessReviewId, Moment, PracticeId, RoleGrantId, StaffMemberId, Verdict};
+use app::domain::{AccessId, AccessReviewId, Moment, PracticeId, StaffMemberId, Verdict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    Select, sea_query::OnConflict,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -41,11 +41,11 @@ pub struct Signature {
     pub fingerprint: Vec<u8>,
 }
 
-/// What became of one time of a role's being on.
+/// What became of one time of a role's being on, or of a plan for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Which time of its being on.
-    pub grant: Grant,
+    /// Which time of its being on, or which plan.
+    pub access: Access,
     /// What the person was called then.
     pub name: String,
     /// What became of it.
@@ -104,7 +104,7 @@ pub async fn counts(
     let mut query = lines_of_practice(practice)
         .select_only()
         .columns([access_review_line::Column::ReviewId, access_review_line::Column::Verdict])
-        .column_as(access_review_line::Column::RoleGrantId.count(), "count")
+        .column_as(access_review_line::Column::AccessId.count(), "count")
         .group_by(access_review_line::Column::ReviewId)
         .group_by(access_review_line::Column::Verdict);
     if let Some(only) = only {
@@ -118,18 +118,22 @@ pub async fn counts(
     counted.collect()
 }
 
-/// The first lines of a review, in the order of names; all of them without a limit.
+/// The first lines of a review, in the order of the staff list; all of them without a limit.
 pub async fn lines(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     review: AccessReviewId,
     limit: Option<usize>,
 ) -> anyhow::Result<Vec<Line>> {
+    let person = access_review_line::Entity::belongs_to(staff_member::Entity)
+        .from(access_review_line::Column::StaffMemberId)
+        .to(staff_member::Column::Id);
     let rows = lines_of_practice(practice)
+        .join(JoinType::InnerJoin, person.into())
         .filter(access_review_line::COLUMN.review_id.eq(review.0))
-        .order_by_asc(access_review_line::COLUMN.name)
+        .order_by_asc(staff_member::COLUMN.sort_name)
         .order_by_asc(access_review_line::COLUMN.staff_member_id)
-        .order_by_asc(access_review_line::COLUMN.role_grant_id)
+        .order_by_asc(access_review_line::COLUMN.access_id)
         .limit(limit.map(|limit| limit as u64))
         .all(db)
         .await
@@ -146,20 +150,22 @@ pub async fn decide(
 ) -> anyhow::Result<()> {
     use access_review_line::Column;
     for some in lines.chunks(ROWS_A_STATEMENT) {
-        let rows = some.iter().map(|Line { grant, name, verdict, at, by }| access_review_line::ActiveModel {
+        let rows = some.iter().map(|Line { access, name, verdict, at, by }| access_review_line::ActiveModel {
             review_id: Set(review.0),
-            role_grant_id: Set(grant.id.0),
+            access_id: Set(access.id.0),
             practice_id: Set(practice.uuid()),
-            staff_member_id: Set(grant.person.0),
+            role_grant_id: Set((!access.planned).then_some(access.id.0)),
+            role_start_id: Set(access.planned.then_some(access.id.0)),
+            staff_member_id: Set(access.person.0),
             name: Set(name.clone()),
-            role: Set(grant.role.code().to_owned()),
-            granted_at: Set(grant.at.0),
-            granted_by_name: Set(grant.by.clone()),
+            role: Set(access.role.code().to_owned()),
+            granted_at: Set(access.at.0),
+            granted_by_name: Set(access.by.clone()),
             verdict: Set(verdict.code().to_owned()),
             decided_at: Set(at.0),
             decided_by_name: Set(by.clone()),
         });
-        let again = OnConflict::columns([Column::ReviewId, Column::RoleGrantId])
+        let again = OnConflict::columns([Column::ReviewId, Column::AccessId])
             .update_columns([Column::Name, Column::Verdict, Column::DecidedAt, Column::DecidedByName])
             .to_owned();
         let insert = access_review_line::Entity::insert_many(rows).on_conflict(again);
@@ -193,24 +199,27 @@ pub async fn sign(
     Ok(())
 }
 
-/// SHA-256 over everything that the lines say, in the order of their grants' ids, each field with its length
-/// before it (8 bytes, big endian): whatever is changed, added or taken away changes it.
+/// SHA-256 over everything that the lines say, in the order of their ids, each field with its length before it
+/// (8 bytes, big endian): whatever is changed, added or taken away changes it. (A line about a role that was to come
+/// has a field more, so that lines signed before there were any keep their fingerprint.)
 pub fn fingerprint(lines: &[Line]) -> Vec<u8> {
     let mut lines: Vec<&Line> = lines.iter().collect();
-    lines.sort_by_key(|line| line.grant.id);
+    lines.sort_by_key(|line| line.access.id);
     let mut sha = Sha256::new();
-    for Line { grant, name, verdict, at, by } in lines {
-        for field in [
-            grant.id.0.as_bytes().as_slice(),
-            grant.person.0.as_bytes(),
-            grant.role.code().as_bytes(),
-            &grant.at.0.to_be_bytes(),
-            grant.by.as_deref().unwrap_or_default().as_bytes(),
+    for Line { access, name, verdict, at, by } in lines {
+        let planned = access.planned.then_some(b"planned".as_slice());
+        let fields = [
+            access.id.0.as_bytes().as_slice(),
+            access.person.0.as_bytes(),
+            access.role.code().as_bytes(),
+            &access.at.0.to_be_bytes(),
+            access.by.as_deref().unwrap_or_default().as_bytes(),
             name.as_bytes(),
             verdict.code().as_bytes(),
             &at.0.to_be_bytes(),
             by.as_deref().unwrap_or_default().as_bytes(),
-        ] {
+        ];
+        for field in fields.into_iter().chain(planned) {
             sha.update((field.len() as u64).to_be_bytes());
             sha.update(field);
         }
@@ -237,8 +246,9 @@ fn parse(row: access_review::Model) -> Review {
 fn parse_line(row: access_review_line::Model) -> anyhow::Result<Line> {
     let verdict = Verdict::from_code(&row.verdict);
     Ok(Line {
-        grant: Grant {
-            id: RoleGrantId(row.role_grant_id),
+        access: Access {
+            id: AccessId(row.access_id),
+            planned: row.role_start_id.is_some(),
             person: StaffMemberId(row.staff_member_id),
             role: parse_role(&row.role)?,
             at: Moment(row.granted_at),

@@ -46,7 +46,12 @@ use sea_orm::{
     TransactionOptions, TransactionTrait, sqlx::Connection,
 };
 use sea_orm_migration::MigratorTrait;
-use std::time::Duration;
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+    time::Duration,
+};
 
 /// Connects to the database at `url` (`sqlite://…` or `postgres://…`).
 ///
@@ -113,7 +118,10 @@ async fn migrate_file(db: &DatabaseConnection) -> anyhow::Result<()> {
 pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyhow::Result<DatabaseTransaction> {
     let options =
         TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let turn = queue_to_write(db);
+    let turn = turn.lock().await;
     let tx = db.begin_with_options(options).await.context("begin to write")?;
+    drop(turn);
     if tx.get_database_backend() == DbBackend::Postgres && !practices.is_empty() {
         entity::practice::Entity::find()
             .filter(entity::practice::COLUMN.id.is_in(practices.iter().map(|practice| practice.uuid())))
@@ -124,6 +132,19 @@ pub async fn write_tx(db: &DatabaseConnection, practices: &[PracticeId]) -> anyh
             .context("lock the practice")?;
     }
     Ok(tx)
+}
+
+/// Those who wait for the write lock of a SQLite file ask for it one after the other, in the order in which they came:
+/// by itself SQLite looks now and then whether the lock is free, and whoever looks at the wrong moments (while somebody
+/// adds two thousand people, say) gives up in the end. PostgreSQL has a queue of its own, so there each has its turn at
+/// once.
+fn queue_to_write(db: &DatabaseConnection) -> Arc<tokio::sync::Mutex<()>> {
+    static QUEUES: LazyLock<Mutex<HashMap<PathBuf, Arc<tokio::sync::Mutex<()>>>>> = LazyLock::new(Mutex::default);
+    if db.get_database_backend() != DbBackend::Sqlite {
+        return Arc::default();
+    }
+    let file = db.get_sqlite_connection_pool().connect_options().get_filename().to_owned();
+    QUEUES.lock().unwrap_or_else(PoisonError::into_inner).entry(file).or_default().clone()
 }
 
 /// A transaction that only reads, all of it as it is at one moment. (On SQLite, what is read first fixes it.)

@@ -7,7 +7,8 @@ use super::{
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, Role, RoleStart, RoleStartId, Roles, StaffMemberId};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::SelectStatement,
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -39,7 +40,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    fn code(self) -> &'static str {
+    pub(super) fn code(self) -> &'static str {
         match self {
             Self::Begun => "begun",
             Self::Cancelled => "cancelled",
@@ -65,19 +66,20 @@ pub async fn insert(db: &impl ConnectionTrait, plan: Plan, now: Moment) -> anyho
         told_at: Set(None),
         ended_at: Set(None),
         outcome: Set(None),
+        ended_by: Set(None),
     };
     role_start::Entity::insert(row).exec_without_returning(db).await.context("insert the start of a role")?;
     Ok(())
 }
 
-/// Ends the open plans of a person for these roles.
+/// Ends the open plans of a person for these roles; `by` is `None` for the system.
 pub async fn close(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     person: StaffMemberId,
     roles: Roles,
     outcome: Outcome,
-    at: Moment,
+    (by, at): (Option<StaffMemberId>, Moment),
 ) -> anyhow::Result<()> {
     if roles.is_empty() {
         return Ok(());
@@ -85,6 +87,7 @@ pub async fn close(
     let row = role_start::ActiveModel {
         ended_at: Set(Some(at.0)),
         outcome: Set(Some(outcome.code().to_owned())),
+        ended_by: Set(by.map(|by| by.0)),
         ..Default::default()
     };
     role_start::Entity::update_many()
@@ -188,6 +191,16 @@ pub(super) async fn of_role(db: &impl ConnectionTrait, practice: PracticeId, rol
         .await
         .context("find the plans for a role")?;
     rows.into_iter().map(parse).collect()
+}
+
+/// Whoever has a plan for this role, as a part of another query.
+pub(super) fn people_with(practice: PracticeId, role: Role) -> SelectStatement {
+    open()
+        .select_only()
+        .column(role_start::Column::StaffMemberId)
+        .filter(role_start::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(role_start::COLUMN.role.eq(role.code()))
+        .into_query()
 }
 
 pub(super) fn due_by(now: Moment) -> Select<role_start::Entity> {

@@ -77,7 +77,7 @@ pub async fn grant(
     let row = row(practice, id, new, None);
     role_grant::Entity::insert(row).exec_without_returning(db).await.context("insert role grant")?;
     // What is on is not to come.
-    role_starts::close(db, practice, id, Roles::NONE.with(new.role), Outcome::Replaced, new.at).await
+    role_starts::close(db, practice, id, Roles::NONE.with(new.role), Outcome::Replaced, (new.by, new.at)).await
 }
 
 /// The same for several people who were just added, in one statement; of some the role went off again by

@@ -6,7 +6,9 @@ use super::{
 };
 use anyhow::Context;
 use app::domain::{BILLED, Moment, PracticeId, SeatHistory, SeatTime, StaffKind, StaffMemberId};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -27,7 +29,7 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
     let grants = role_grant::Entity::find()
         .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .filter(role_grant::COLUMN.role.eq(BILLED.code()))
-        .filter(not_over)
+        .filter(not_over.clone())
         .order_by_asc(role_grant::COLUMN.granted_at)
         .all(db)
         .await
@@ -44,16 +46,26 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
         let time = SeatTime { from: start.at, until: start.until, returns: start.returns };
         times.entry(person.0).or_default().push(time);
     }
+    // Asked for by what they have, not by their ids: no database takes tens of thousands of values.
+    let billed = role_grant::Entity::find()
+        .select_only()
+        .column(role_grant::Column::StaffMemberId)
+        .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(role_grant::COLUMN.role.eq(BILLED.code()))
+        .filter(not_over);
+    let concerned = Condition::any()
+        .add(staff_member::Column::Id.in_subquery(billed.into_query()))
+        .add(staff_member::Column::Id.in_subquery(role_starts::people_with(practice, BILLED)));
     let people = staff_member::Entity::find()
         .filter(staff_member::COLUMN.practice_id.eq(practice.uuid()))
         .filter(staff_member::COLUMN.kind.eq(StaffKind::Employee.code()))
-        .filter(staff_member::COLUMN.id.is_in(times.keys().copied()))
+        .filter(concerned)
         .order_by_asc(staff_member::COLUMN.sort_name)
         .order_by_asc(staff_member::COLUMN.id)
         .all(db)
         .await
         .context("find billed people")?;
-    let accepted = accepted(db, practice).await?;
+    let accepted = accepted(db, practice, invitation::Entity::find()).await?;
     let seat = |person: staff_member::Model| {
         // Whoever came without an invitation (an Owner who opened the practice) was there from the beginning.
         let joined = accepted.get(&person.id).copied().unwrap_or(person.created_at);
@@ -69,9 +81,13 @@ pub async fn seats(db: &impl ConnectionTrait, practice: PracticeId, since: Momen
     Ok(people.into_iter().map(seat).collect())
 }
 
-/// When each person of the practice accepted their first invitation.
-pub(super) async fn accepted(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, i64>> {
-    let rows = invitation::Entity::find()
+/// When each person of the practice accepted the first of these invitations.
+pub(super) async fn accepted(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    these: Select<invitation::Entity>,
+) -> anyhow::Result<HashMap<Uuid, i64>> {
+    let rows = these
         .filter(invitation::COLUMN.practice_id.eq(practice.uuid()))
         .filter(invitation::COLUMN.accepted_at.is_not_null())
         .order_by_desc(invitation::COLUMN.accepted_at)

@@ -1,16 +1,16 @@
-//! The whole staff as rows, for taking it along: a few statements, however many people there are.
+//! The staff as rows, for taking it along: a few statements for some hundred people at a time.
 
 use super::{
-    entity::{account, agent_connection, authenticator, passkey, role_grant, staff_member},
+    entity::{account, agent_connection, authenticator, invitation, passkey, role_grant, staff_member},
     roles::parse_role,
-    seats::accepted,
-    staff::{TO_COME, in_practice},
+    seats,
+    staff::{TO_COME, in_practice, names_of},
 };
 use anyhow::Context;
 use app::domain::{Moment, PracticeId, RoleTime, StaffKind, StaffMemberId, Standing};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, SelectStatement},
+    ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -71,20 +71,34 @@ impl Person {
     }
 }
 
-/// Everybody who is or was on the staff, in the order of the list.
-pub async fn people(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<Person>> {
-    let rows = in_practice(practice)
+/// Who is or was on the staff, in the order of the list.
+pub async fn everybody(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<Vec<StaffMemberId>> {
+    let ids: Vec<Uuid> = in_practice(practice)
         .order_by_asc(staff_member::COLUMN.sort_name)
         .order_by_asc(staff_member::COLUMN.id)
+        .select_only()
+        .column(staff_member::Column::Id)
+        .into_tuple()
         .all(db)
         .await
         .context("find everybody")?;
-    let names: HashMap<Uuid, String> =
-        rows.iter().map(|row| (row.id, format!("{} {}", row.first_name, row.last_name))).collect();
-    let mut roles = roles(db, practice, &names).await?;
-    let (joined, used) = (accepted(db, practice).await?, used(db, practice).await?);
-    let (sign_ins, elsewhere) = (last_sign_ins(db, practice).await?, relied_on_elsewhere(db, practice).await?);
-    let with_factor = with_factor(db, practice).await?;
+    Ok(ids.into_iter().map(StaffMemberId).collect())
+}
+
+/// These people, in this order. As many as a statement takes values, at most.
+pub async fn people(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    ids: &[StaffMemberId],
+) -> anyhow::Result<Vec<Person>> {
+    let these = in_practice(practice).filter(staff_member::COLUMN.id.is_in(ids.iter().map(|id| id.0)));
+    let rows = these.all(db).await.context("find some of the staff")?;
+    let accounts: Vec<Uuid> = rows.iter().filter_map(|row| row.account_id).collect();
+    let mut roles = roles(db, practice, ids).await?;
+    let (joined, used) = (accepted(db, practice, ids).await?, used(db, practice, ids).await?);
+    let (sign_ins, elsewhere) =
+        (last_sign_ins(db, &accounts).await?, relied_on_elsewhere(db, practice, &accounts).await?);
+    let with_factor = with_factor(db, among(&accounts)).await?;
     let person = |row: staff_member::Model| {
         let login = |account: Uuid| Login {
             // Whoever came without an invitation (an Owner who opened the practice) was there from the beginning.
@@ -107,31 +121,45 @@ pub async fn people(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::
             to_come: row.roles_on >= TO_COME,
         })
     };
-    rows.into_iter().map(person).collect()
+    let mut people = rows.into_iter().map(person).collect::<anyhow::Result<Vec<_>>>()?;
+    let places: HashMap<StaffMemberId, usize> = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
+    people.sort_by_key(|person| places.get(&person.id).copied());
+    Ok(people)
 }
 
-/// Every time that a role of somebody was on, the first one first.
+/// When each of them accepted their first invitation.
+async fn accepted(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: &[StaffMemberId],
+) -> anyhow::Result<HashMap<Uuid, i64>> {
+    let these = invitation::Entity::find()
+        .filter(invitation::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)));
+    seats::accepted(db, practice, these).await
+}
+
+/// Every time that a role of one of them was on, the first one first.
 async fn roles(
     db: &impl ConnectionTrait,
     practice: PracticeId,
-    names: &HashMap<Uuid, String>,
+    people: &[StaffMemberId],
 ) -> anyhow::Result<HashMap<Uuid, Vec<RoleTime>>> {
-    let people = in_practice(practice).select_only().column(staff_member::Column::Id).into_query();
-    // By way of the people: there is an index for that.
     let rows = role_grant::Entity::find()
         .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
-        .filter(role_grant::Column::StaffMemberId.in_subquery(people))
+        .filter(role_grant::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)))
         .order_by_asc(role_grant::COLUMN.granted_at)
         .order_by_asc(role_grant::COLUMN.id)
         .all(db)
         .await
         .context("find everybody's roles")?;
+    let by = rows.iter().filter_map(|row| row.granted_by.map(StaffMemberId));
+    let names = names_of(db, practice, by).await?;
     let mut roles: HashMap<Uuid, Vec<RoleTime>> = HashMap::new();
     for row in rows {
         let time = RoleTime {
             role: parse_role(&row.role)?,
             from: Moment(row.granted_at),
-            by: row.granted_by.and_then(|by| names.get(&by).cloned()),
+            by: row.granted_by.and_then(|by| names.get(&StaffMemberId(by)).cloned()),
             until: row.until.map(Moment),
             ended: row.ended_at.map(Moment),
         };
@@ -140,10 +168,15 @@ async fn roles(
     Ok(roles)
 }
 
-/// When each external agent was here last.
-async fn used(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, Moment>> {
+/// When each external agent among them was here last.
+async fn used(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    people: &[StaffMemberId],
+) -> anyhow::Result<HashMap<Uuid, Moment>> {
     let rows = agent_connection::Entity::find()
         .filter(agent_connection::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(agent_connection::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)))
         .all(db)
         .await
         .context("find connections")?;
@@ -151,9 +184,9 @@ async fn used(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result
 }
 
 /// The last sign-in of each account.
-async fn last_sign_ins(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashMap<Uuid, Moment>> {
+async fn last_sign_ins(db: &impl ConnectionTrait, accounts: &[Uuid]) -> anyhow::Result<HashMap<Uuid, Moment>> {
     let rows: Vec<(Uuid, i64)> = account::Entity::find()
-        .filter(account::Column::Id.in_subquery(accounts(practice)))
+        .filter(account::COLUMN.id.is_in(accounts.iter().copied()))
         .filter(account::COLUMN.last_sign_in_at.is_not_null())
         .select_only()
         .columns([account::Column::Id, account::Column::LastSignInAt])
@@ -164,10 +197,14 @@ async fn last_sign_ins(db: &impl ConnectionTrait, practice: PracticeId) -> anyho
     Ok(rows.into_iter().map(|(id, at)| (id, Moment(at))).collect())
 }
 
-/// The accounts that are an agent's, or have a role in another practice, too.
-async fn relied_on_elsewhere(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashSet<Uuid>> {
+/// The accounts among these that are an agent's, or have a role in another practice, too.
+async fn relied_on_elsewhere(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    accounts: &[Uuid],
+) -> anyhow::Result<HashSet<Uuid>> {
     let agents: Vec<Uuid> = account::Entity::find()
-        .filter(account::Column::Id.in_subquery(accounts(practice)))
+        .filter(account::COLUMN.id.is_in(accounts.iter().copied()))
         .filter(account::COLUMN.agent.eq(true))
         .select_only()
         .column(account::Column::Id)
@@ -176,7 +213,7 @@ async fn relied_on_elsewhere(db: &impl ConnectionTrait, practice: PracticeId) ->
         .await
         .context("find logins of agents")?;
     let elsewhere: Vec<Uuid> = staff_member::Entity::find()
-        .filter(staff_member::Column::AccountId.in_subquery(accounts(practice)))
+        .filter(staff_member::COLUMN.account_id.is_in(accounts.iter().copied()))
         .filter(staff_member::COLUMN.practice_id.ne(practice.uuid()))
         .filter(Expr::cust("roles_on <> 0"))
         .select_only()
@@ -188,10 +225,10 @@ async fn relied_on_elsewhere(db: &impl ConnectionTrait, practice: PracticeId) ->
     Ok(agents.into_iter().chain(elsewhere).collect())
 }
 
-/// The accounts with a second factor that works.
-async fn with_factor(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow::Result<HashSet<Uuid>> {
+/// Those of these accounts with a second factor that works.
+async fn with_factor(db: &impl ConnectionTrait, accounts: impl Fn(Expr) -> Expr) -> anyhow::Result<HashSet<Uuid>> {
     let apps: Vec<Uuid> = authenticator::Entity::find()
-        .filter(authenticator::Column::AccountId.in_subquery(accounts(practice)))
+        .filter(accounts(Expr::col(authenticator::Column::AccountId)))
         .filter(authenticator::COLUMN.confirmed_at.is_not_null())
         .select_only()
         .column(authenticator::Column::AccountId)
@@ -200,7 +237,7 @@ async fn with_factor(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow:
         .await
         .context("find authenticator apps")?;
     let passkeys: Vec<Uuid> = passkey::Entity::find()
-        .filter(passkey::Column::AccountId.in_subquery(accounts(practice)))
+        .filter(accounts(Expr::col(passkey::Column::AccountId)))
         .select_only()
         .column(passkey::Column::AccountId)
         .into_tuple()
@@ -208,6 +245,12 @@ async fn with_factor(db: &impl ConnectionTrait, practice: PracticeId) -> anyhow:
         .await
         .context("find passkeys")?;
     Ok(apps.into_iter().chain(passkeys).collect())
+}
+
+/// That something is one of these accounts.
+fn among(accounts: &[Uuid]) -> impl Fn(Expr) -> Expr {
+    let accounts = accounts.to_vec();
+    move |column| column.is_in(accounts.iter().copied())
 }
 
 /// The accounts of the practice's people.
@@ -230,6 +273,6 @@ pub async fn count_factors(db: &impl ConnectionTrait, practice: PracticeId) -> a
         .all(db)
         .await
         .context("find who can sign in")?;
-    let with_factor = with_factor(db, practice).await?;
+    let with_factor = with_factor(db, |column| column.in_subquery(accounts(practice))).await?;
     Ok((active.len(), active.iter().filter(|account| with_factor.contains(account)).count()))
 }

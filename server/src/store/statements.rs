@@ -4,8 +4,11 @@ use super::entity::{statement, statement_line};
 use anyhow::Context;
 use app::domain::{Day, Moment, Money, PracticeId, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
+
+/// Both databases take more bound values than this many lines have.
+const LINES_A_STATEMENT: usize = 500;
 
 /// What was charged for one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,17 +62,35 @@ pub async fn insert(
         total: Set(i64::try_from(new.total.minor)?),
     };
     statement::Entity::insert(row).exec_without_returning(db).await.context("write a statement")?;
-    for line in lines {
-        let row = statement_line::ActiveModel {
+    for some in lines.chunks(LINES_A_STATEMENT) {
+        let rows = some.iter().map(|line| statement_line::ActiveModel {
             statement_id: Set(new.id),
             staff_member_id: Set(line.person.0),
             practice_id: Set(practice.uuid()),
-            name: Set(line.name),
+            name: Set(line.name.clone()),
             billable_since: Set(line.since.0),
-        };
-        statement_line::Entity::insert(row).exec_without_returning(db).await.context("write a statement's line")?;
+        });
+        let insert = statement_line::Entity::insert_many(rows);
+        insert.exec_without_returning(db).await.context("write lines of a statement")?;
     }
     Ok(())
+}
+
+/// Who of these people is on a statement.
+pub async fn billed(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    statement: Uuid,
+    people: &[StaffMemberId],
+) -> anyhow::Result<HashSet<StaffMemberId>> {
+    let lines = statement_line::Entity::find()
+        .filter(statement_line::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(statement_line::COLUMN.statement_id.eq(statement))
+        .filter(statement_line::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)))
+        .all(db)
+        .await
+        .context("find out who is on a statement")?;
+    Ok(lines.into_iter().map(|line| StaffMemberId(line.staff_member_id)).collect())
 }
 
 /// All statements of the practice, newest first.

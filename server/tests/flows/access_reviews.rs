@@ -6,8 +6,8 @@ use crate::{
     test_server::{HOUR, MINUTE, PASSWORD},
 };
 use app::domain::{
-    AccessReviewPage, AccessReviews, AuditAction, Fact, Refusal, ReviewCounts, ReviewedPerson, Role, StaffMemberId,
-    StaffState, Verdict,
+    AccessReviewPage, AccessReviews, AuditAction, Fact, Refusal, ReviewCounts, ReviewedPerson, ReviewedRole,
+    ReviewedTime, Role, StaffMemberId, StaffState, Verdict,
 };
 
 const DAY: i64 = 24 * HOUR;
@@ -27,13 +27,19 @@ impl TestPractice {
         let nothing = if self.server.database.is_postgres() { "''::bytea" } else { "x''" };
         self.server.database.run(&format!("{over} {nothing} WHERE signed_at IS NULL")).await;
         let id = self.start_review().await;
-        let all = "INSERT INTO access_review_line (review_id, practice_id, role_grant_id, staff_member_id, name, role,
-                granted_at, verdict, decided_at)
-            SELECT access_review.id, role_grant.practice_id, role_grant.id, staff_member_id, '', role, granted_at,
-                'kept', 0
-            FROM role_grant JOIN access_review ON access_review.practice_id = role_grant.practice_id
-            WHERE ended_at IS NULL AND signed_at IS NULL";
-        self.server.database.run(all).await;
+        for (table, reference, from) in
+            [("role_grant", "role_grant_id", "granted_at"), ("role_start", "role_start_id", "starts_at")]
+        {
+            let all = format!(
+                "INSERT INTO access_review_line (review_id, practice_id, access_id, {reference}, staff_member_id, name,
+                    role, granted_at, verdict, decided_at)
+                SELECT access_review.id, {table}.practice_id, {table}.id, {table}.id, staff_member_id, '', role,
+                    {from}, 'kept', 0
+                FROM {table} JOIN access_review ON access_review.practice_id = {table}.practice_id
+                WHERE ended_at IS NULL AND signed_at IS NULL"
+            );
+            self.server.database.run(&all).await;
+        }
         id
     }
 
@@ -55,7 +61,7 @@ impl TestPractice {
 
     /// Keeps these roles of what the page showed of somebody, and no other.
     async fn decide_about(&mut self, review: &str, left: &ReviewedPerson, keep: &[Role]) -> Answer {
-        let shown: Vec<(Role, String)> = left.roles.iter().map(|role| (role.role, role.grant.to_string())).collect();
+        let shown: Vec<(Role, String)> = left.roles.iter().map(|role| (role.role, role.access.to_string())).collect();
         let mut fields = vec![("review", review)];
         fields.extend(shown.iter().map(|(_, grant)| ("shown[]", grant.as_str())));
         let kept = shown.iter().filter(|(role, _)| keep.contains(role));
@@ -107,7 +113,11 @@ async fn each_role_is_kept_or_removed_and_the_signed_review_says_who_decided() {
     assert_eq!(people, [(ada, false), (ben, true), (mia, true), (owner, true)], "in the order of the staff list");
     let dana = practice.left(&id, owner).await;
     assert_eq!(dana.roles[0].remove, Some(Refusal::OwnershipIsTransferred));
-    assert_eq!(practice.left(&id, mia).await.roles[0].by.as_deref(), Some("Dana Ruiz"));
+    let turned_on_by = |role: &ReviewedRole| match &role.time {
+        ReviewedTime::On { by, .. } => by.clone(),
+        ReviewedTime::ToCome(start) => panic!("{start:?}"),
+    };
+    assert_eq!(turned_on_by(&practice.left(&id, mia).await.roles[0]).as_deref(), Some("Dana Ruiz"));
     assert_eq!(practice.sign_off(&id).await.refusal(), Refusal::ReviewUnfinished);
 
     practice.decide(&id, ben, &[Role::Therapist]).await;
@@ -200,6 +210,133 @@ async fn what_changes_while_a_review_is_open_is_neither_missed_nor_undone_by_it(
 }
 
 #[tokio::test]
+async fn what_was_decided_stands_in_the_order_of_the_staff_list_whatever_letters_a_name_has() {
+    let mut practice = TestPractice::open().await;
+    for (first, email) in [("Zoe", "z@x.example"), ("\u{c9}lodie", "e@x.example"), ("ada", "a@x.example")] {
+        let fields = [("first_name", first), ("last_name", "Roth"), ("email", email), ("roles[]", "therapist")];
+        assert!(practice.post("/api/staff/invite", &fields).await.status.is_success());
+    }
+    let id = practice.start_review().await;
+    let list: Vec<String> = practice.review(&id).await.left.into_iter().map(|left| left.name).collect();
+    assert_eq!(list, ["ada Roth", "\u{c9}lodie Roth", "Zoe Roth", "Dana Ruiz"]);
+    practice.keep_the_rest(&id).await;
+    let decided: Vec<String> = practice.review(&id).await.lines.into_iter().map(|line| line.name).collect();
+    assert_eq!(decided, list);
+}
+
+/// The only role of somebody that is to be decided about, which is to come: its day, and whether nobody stands
+/// behind it any more.
+fn to_come(left: &ReviewedPerson) -> (String, bool) {
+    match left.roles.as_slice() {
+        [ReviewedRole { time: ReviewedTime::ToCome(start), .. }] => (start.at.at.day().to_string(), start.unconfirmed),
+        roles => panic!("{roles:?}"),
+    }
+}
+
+const DECEMBER: [(&str, &str); 2] = [("role", "therapist"), ("from", "2026-12-01")];
+
+#[tokio::test]
+async fn what_is_to_come_is_confirmed_or_taken_back_and_signed_with_the_rest() {
+    let mut practice = TestPractice::open().await;
+    practice.set("idle_minutes = 720").await;
+    let mut locums = Vec::new();
+    for first in ["Ben", "Eva", "Lou"] {
+        let (person, _) = practice.hire(first, &["front_office"]).await;
+        practice.done_for("/api/staff/turn-role-on", person, &DECEMBER).await;
+        practice.turn_off(person, "front_office").await;
+        locums.push(person);
+    }
+    let [ben, eva, lou] = locums[..] else { unreachable!() };
+    let id = practice.start_review().await;
+    assert_eq!(practice.review(&id).await.people_left, 4, "who only waits for the first day is looked at, too");
+    assert_eq!(to_come(&practice.left(&id, ben).await), ("2026-12-01".into(), false));
+    assert_eq!(practice.sign_off(&id).await.refusal(), Refusal::ReviewUnfinished);
+
+    practice.decide(&id, ben, &[Role::Therapist]).await;
+    assert_eq!(practice.page(ben).await.history[0].action, AuditAction::AccessConfirmed);
+    practice.decide(&id, eva, &[]).await;
+    assert_eq!(practice.page(eva).await.state, StaffState::Inactive);
+    // Confirmed, and taken back before the end: the end counts, with who did it.
+    practice.decide(&id, lou, &[Role::Therapist]).await;
+    practice.turn_off(lou, "therapist").await;
+    practice.keep_the_rest(&id).await;
+    let page = practice.review(&id).await;
+    let planned = page.lines.iter().filter(|line| line.planned);
+    let said: Vec<_> = planned.map(|line| (line.name.as_str(), line.role, line.verdict, line.by.as_deref())).collect();
+    let dana = Some("Dana Ruiz");
+    assert_eq!(
+        said,
+        [
+            ("Ben Roth", Role::Therapist, Verdict::Kept, dana),
+            ("Eva Roth", Role::Therapist, Verdict::Removed, dana),
+            ("Lou Roth", Role::Therapist, Verdict::Ended, dana),
+        ]
+    );
+    assert!(page.fingerprint.unwrap().1);
+    let mut owner = practice.owner.clone();
+    let html = owner.get(&practice.staff(&format!("/reviews/{id}"))).await.body;
+    assert!(html.contains("to start"), "{html}");
+    let file = practice.export_review(&mut owner, &id).await.body;
+    let row = file.lines().find(|line| line.starts_with("Ben Roth") && line.contains("Therapist")).unwrap();
+    assert!(row.contains(",Therapist,,2026-11-30T23:00:00.000Z,Dana Ruiz,Kept,"), "{row}");
+    // The day comes as it was confirmed.
+    practice.server.later(7 * DAY);
+    practice.owner_again("dana").await;
+    assert_eq!(practice.roles_of(ben).await, [Role::Therapist]);
+    assert!(practice.roles_of(eva).await.is_empty() && practice.roles_of(lou).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_role_and_its_return_from_a_leave_are_two_decisions() {
+    let mut practice = TestPractice::open().await;
+    practice.set("idle_minutes = 720").await;
+    let leave = [("until", "2026-11-27"), ("back", "2026-12-14")];
+    let mut away = Vec::new();
+    for first in ["Ben", "Eva"] {
+        let (person, _) = practice.hire(first, &["therapist"]).await;
+        practice.done_for("/api/staff/set-absence", person, &leave).await;
+        away.push(person);
+    }
+    let id = practice.start_review().await;
+    for (person, keeps_return) in [(away[0], false), (away[1], true)] {
+        let left = practice.left(&id, person).await;
+        let planned = |role: &ReviewedRole| matches!(role.time, ReviewedTime::ToCome(_));
+        assert_eq!(left.roles.iter().map(planned).collect::<Vec<_>>(), [false, true]);
+        let ids: Vec<String> = left.roles.iter().map(|role| role.access.to_string()).collect();
+        let keep = &ids[usize::from(keeps_return)];
+        let fields = [("review", &*id), ("shown[]", &*ids[0]), ("shown[]", &*ids[1]), ("keep[]", &**keep)];
+        practice.done_for("/api/access-reviews/decide", person, &fields).await;
+    }
+    assert_eq!(practice.roles_of(away[0]).await, [Role::Therapist], "until the leave begins");
+    assert!(practice.roles_of(away[1]).await.is_empty(), "at once");
+    practice.server.later(21 * DAY);
+    practice.owner_again("dana").await;
+    assert!(practice.roles_of(away[0]).await.is_empty(), "and not again");
+    assert_eq!(practice.roles_of(away[1]).await, [Role::Therapist]);
+}
+
+#[tokio::test]
+async fn a_plan_nobody_stands_behind_any_more_becomes_the_owners_when_confirmed() {
+    let mut practice = TestPractice::open().await;
+    practice.set("idle_minutes = 720").await;
+    let (mia, mut hers) = practice.hire("Mia", &["manager"]).await;
+    let (ben, _) = practice.hire("Ben", &["front_office"]).await;
+    let planned = practice.post_about(&mut hers, "/api/staff/turn-role-on", ben, &DECEMBER).await;
+    assert!(planned.status.is_success(), "{planned:?}");
+    practice.turn_off(ben, "front_office").await;
+    practice.deactivate(mia).await;
+    let id = practice.start_review().await;
+    assert_eq!(to_come(&practice.left(&id, ben).await), ("2026-12-01".into(), true));
+    practice.keep_the_rest(&id).await;
+    let page = practice.review(&id).await;
+    let line = page.lines.iter().find(|line| line.planned).unwrap();
+    assert_eq!((line.verdict, line.granted_by.as_deref()), (Verdict::Kept, Some("Dana Ruiz")));
+    practice.server.later(7 * DAY);
+    practice.owner_again("dana").await;
+    assert_eq!(practice.roles_of(ben).await, [Role::Therapist]);
+}
+
+#[tokio::test]
 async fn there_is_one_open_review_whoever_starts_it_how_often() {
     let practice = TestPractice::open().await;
     let mut starting = tokio::task::JoinSet::new();
@@ -238,8 +375,8 @@ async fn the_database_refuses_to_change_a_signed_review_and_the_page_tells_if_it
         "UPDATE access_review SET signed_by_name = 'Somebody'",
         "DELETE FROM access_review_line",
         "UPDATE access_review_line SET verdict = 'kept'",
-        "INSERT INTO access_review_line SELECT review_id, practice_id, role_grant_id, staff_member_id, name, role, \
-         granted_at, granted_by_name, verdict, decided_at, decided_by_name FROM access_review_line",
+        "INSERT INTO access_review_line SELECT review_id, practice_id, access_id, role_grant_id, role_start_id, \
+         staff_member_id, name, role, granted_at, granted_by_name, verdict, decided_at, decided_by_name FROM access_review_line",
     ] {
         assert!(database.try_run(forbidden).await.is_err(), "{forbidden}");
     }
@@ -274,7 +411,8 @@ async fn the_file_has_every_line_is_recorded_and_is_the_owners_alone() {
     let removed = rows.iter().find(|row| row[0] == "Ben Roth").unwrap();
     let at = "2026-11-24T12:00:00.000Z";
     let id_of_ben = ben.to_string();
-    let said = ["Ben Roth", &*id_of_ben, "Therapist", at, "Dana Ruiz", "Removed", at, "Dana Ruiz", at, at, "Dana Ruiz"];
+    let said =
+        ["Ben Roth", &*id_of_ben, "Therapist", at, "", "Dana Ruiz", "Removed", at, "Dana Ruiz", at, at, "Dana Ruiz"];
     assert_eq!(removed, &said.map(String::from));
     assert_eq!(practice.server.database.count("audit_event WHERE action = 'access_review_exported'").await, 1);
     assert_eq!(practice.export_review(&mut hers, &id).await.refusal(), Refusal::NotAllowed);
@@ -335,7 +473,7 @@ async fn reviews_work_without_scripts() {
     let id = practice.reviews().await.reviews[0].id.to_string();
     assert_eq!(path, format!("{list}/{id}"));
     let html = practice.owner.get(&path).await.body;
-    let grant = practice.left(&id, ben).await.roles[0].grant.to_string();
+    let grant = practice.left(&id, ben).await.roles[0].access.to_string();
     assert!(html.contains(&grant) && html.contains("2 people are left."), "{html}");
     let (person, fields) = (ben.to_string(), [("practice", &*slug), ("review", &*id), ("shown[]", &*grant)]);
     let fields = [&fields[..], &[("id", &*person)]].concat();

@@ -165,6 +165,11 @@ async fn two_who_go_on_at_once_add_nobody_twice_and_an_answer_that_was_lost_does
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
             loop {
                 let answer = tab.post("/api/imports/go-on", &fields).await;
+                // The tests' clock stands still, so that a step is all that is left, and on a busy machine longer than
+                // a request may take: then its answer is lost, and the tab asks again.
+                if answer.status == 503 {
+                    continue;
+                }
                 assert_eq!(answer.status, 200, "{answer:?}");
                 if answer.json::<ImportProgress>().finished() {
                     break;

@@ -4,7 +4,7 @@ use crate::{
     practice::{TestPractice, email},
     test_server::MINUTE,
 };
-use app::domain::{Chosen, Refusal, StaffMemberId};
+use app::domain::{Chosen, Day, Refusal, StaffMemberId};
 
 async fn preview(practice: &mut TestPractice, what: &str, people: &[StaffMemberId]) -> Vec<Chosen> {
     let slug = practice.slug();
@@ -35,6 +35,13 @@ async fn several_are_deactivated_and_whoever_can_not_be_holds_up_nobody() {
     practice.deactivate(gus).await;
     let people = [ben, owner, ina, gus, ben];
 
+    // As on the page of each alone.
+    let charged: Vec<_> = preview(&mut practice, "deactivate", &people).await;
+    for person in charged.iter().filter(|person| person.refusal.is_none()) {
+        assert_eq!(person.not_charged_from, practice.page(person.id).await.not_charged_from, "{}", person.name);
+    }
+    let next = Day::new(2026, 12, 24);
+    assert_eq!(charged.iter().map(|person| person.not_charged_from).collect::<Vec<_>>(), [next, None, None, None]);
     let before = practice.server.database.everything().await;
     let expected = [None, Some(Refusal::OwnershipIsTransferred), None, Some(Refusal::Inactive)];
     assert_eq!(refusals(&preview(&mut practice, "deactivate", &people).await), expected);
@@ -42,6 +49,7 @@ async fn several_are_deactivated_and_whoever_can_not_be_holds_up_nobody() {
 
     let done: Vec<Chosen> = ask(&mut practice, "deactivate", &people).await.json();
     assert_eq!(refusals(&done), expected);
+    assert_eq!(done[0].not_charged_from, next);
     for person in [ben, ina] {
         assert!(practice.roles_of(person).await.is_empty());
         let history = practice.page(person).await.history;

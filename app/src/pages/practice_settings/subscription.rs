@@ -12,7 +12,7 @@ use crate::{
     },
     components::{Badge, Button, Cell, FactLine, Facts, Heading, Look, Panel, Row, Skeleton, Table, Time, Tone},
     domain::{
-        BilledPerson, Day, Deed, Money, PendingChange, Price, Role, StaffMemberId, StatementLine,
+        BilledPerson, Day, Deed, Excerpt, Money, PendingChange, Price, Role, StaffMemberId, StatementLine,
         StatementPage as Statement, SubscriptionPage as Page, WhoCan,
     },
     text::{self, subscription as words},
@@ -58,7 +58,7 @@ fn Shown(page: Page, practice: StoredValue<String>) -> impl IntoView {
             <Pending pending practice/>
         </Panel>
         <Panel id="today" heading=words::TODAY>
-            {if billed.is_empty() {
+            {if billed.shown.is_empty() {
                 view! { <p>{words::NOBODY}</p> }.into_any()
             } else {
                 view! { <People people=billed price practice/> }.into_any()
@@ -93,8 +93,9 @@ fn Person(id: StaffMemberId, name: String, practice: StoredValue<String>) -> imp
 }
 
 #[component]
-fn People(people: Vec<BilledPerson>, price: Money, practice: StoredValue<String>) -> impl IntoView {
-    let rows = people.into_iter().map(move |BilledPerson { id, name, since }| {
+fn People(people: Excerpt<BilledPerson>, price: Money, practice: StoredValue<String>) -> impl IntoView {
+    let Excerpt { shown, more } = people;
+    let rows = shown.into_iter().map(move |BilledPerson { id, name, since }| {
         view! {
             <Row>
                 <Cell column=words::NAME><Person id name practice/></Cell>
@@ -108,16 +109,18 @@ fn People(people: Vec<BilledPerson>, price: Money, practice: StoredValue<String>
         <Table caption=words::BILLED columns=vec![words::NAME, words::SINCE, words::PRICE]>
             {rows}
         </Table>
+        {(more > 0).then(|| view! { <p>{words::more(more)}</p> })}
     }
 }
 
 #[component]
-fn Pending(pending: Vec<PendingChange>, practice: StoredValue<String>) -> impl IntoView {
-    if pending.is_empty() {
+fn Pending(pending: Excerpt<PendingChange>, practice: StoredValue<String>) -> impl IntoView {
+    if pending.shown.is_empty() {
         return view! { <p>{words::NOTHING_PENDING}</p> }.into_any();
     }
     let columns = vec![words::NAME, words::CHANGE, words::FROM, words::EFFECT];
-    let rows = pending.into_iter().map(move |PendingChange { id, name, what, on, from, effect, price }| {
+    let Excerpt { shown, more } = pending;
+    let rows = shown.into_iter().map(move |PendingChange { id, name, what, on, from, effect, price }| {
         view! {
             <Row>
                 <Cell column=words::NAME><Person id name practice/></Cell>
@@ -128,7 +131,11 @@ fn Pending(pending: Vec<PendingChange>, practice: StoredValue<String>) -> impl I
         }
     });
     let rows = rows.collect_view();
-    view! { <Table caption=words::PENDING_SHOWN columns>{rows}</Table> }.into_any()
+    view! {
+        <Table caption=words::PENDING_SHOWN columns>{rows}</Table>
+        {(more > 0).then(|| view! { <p>{words::more(more)}</p> })}
+    }
+    .into_any()
 }
 
 #[component]
@@ -219,7 +226,7 @@ fn ShownStatement(statement: Statement, practice: StoredValue<String>) -> impl I
                 <FactLine label=words::TOTAL><strong>{words::money(total)}</strong></FactLine>
                 <FactLine label=words::WRITTEN><Time at=written/></FactLine>
             </Facts>
-            {if people.is_empty() {
+            {if people.shown.is_empty() {
                 view! { <p>{words::NOBODY_CHARGED}</p> }.into_any()
             } else {
                 view! { <People people price practice/> }.into_any()

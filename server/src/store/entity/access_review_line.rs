@@ -9,8 +9,10 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub review_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub role_grant_id: Uuid,
+    pub access_id: Uuid,
     pub practice_id: Uuid,
+    pub role_grant_id: Option<Uuid>,
+    pub role_start_id: Option<Uuid>,
     pub staff_member_id: Uuid,
     pub name: String,
     pub role: String,

@@ -19,6 +19,7 @@ pub struct Model {
     pub told_at: Option<i64>,
     pub ended_at: Option<i64>,
     pub outcome: Option<String>,
+    pub ended_by: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -153,13 +153,20 @@ fn EndForm(
 /// When the role goes on by itself, and whose plan that is.
 #[component]
 fn ToCome(start: PlannedStart) -> impl IntoView {
-    let PlannedStart { at, until, by, returns, unconfirmed } = start;
+    let unconfirmed = start.unconfirmed.then(|| schedule::unconfirmed(&start.by));
+    view! {
+        <p class="line-since"><StartsAt start/></p>
+        {unconfirmed.map(|sentence| view! { <p class="line-last">{sentence}</p> })}
+    }
+}
+
+/// The same in a few words, for the middle of a line.
+#[component]
+pub fn StartsAt(start: PlannedStart) -> impl IntoView {
+    let PlannedStart { at, until, by, returns, .. } = start;
     let verb = if returns { schedule::RETURNS } else { schedule::STARTS };
     let until = until.map(|until| view! { {words::UNTIL} <strong>{until.text}</strong> });
-    view! {
-        <p class="line-since">{verb} <strong>{at.text}</strong> {until} {schedule::PLANNED_BY} {by.clone()}</p>
-        {unconfirmed.then(|| view! { <p class="line-last">{schedule::unconfirmed(&by)}</p> })}
-    }
+    view! { {verb} <strong>{at.text}</strong> {until} {schedule::PLANNED_BY} {by} }
 }
 
 /// A role that is to come: now, at another time, or not at all. Saving the same time makes it the reader's plan.

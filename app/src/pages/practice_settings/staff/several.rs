@@ -85,7 +85,7 @@ fn Preview(practice: StoredValue<String>, what: SharedAction, people: Vec<Chosen
     let nobody = people.is_empty();
     let lines = move || {
         let people = done().unwrap_or_else(|| people.clone());
-        people.into_iter().map(|person| view! { <Line practice person/> }).collect_view()
+        people.into_iter().map(|person| view! { <Line practice what person/> }).collect_view()
     };
     view! {
         <Heading text=words::several(what)/>
@@ -112,14 +112,16 @@ fn Preview(practice: StoredValue<String>, what: SharedAction, people: Vec<Chosen
 
 /// One person: who, as what, and why it can't be done.
 #[component]
-fn Line(practice: StoredValue<String>, person: Chosen) -> impl IntoView {
-    let Chosen { id, name, roles, refusal } = person;
+fn Line(practice: StoredValue<String>, what: SharedAction, person: Chosen) -> impl IntoView {
+    let Chosen { id, name, roles, not_charged_from, refusal } = person;
+    let charge = (what == SharedAction::Deactivate && refusal.is_none())
+        .then(|| text::subscription::charge_ends(not_charged_from));
     let href = practice.with_value(|practice| format!("{}/{id}", staff_path(practice)));
     view! {
         <li class="line">
             <div class="line-what">
                 <a class="table-main" href=href>{name}</a>
-                <p class="line-may">{text::roles(roles)}</p>
+                <p class="line-may">{text::roles(roles)}{charge.map(|sentence| view! { "." {sentence} })}</p>
                 {refusal.map(|why| view! { <p class="line-why">{words::NOT_POSSIBLE} {text::refusal(&why)}</p> })}
             </div>
         </li>

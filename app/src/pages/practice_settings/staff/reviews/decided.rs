@@ -28,7 +28,7 @@ pub fn Decided(lines: Vec<ReviewLine>, counts: ReviewCounts) -> impl IntoView {
 
 #[component]
 fn Line(line: ReviewLine) -> impl IntoView {
-    let ReviewLine { name, role, since, granted_by, verdict, at, by, .. } = line;
+    let ReviewLine { name, role, since, planned, granted_by, verdict, at, by, .. } = line;
     let tone = match verdict {
         Verdict::Kept => Tone::Good,
         Verdict::Removed => Tone::Attention,
@@ -39,7 +39,7 @@ fn Line(line: ReviewLine) -> impl IntoView {
         <Row>
             <Cell column=words::NAME><span class="table-main">{name}</span></Cell>
             <Cell column=words::ROLE>{text::role(role)}</Cell>
-            <Cell column=words::GRANTED><Time at=since/> <span class="beside">" " {who(granted_by)}</span></Cell>
+            <Cell column=words::GRANTED>{planned.then(|| view! { {words::FROM} " " })} <Time at=since/> <span class="beside">" " {who(granted_by)}</span></Cell>
             <Cell column=words::VERDICT><Badge tone text=words::verdict(verdict)/></Cell>
             <Cell column=words::DECISION><Time at/> <span class="beside">" " {who(by)}</span></Cell>
         </Row>

@@ -1,10 +1,10 @@
 //! Whose roles are still to be looked at: a line a person, with a tick a role and one button.
 
-use super::one::Forms;
+use super::{super::role_line::StartsAt, one::Forms};
 use crate::{
     components::{BackgroundForm, Badge, Button, Look, Panel, Tick, Time, Tone},
-    domain::{AccessReviewId, ReviewedPerson, ReviewedRole, StaffKind},
-    text::{self, access_reviews as words, staff},
+    domain::{AccessReviewId, ReviewedPerson, ReviewedRole, ReviewedTime, StaffKind},
+    text::{self, access_reviews as words, schedule, staff},
 };
 use leptos::prelude::*;
 
@@ -57,15 +57,24 @@ fn Person(person: ReviewedPerson, id: AccessReviewId, forms: Forms) -> impl Into
 
 #[component]
 fn KeptRole(role: ReviewedRole) -> impl IntoView {
-    let ReviewedRole { grant, role, since, by, until, remove } = role;
-    let grant = grant.to_string();
+    let ReviewedRole { access, role, time, remove } = role;
+    let access = access.to_string();
     // What can't be removed is kept; the sentence says why.
     let (fixed, why) = (remove.is_some(), remove.map(|why| text::refusal(&why)));
     view! {
-        <input type="hidden" name="shown[]" value=grant.clone()/>
-        <Tick name="keep[]" value=grant label=text::role(role) fixed>
-            {staff::ON_SINCE} <Time at=since/> {by.map(|by| staff::by(&by))}
-            {until.map(|at| view! { ", " {words::UNTIL} " " <Time at/> })}
+        <input type="hidden" name="shown[]" value=access.clone()/>
+        <Tick name="keep[]" value=access label=text::role(role) fixed>
+            {match time {
+                ReviewedTime::On { since, by, until } => view! {
+                    {staff::ON_SINCE} <Time at=since/> {by.map(|by| staff::by(&by))}
+                    {until.map(|until| view! { {staff::UNTIL} {until.text} })}
+                }
+                .into_any(),
+                ReviewedTime::ToCome(start) => {
+                    let alone = start.unconfirmed.then(|| schedule::unconfirmed(&start.by));
+                    view! { <StartsAt start/> {alone.map(|sentence| view! { <br/> {sentence} })} }.into_any()
+                }
+            }}
             {why.map(|why| view! { <br/> {why} })}
         </Tick>
     }
