@@ -3,7 +3,7 @@
 use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
-    components::{Badge, Button, Cell, Form, Look, Row, Table, Time, Tone},
+    components::{Badge, Button, ByFirst, Cell, Form, Look, Row, Table, Time, Tone},
     domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
@@ -22,6 +22,8 @@ pub fn StaffTable(
     entries: Vec<StaffListEntry>,
     /// Whether everybody is chosen at first.
     chosen: bool,
+    /// The same list by name.
+    by_name: ByFirst,
     resend: Resend,
 ) -> impl IntoView {
     let path = practice.with_value(|practice| staff_path(practice));
@@ -42,7 +44,7 @@ pub fn StaffTable(
             view! { <Line entry href contact duties chosen practice resend/> }
         })
         .collect_view();
-    view! { <Table caption=words::SHOWN columns>{rows}</Table> }
+    view! { <Table caption=words::SHOWN columns by_first=by_name>{rows}</Table> }
 }
 
 #[component]
