@@ -1,5 +1,13 @@
 // What tests begin with: a fresh Rolecall, its post, people with browsers, and the steps that many tests share.
-import { test as base, expect, type Browser, type Locator, type Page, type TestInfo } from "@playwright/test";
+import {
+  test as base,
+  expect,
+  type Browser,
+  type ConsoleMessage,
+  type Locator,
+  type Page,
+  type TestInfo,
+} from "@playwright/test";
 import { Inbox, type Letter } from "./inbox.ts";
 import { Rolecall } from "./rolecall.ts";
 
@@ -95,8 +103,15 @@ export const test = base.extend<Fixtures>({
   },
 });
 
-/** What Chromium says of itself: about refusals, which are honest 4xx, and where the code is not run or slow to come. */
-const EXPECTED = /server responded with a status of 4|was preloaded using link preload but not used/;
+/**
+ * What Chromium says of itself: about refusals, which are honest 4xx of pages and forms (a file that is missing is
+ * none), and where the code is not run or slow to come.
+ */
+function expected(message: ConsoleMessage): boolean {
+  const refusal = /server responded with a status of 4/.test(message.text());
+  const file = /\.(css|js|json|svg|wasm)$|^\/pkg\//.test(new URL(message.location().url, "http://x").pathname);
+  return (refusal && !file) || /was preloaded using link preload but not used/.test(message.text());
+}
 
 const withScripts = new WeakSet<Page>();
 
@@ -108,7 +123,7 @@ async function open(browser: Browser, baseURL: string, info: TestInfo, complaint
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    const bad = ["error", "warning"].includes(message.type()) && !EXPECTED.test(message.text());
+    const bad = ["error", "warning"].includes(message.type()) && !expected(message);
     if (bad) complaints.push(`${page.url()}: ${message.text()}`);
   });
   if (javaScriptEnabled) waitForCode(page);

@@ -79,11 +79,18 @@ export class Rolecall {
     return this.process.pid !== undefined && this.process.exitCode === null && this.process.signalCode === null;
   }
 
+  /** Without its own build's files there is no style and no code: everything would be measured and look wrong. */
+  private async hasStyle(page: string): Promise<void> {
+    const style = /<link[^>]*href="([^"]*\.css)"/.exec(page)?.[1];
+    const answer = style && (await fetch(new URL(style, this.url)));
+    if (!answer || !answer.ok) throw new Error(`${site} has no ${style}: it and ${binary} are of two builds`);
+  }
+
   private async answers(): Promise<void> {
     const patience = Date.now() + 30_000;
     while (this.runs() && Date.now() < patience) {
       const page = this.log.includes("Rolecall is at") ? await fetch(this.url).catch(() => undefined) : undefined;
-      if (page && page.status < 500) return;
+      if (page && page.status < 500) return await this.hasStyle(await page.text());
       await new Promise((again) => setTimeout(again, 50));
     }
     throw new Error(`${binary} does not answer. It printed:\n${this.log}`);

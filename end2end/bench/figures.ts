@@ -2,7 +2,7 @@
 import { test, type Page } from "../practice.ts";
 
 /** Enough for a full page of the list. */
-const PEOPLE = 60;
+export const PEOPLE = 60;
 
 export function line(what: string, figure: string, budget: string): void {
   console.log(what.padEnd(58) + figure.padStart(12) + budget.padStart(22));

@@ -27,7 +27,7 @@ test("Lighthouse", async ({ rolecall }, info) => {
     await setUpPractice(owner, rolecall.setUpCode);
     await fillStaffList(owner);
     const signedIn = await browser.cookies();
-    for (const page of [...PUBLIC, STAFF]) {
+    for (const page of [STAFF, ...PUBLIC]) {
       await browser.clearCookies();
       if (page === STAFF) await browser.addCookies(signedIn);
       for (const [device, config] of [

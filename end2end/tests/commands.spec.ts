@@ -54,6 +54,25 @@ test("the palette closes without a trace @wasm", async ({ dana }) => {
   await expect(dana).toHaveURL(new RegExp(`${STAFF}$`));
 });
 
+test("what is typed while its code is on its way is kept @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  let arrive = () => {};
+  const typed = new Promise<void>((resolve) => (arrive = resolve));
+  await dana.route(/palette/, async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await dana.keyboard.press("Control+k");
+  await dana.keyboard.type("okx");
+  await dana.keyboard.press("Backspace");
+  await dana.keyboard.type("a");
+  await dana.keyboard.press("Enter");
+  arrive();
+  await expect(dana.getByRole("heading", { level: 1 })).toContainText("Mia Okafor");
+  await expect(palette(dana)).toBeHidden();
+});
+
 test("its code is loaded when it is first opened, and where it can't be had a page does the same @wasm", async ({
   dana,
 }) => {

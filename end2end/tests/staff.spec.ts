@@ -49,6 +49,21 @@ test("search, role and side of the list are in the address", async ({ dana, inbo
   await expect(person("Mia Okafor")).toBeHidden();
 });
 
+test("the head of the names puts the list in their order", async ({ dana, inbox }) => {
+  for (const person of [MIA, BEN]) await invite(dana, inbox, person);
+  const names = dana.getByRole("main").locator(".table-main");
+  const head = dana.getByRole("columnheader", { name: "Name" });
+  await dana.goto(STAFF);
+  await expect(names).toHaveText(["Mia Okafor", "Ben Roth", "Dana Ruiz"]);
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await dana.getByRole("link", { name: "Newest first" }).click();
+  await expect(names).toHaveText(["Ben Roth", "Mia Okafor", "Dana Ruiz"]);
+  await expect(head).not.toHaveAttribute("aria-sort");
+  await head.getByRole("link", { name: "Name" }).click();
+  await expect(names).toHaveText(["Mia Okafor", "Ben Roth", "Dana Ruiz"]);
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+});
+
 test("the list shows roles and state of each person", async ({ dana, inbox, someone }) => {
   await invite(dana, inbox, MIA, ["Front Office", "Records Custodian"]);
   const { link } = await invite(dana, inbox, BEN);

@@ -43,6 +43,9 @@ pub async fn serve(settings: &Settings) -> anyhow::Result<()> {
         }
         None => None,
     };
+    if let Err(wrong) = settings.site_words() {
+        tracing::warn!("{wrong:#}");
+    }
     let use_cases = use_cases(&config).await?;
     // Before a page is asked for that shows them.
     let begun = use_cases.begin_missing_subscriptions().await;

@@ -14,13 +14,15 @@ pub struct Chip {
     pub current: bool,
 }
 
-/// Choices beside each other.
+/// Choices beside each other. What is chosen stays where it was pressed: a page that went to its top would first have
+/// to be laid out, too.
 #[component]
 pub fn Chips(label: Text, chips: Vec<Chip>) -> impl IntoView {
     let chips = chips
         .into_iter()
         .map(|Chip { href, label, current }| {
-            view! { <li><a class="chip" href=href aria-current=current.then_some("true")>{label}</a></li> }
+            let current = current.then_some("true");
+            view! { <li><a class="chip" href=href aria-current=current data-noscroll="">{label}</a></li> }
         })
         .collect_view();
     view! {

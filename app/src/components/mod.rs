@@ -78,7 +78,7 @@ pub use search_field::SearchField;
 pub use select::Select;
 pub use sent_fields::SentFields;
 pub use skeleton::Skeleton;
-pub use table::{Cell, Row, Table};
+pub use table::{ByFirst, Cell, Row, Table};
 pub use tabs::{Tab, Tabs};
 pub use text_area::TextArea;
 pub use tick::Tick;

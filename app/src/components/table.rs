@@ -5,12 +5,45 @@
 use crate::text::Text;
 use leptos::prelude::*;
 
+/// That a table is in the order of its first column, or the address at which it is.
+#[derive(Clone, Debug)]
+pub struct ByFirst {
+    /// Where it is.
+    pub href: String,
+    /// Whether it is so here.
+    pub current: bool,
+}
+
 /// A table with a caption that is heard, not seen.
 #[component]
-pub fn Table(caption: Text, columns: Vec<Text>, children: Children) -> impl IntoView {
+pub fn Table(
+    caption: Text,
+    columns: Vec<Text>,
+    /// For a table that can be put into the order of its first column.
+    #[prop(optional)]
+    by_first: Option<ByFirst>,
+    children: Children,
+) -> impl IntoView {
+    let mut by_first = by_first;
     let columns = columns
         .into_iter()
-        .map(|column| view! { <th class="table-column" scope="col" role="columnheader">{column}</th> })
+        .map(|column| {
+            let order = by_first.take();
+            let sorted = order.as_ref().is_some_and(|order| order.current).then_some("ascending");
+            // On cards the link is not there, and the column's name is heard all the same.
+            let name = order.is_some().then(|| column.now());
+            let text = match order {
+                Some(ByFirst { href, .. }) => {
+                    view! { <a class="table-order" href=href data-noscroll="">{column}</a> }.into_any()
+                }
+                None => column.now().into_any(),
+            };
+            view! {
+                <th class="table-column" scope="col" role="columnheader" aria-sort=sorted aria-label=name>
+                    {text}
+                </th>
+            }
+        })
         .collect_view();
     view! {
         <table class="table" role="table">

@@ -66,6 +66,6 @@ on_demand! {
 
 /// No page, but loaded like one: the first time that somebody opens it.
 #[lazy(__palette_view)]
-pub fn palette(practice: String, open: RwSignal<bool>) -> AnyView {
-    view! { <Palette practice open/> }.into_any()
+pub fn palette(practice: String, open: RwSignal<bool>, early: RwSignal<Option<String>>) -> AnyView {
+    view! { <Palette practice open early/> }.into_any()
 }

@@ -57,6 +57,8 @@ pub const NEW_WHAT: Text = text(
     "La persona recibe un correo con un enlace y crea su propia cuenta: nombre de usuario y \
         contraseña.",
 );
+/// For whoever gives the role; not for those who get it.
+pub const BILLED: Text = text("The one role that is billed.", "El único rol que se factura.");
 pub const NEW_ROLES: Text = text("What will they do here?", "¿Qué hará aquí?");
 pub const NEW_ROLES_HINT: Text = text(
     "Choose one or more. You can change this at any time.",

@@ -11,7 +11,7 @@ pub const WHAT: Text = text(
      hacen nada de esto aquí, y cada persona cuida su propia cuenta.",
 );
 pub const ACTION: Text = text("Action", "Acción");
-pub const WHO: Text = text("Who, through which role", "Quién, mediante qué rol");
+pub const WHO: Text = text("Who", "Quién");
 pub const NOBODY: Text = text("nobody", "nadie");
 pub const OWNER_APPROVES: Text = text(
     "When a Manager does it, the Owner has to approve it.",

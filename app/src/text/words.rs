@@ -29,10 +29,9 @@ pub fn role_may(role: Role) -> Text {
             "Incorpora a miembros del personal, activa y desactiva sus roles y ve el registro de \
                 auditoría.",
         ),
-        Role::Therapist => text(
-            "Treats clients and writes their records. The one role that is billed.",
-            "Atiende a pacientes y escribe sus expedientes. El único rol que se factura.",
-        ),
+        Role::Therapist => {
+            text("Treats clients and writes their records.", "Atiende a pacientes y escribe sus expedientes.")
+        }
         Role::FrontOffice => text(
             "Runs the desk: the calendar, appointments, and clients' contact and billing data.",
             "Lleva la recepción: la agenda, las citas y los datos de contacto y de facturación de los \

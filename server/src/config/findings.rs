@@ -2,7 +2,7 @@
 //! may run as somebody else than the server, and must leave no folder or key that is theirs.
 
 use super::{Settings, database_url};
-use crate::auth::token::ServerKey;
+use crate::{auth::token::ServerKey, http::files_of_all_pages};
 use anyhow::{Context, ensure};
 use std::{fs, io::ErrorKind};
 
@@ -74,13 +74,17 @@ impl Settings {
         self.transport_from(base_url).map(|(transport, _)| transport.to_string())
     }
 
-    fn site_words(&self) -> anyhow::Result<String> {
-        let pkg = self.site_dir.join("pkg");
-        ensure!(
-            pkg.is_dir(),
-            "SITE_DIR: {} does not exist: without it pages have neither style nor script (scripts/build makes it)",
-            pkg.display()
-        );
+    /// Files of another build are as bad as none: pages name those of the program's own.
+    pub(crate) fn site_words(&self) -> anyhow::Result<String> {
+        for file in files_of_all_pages() {
+            let file = self.site_dir.join("pkg").join(file);
+            ensure!(
+                file.is_file(),
+                "SITE_DIR: {} does not exist: without it pages have neither style nor script. The program, hash.txt \
+                 beside it and SITE_DIR are of one build (scripts/build makes them)",
+                file.display()
+            );
+        }
         Ok(self.site_dir.display().to_string())
     }
 }

@@ -29,6 +29,9 @@ use tokio_util::sync::CancellationToken;
 
 /// Several changes at once are one piece of news.
 const TOGETHER: Duration = Duration::from_millis(200);
+/// From one piece of news to the next: a list that is open while sixty letters are sent would otherwise be asked for,
+/// and laid out, three times a second, and a telephone does nothing else meanwhile.
+const APART: Duration = Duration::from_secs(1);
 /// Access also ends without a change: a session by its limits, a role by its date.
 const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// So that proxies see that the connection lives.
@@ -51,7 +54,8 @@ pub(super) async fn stream(State(http): State<Http>, Path(practice): Path<String
         }
     };
     let stop = http.stopping.clone();
-    let listener = Listener { http, visit, practice, of: member.practice, news, stop, begun: false, _permit: permit };
+    let listener =
+        Listener { http, visit, practice, of: member.practice, news, stop, begun: false, told: None, _permit: permit };
     let events = futures_util::stream::unfold(Some(listener), |listener| async move {
         let mut listener = listener?;
         let told = listener.next().await?;
@@ -90,6 +94,7 @@ struct Listener {
     news: Receiver<Changed>,
     stop: CancellationToken,
     begun: bool,
+    told: Option<Instant>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -128,9 +133,11 @@ impl Listener {
                 Ok(_) | Err(RecvError::Lagged(_)) => break,
             }
         }
-        tokio::time::sleep(TOGETHER).await;
+        let soon = Instant::now() + TOGETHER;
+        tokio::time::sleep_until(self.told.map_or(soon, |told| soon.max(told + APART))).await;
         // What came in the meantime is told by the same event.
         while self.news.try_recv().is_ok() {}
+        self.told = Some(Instant::now());
         Some(true)
     }
 }

@@ -25,4 +25,4 @@ mod visit;
 mod who;
 
 pub use forms::Outcome;
-pub use router::{Http, PAGES, router, router_until};
+pub use router::{Http, PAGES, files_of_all_pages, router, router_until};

@@ -215,6 +215,19 @@ fn hashes() -> String {
     file.unwrap_or_default()
 }
 
+/// The names of what every page asks for under `pkg`: script, code and style.
+pub fn files_of_all_pages() -> [String; 3] {
+    let hashes = hashes();
+    ["js", "wasm", "css"].map(|kind| match hash(&hashes, kind) {
+        Some(hash) => format!("rolecall.{hash}.{kind}"),
+        None => format!("rolecall.{kind}"),
+    })
+}
+
+fn hash<'a>(hashes: &'a str, kind: &str) -> Option<&'a str> {
+    hashes.lines().find_map(|line| line.strip_prefix(kind)?.strip_prefix(':')).map(str::trim)
+}
+
 /// Another one after each deploy that changed what browsers run.
 fn build() -> Build {
     Build(hashes().split_whitespace().collect::<Vec<_>>().join(" "))
@@ -222,7 +235,6 @@ fn build() -> Build {
 
 /// The stylesheet's address, for the one page that is not the application's.
 fn stylesheet(options: &LeptosOptions) -> String {
-    let hashes = hashes();
-    let hash = hashes.lines().find_map(|line| line.strip_prefix("css:")).map(|hash| format!(".{}", hash.trim()));
-    format!("/{}/rolecall{}.css", options.site_pkg_dir, hash.unwrap_or_default())
+    let [_, _, style] = files_of_all_pages();
+    format!("/{}/{style}", options.site_pkg_dir)
 }

@@ -8,7 +8,7 @@ use crate::{
 use axum::body::BodyDataStream;
 use futures_util::StreamExt;
 use server::http;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 /// What the product promises.
@@ -70,6 +70,22 @@ async fn a_change_by_somebody_else_is_heard_soon_and_nothing_of_another_practice
     assert_eq!(stream.next(A_WHILE).await, None);
     north.server.letters_to(&email("Ben")).await;
     assert_eq!(stream.next(SOON).await.as_deref(), Some("changed"), "what became of the letter");
+}
+
+#[tokio::test]
+async fn much_at_once_is_told_a_second_apart() {
+    let mut practice = TestPractice::open().await;
+    pass_on(&practice.server);
+    let (_, mia) = practice.hire("Mia", &["manager"]).await;
+    let mut stream = Stream::open(&mia, &practice).await;
+    while stream.next(A_WHILE).await.is_some() {}
+    let begun = Instant::now();
+    practice.invite("Ben", &["therapist"]).await;
+    assert_eq!(stream.next(SOON).await.as_deref(), Some("changed"));
+    practice.invite("Ida", &["therapist"]).await;
+    assert_eq!(stream.next(SOON).await.as_deref(), Some("changed"));
+    // What is told together, and then the second: a slow machine only adds to it.
+    assert!(begun.elapsed() >= Duration::from_millis(1200), "{:?}", begun.elapsed());
 }
 
 #[tokio::test]

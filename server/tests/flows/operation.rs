@@ -10,7 +10,7 @@ use crate::{
 use clap::Parser;
 use migrations::Migrator;
 use sea_orm_migration::MigratorTrait;
-use server::{config::Settings, operator::check_config::checked, serve, store};
+use server::{config::Settings, http, operator::check_config::checked, serve, store};
 use std::{
     fs,
     net::SocketAddr,
@@ -87,11 +87,20 @@ async fn settings_that_are_right_are_found_right_and_nothing_is_made_or_sent() {
     let (folder, sink, database) = (tempdir().unwrap(), SmtpSink::start().await, TestDatabase::new().await);
     let site = folder.path().join("site");
     fs::create_dir_all(site.join("pkg")).unwrap();
+    let files = http::files_of_all_pages().map(|file| site.join("pkg").join(file));
+    files.iter().for_each(|file| fs::write(file, "").unwrap());
     let (smtp, site) = (format!("--smtp-url={}", sink.url()), format!("--site-dir={}", site.display()));
     let key = format!("--secret-key={}", "5e".repeat(32));
     let right = ["--base-url=https://staff.example", "--smtp-tls=none", &smtp, &site, &key];
     let (lines, wrong) = check(folder.path(), &right).await;
     assert!(wrong.is_empty(), "{wrong:#?}");
+    for file in &files {
+        fs::remove_file(file).unwrap();
+        let (_, wrong) = check(folder.path(), &right).await;
+        let name = file.display().to_string();
+        assert!(matches!(wrong.as_slice(), [one] if one.contains("SITE_DIR") && one.contains(&name)), "{wrong:#?}");
+        fs::write(file, "").unwrap();
+    }
     assert!(lines.iter().any(|line| line.ends_with("none yet: made at the first start")), "{lines:#?}");
     assert!(sink.letters().is_empty() && !folder.path().join("data").exists());
 

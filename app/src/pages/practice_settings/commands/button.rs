@@ -1,5 +1,6 @@
 //! What opens the command palette: a link in the header, and Ctrl/Cmd-K. The palette's code is loaded with the
-//! first opening; where it can't be had, and without scripts, the link leads to the page that does the same.
+//! first opening; where it can't be had, and without scripts, the link leads to the page that does the same. What is
+//! typed until its field is there is kept for it.
 
 use super::super::settings_path;
 use crate::{
@@ -20,15 +21,20 @@ pub fn GoTo(practice: String) -> impl IntoView {
     let href = format!("{}/go-to", settings_path(&practice));
     let open = RwSignal::new(false);
     let wanted = Memo::new(move |before| before == Some(&true) || open.get());
+    let early = RwSignal::new(None);
     let link = NodeRef::<html::A>::new();
     let click = move |event: MouseEvent| {
         // With a key held, browsers open a link elsewhere.
         if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
             event.prevent_default();
+            early.set(Some(String::new()));
             open.set(true);
         }
     };
     let key = move |event: KeyboardEvent| {
+        if !event.ctrl_key() && !event.meta_key() && early.try_update(|early| keep(early, &event.key())) == Some(true) {
+            event.prevent_default();
+        }
         let modified = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
         if modified && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
@@ -61,8 +67,23 @@ pub fn GoTo(practice: String) -> impl IntoView {
         <Suspense>
             {move || wanted.get().then(|| {
                 let practice = practice.clone();
-                Suspend::new(async move { palette(practice, open).await })
+                Suspend::new(async move { palette(practice, open, early).await })
             })}
         </Suspense>
     }
+}
+
+/// Keeps a key for the field that is not there yet, if one is awaited. A line's end stands for Enter; nothing comes
+/// after it.
+fn keep(early: &mut Option<String>, key: &str) -> bool {
+    let Some(keys) = early else { return false };
+    match key {
+        _ if keys.ends_with('\n') => {}
+        "Enter" => keys.push('\n'),
+        "Backspace" => drop(keys.pop()),
+        // Other keys have names of several letters.
+        _ if key.chars().count() == 1 => keys.push_str(key),
+        _ => return false,
+    }
+    true
 }

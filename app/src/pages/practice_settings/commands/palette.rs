@@ -90,19 +90,29 @@ fn entry_id(at: usize) -> String {
     format!("palette-entry-{at}")
 }
 
-/// Shown while `open`; sets it to `false` when it is closed.
+/// Shown while `open`; sets it to `false` when it is closed. Takes over what was typed `early`: before it was shown.
 #[component]
-pub fn Palette(practice: String, open: RwSignal<bool>) -> impl IntoView {
+pub fn Palette(practice: String, open: RwSignal<bool>, early: RwSignal<Option<String>>) -> impl IntoView {
     let practice = StoredValue::new(practice);
     let search = RwSignal::new(String::new());
     let chosen = Chosen::new();
     let typed = chosen.typed;
     let field = NodeRef::<html::Input>::new();
     let dialog = NodeRef::<html::Dialog>::new();
+    let take_over = move || {
+        let keys = early.try_update(Option::take).flatten().unwrap_or_default();
+        let (words, enter) = keys.split_once('\n').map_or((keys.as_str(), false), |(words, _)| (words, true));
+        if let Some(field) = field.get_untracked() {
+            field.set_value(words);
+        }
+        typed.set(words.to_owned());
+        search.set(words.to_owned());
+        chosen.hurried.set(enter);
+    };
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         if open.get() {
-            show(dialog, open);
+            show(dialog, open, take_over);
         } else if dialog.open() {
             dialog.close();
         }
@@ -173,16 +183,17 @@ pub fn Palette(practice: String, open: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Now, or as soon as it is on the page: the first time it is made before it stands there.
-fn show(dialog: HtmlDialogElement, open: RwSignal<bool>) {
+/// Now, or as soon as it is on the page: the first time it is made before it stands there. Then `shown`.
+fn show(dialog: HtmlDialogElement, open: RwSignal<bool>, shown: impl Fn() + 'static) {
     if dialog.open() || open.try_get_untracked() != Some(true) {
         return;
     }
     if dialog.is_connected() {
         // Fails only where it is shown already.
         let _ = dialog.show_modal();
+        shown();
     } else {
-        request_animation_frame(move || show(dialog, open));
+        request_animation_frame(move || show(dialog, open, shown));
     }
 }
 

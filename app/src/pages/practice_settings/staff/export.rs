@@ -6,7 +6,7 @@ use super::super::{
 };
 use crate::{
     api::{json::resource, staff::find_staff_export},
-    components::{Button, Heading, Look, Panel},
+    components::{Button, Heading, Look, Panel, Skeleton},
     domain::{Deed, SecondFactorRule, StaffExportPage as Page, StaffFile},
     text::{self, Text, staff, staff_export as words},
 };
@@ -22,7 +22,7 @@ pub fn StaffExportPage() -> impl IntoView {
         <p class="way-back"><a class="way-back-link" href=list>{staff::TO_THE_LIST}</a></p>
         <Heading text=words::HEADING/>
         <p class="prose">{words::WHAT}</p>
-        <Suspense fallback=|| view! { <p aria-busy="true">{text::frame::LOADING}</p> }>
+        <Suspense fallback=Skeleton>
             {move || Suspend::new(async move {
                 match page.await {
                     Ok(page) => view! { <Files page practice/> }.into_any(),

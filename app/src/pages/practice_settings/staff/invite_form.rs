@@ -19,7 +19,9 @@ use crate::{
         BackgroundForm, Button, CheckboxGroup, Choice, Form, Heading, Notice, NoticeKind, PageForms, Sender, Skeleton,
         TextField, Time, use_form,
     },
-    domain::{Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedPeriod, TypedStaffMember},
+    domain::{
+        BILLED, Deed, Field, Invited, NewStaffMember, NewStaffMemberForm, Refusal, Role, TypedPeriod, TypedStaffMember,
+    },
     pages::language_field::LanguageField,
     text::{self, staff as words},
 };
@@ -137,11 +139,13 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
 }
 
 pub(super) fn choice((role, refusal): (Role, Option<Refusal>)) -> Choice {
+    let may = text::role_may(role);
+    let may = if role == BILLED { format!("{may} {}", words::BILLED) } else { may.into() };
     Choice {
         value: role.code(),
         label: text::role(role),
         // Beside another role it can be chosen: then the Owner is asked.
         closed: refusal.as_ref().is_some_and(|why| *why != Refusal::CustodianNeedsApproval),
-        hint: refusal.map_or_else(|| text::role_may(role).into(), |why| text::refusal(&why)),
+        hint: refusal.map_or_else(|| may, |why| text::refusal(&why)),
     }
 }

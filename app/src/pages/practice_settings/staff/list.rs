@@ -11,7 +11,8 @@ use super::{
 use crate::{
     api::{invitations::SendCredentials, json::resource, staff::list_staff},
     components::{
-        ButtonLink, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, Toast, use_form,
+        ButtonLink, ByFirst, EmptyState, Heading, Live, Look, PageForms, Pager, RefusalNotice, Skeleton, Toast,
+        use_form,
     },
     domain::{SharedAction, Show, Sort, StaffList},
     text::{self, staff as words},
@@ -138,6 +139,10 @@ fn Listed(
     let path = |page| practice.with_value(|practice| format!("{}/{page}", staff_path(practice)));
     // Agents see names only, and nothing to ask about.
     let seen = staff.entries.iter().any(|entry| entry.roles.is_some());
+    let by_name = ByFirst {
+        href: href(&Asked { sort: Sort::Name, after: String::new(), all: false, ..asked.clone() }),
+        current: asked.sort == Sort::Name,
+    };
     let choosable = staff.entries.iter().filter(|entry| entry.resend || entry.deactivate).count();
     let requests = (!staff.requests.is_empty()).then(|| view! { <Requests practice requests=staff.requests/> });
     view! {
@@ -157,7 +162,7 @@ fn Listed(
             view! {
                 <div class="choosing">
                     {(choosable > 1).then(|| view! { <ChooseAll practice asked=asked.clone() choosable/> })}
-                    <StaffTable practice entries=staff.entries all=asked.all all_before resend/>
+                    <StaffTable practice entries=staff.entries all=asked.all all_before by_name resend/>
                     {(choosable > 0).then(|| view! { <ChoiceBar practice/> })}
                 </div>
             }

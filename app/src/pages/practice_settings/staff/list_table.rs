@@ -3,7 +3,7 @@
 use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
-    components::{BackgroundForm, Badge, Button, Cell, Form, Look, Row, Sender, Table, Time, Tone},
+    components::{BackgroundForm, Badge, Button, ByFirst, Cell, Form, Look, Row, Sender, Table, Time, Tone},
     domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
@@ -25,6 +25,8 @@ pub fn StaffTable(
     all: bool,
     /// The same of the list that is on the page already, which alone knows what was chosen since.
     all_before: StoredValue<Option<bool>>,
+    /// The same list by name.
+    by_name: ByFirst,
     resend: Resend,
 ) -> impl IntoView {
     let path = practice.with_value(|practice| staff_path(practice));
@@ -52,7 +54,7 @@ pub fn StaffTable(
             (|_| (), view! { <Line entry href contact duties chosen practice resend/> })
         },
     );
-    view! { <Table caption=words::SHOWN columns>{rows}</Table> }
+    view! { <Table caption=words::SHOWN columns by_first=by_name>{rows}</Table> }
 }
 
 /// Whose boxes are ticked on the page.
