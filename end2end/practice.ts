@@ -152,14 +152,18 @@ function waitForCode(page: Page): void {
   };
 }
 
-/** Runs in the page, before its own scripts: says when the code has started. */
+/** Runs in the page, before its own scripts: says when all code has started that the document asks for. */
 function noteHydration() {
   const start = WebAssembly.instantiateStreaming;
+  let started = 0;
   WebAssembly.instantiateStreaming = async (...code) => {
-    const started = await start(...code);
+    const module = await start(...code);
+    started += 1;
+    // What all pages share, and the page's own.
+    const wanted = document.querySelectorAll('link[rel="preload"][type="application/wasm"]').length;
     // A task of its own: hydration runs before, in the promises that wait for the code.
-    setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
-    return started;
+    if (started >= wanted) setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
+    return module;
   };
 }
 

@@ -80,7 +80,7 @@ test("its code is loaded when it is first opened, and where it can't be had a pa
   dana.on("request", (request) => loaded.push(request.url()));
   await dana.goto(STAFF);
   expect(loaded.filter((url) => url.includes("palette"))).toEqual([]);
-  await dana.route(/palette/, (route) => route.fulfill({ status: 404 }));
+  await dana.route(/palette/, (route) => route.fulfill({ contentType: "application/wasm", body: "broken" }));
   await dana.evaluate("console.error = () => {}"); // what the loader says of it
   await dana.keyboard.press("Control+k");
   await expect(dana.getByRole("heading", { level: 1, name: "Go to a person or a page" })).toBeVisible();

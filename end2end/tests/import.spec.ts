@@ -1,6 +1,6 @@
 // Adding several people from a table: a file or a paste, a look, fixes, progress, the result.
 import { readFile } from "node:fs/promises";
-import { STAFF, button, expect, notice, test } from "../practice.ts";
+import { STAFF, button, expect, hydrated, notice, test } from "../practice.ts";
 
 const IMPORT = `${STAFF}/import`;
 const HEADERS = "First name,Last name,E-mail,Roles";
@@ -77,6 +77,8 @@ test("a long table shows how far it is, is stopped, left, and gone on with @wasm
   await dana.goto(IMPORT);
   await dana.getByLabel("Table of people").fill(MANY.join("\n"));
   await button(dana, "Look at the table").click();
+  await expect(button(dana, "Add 1200 people")).toBeVisible();
+  await hydrated(dana);
   await button(dana, "Add 1200 people").click();
   const bar = dana.getByRole("progressbar");
   await expect.poll(() => bar.evaluate((bar: HTMLProgressElement) => bar.value)).toBeGreaterThan(0);
