@@ -152,18 +152,14 @@ function waitForCode(page: Page): void {
   };
 }
 
-/** Runs in the page, before its own scripts: says when all code has started that the document asks for. */
+/** Runs in the page, before its own scripts: says when the code has started. */
 function noteHydration() {
   const start = WebAssembly.instantiateStreaming;
-  let started = 0;
   WebAssembly.instantiateStreaming = async (...code) => {
-    const module = await start(...code);
-    started += 1;
-    // What all pages share, and the page's own.
-    const wanted = document.querySelectorAll('link[rel="preload"][type="application/wasm"]').length;
+    const started = await start(...code);
     // A task of its own: hydration runs before, in the promises that wait for the code.
-    if (started >= wanted) setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
-    return module;
+    setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
+    return started;
   };
 }
 

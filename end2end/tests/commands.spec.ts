@@ -73,6 +73,30 @@ test("what is typed while its code is on its way is kept @wasm", async ({ dana, 
   await expect(palette(dana)).toBeHidden();
 });
 
+test("whoever turns to something else while its code is on its way types there @wasm", async ({ dana }) => {
+  await dana.goto(STAFF);
+  let arrive = () => {};
+  const over = new Promise<void>((resolve) => (arrive = resolve));
+  await dana.route(/palette/, async (route) => {
+    await over;
+    await route.continue();
+  });
+  const search = dana.getByLabel("Search");
+  const ways = [() => dana.keyboard.press("Escape"), () => search.click()];
+  for (const [at, way] of ways.entries()) {
+    await dana.keyboard.press("Control+k");
+    await dana.keyboard.type("lost");
+    await way();
+    await search.focus();
+    await dana.keyboard.type(`${at}`);
+  }
+  await expect(search).toHaveValue("01");
+  arrive();
+  await dana.keyboard.press("Control+k");
+  await expect(field(dana)).toBeFocused();
+  await expect(field(dana)).toHaveValue("");
+});
+
 test("its code is loaded when it is first opened, and where it can't be had a page does the same @wasm", async ({
   dana,
 }) => {

@@ -11,6 +11,8 @@ test("the staff, the ends of access and everything are files, and each export is
   await invite(dana, inbox, MIA, ["Front Office"]);
   await openStaffMember(dana, BEN);
   await deactivate(dana, "Turn Off Therapist");
+  // Done: a page that is left at once takes its request along.
+  await expect(button(dana, "Turn on the same roles as before")).toBeVisible();
   await dana.goto(STAFF);
   await dana.getByRole("link", { name: "Export", exact: true }).click();
   await expect(dana.getByRole("main")).toContainText("0 of 1 person who can sign in has a second factor.");

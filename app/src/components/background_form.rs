@@ -109,6 +109,10 @@ pub fn BackgroundForm(
     children: Children,
 ) -> impl IntoView {
     let send = move |event: SubmitEvent| {
+        // Two presses are one.
+        if action.pending.get_untracked() {
+            event.prevent_default();
+        }
         // A page that found something wrong, or a dialog that asks first, has stopped it.
         if !event.default_prevented()
             && let Some(body) = SentFields::of(&event).and_then(|sent| sent.body())

@@ -83,9 +83,10 @@ where
     });
     let another_was_last = move || page.and_then(|page| page.last.get()).is_some_and(|last| last != S::PATH);
     let outcome = Signal::derive(move || value.get().filter(|_| !another_was_last()));
-    let set_outcome = SignalSetter::map(move |outcome| {
+    let set_outcome = SignalSetter::map(move |outcome: Option<_>| {
+        let ended = outcome.is_some();
         value.set(outcome);
-        if let Some(page) = page {
+        if let Some(page) = page.filter(|_| ended) {
             page.last.set(Some(S::PATH));
         }
     });
@@ -141,7 +142,7 @@ impl<T: Clone + Send + Sync + 'static> Form<T> {
         self.outcome
     }
 
-    /// As before the first submit.
+    /// As before the first submit. What the page's other forms say stays.
     pub fn clear(self) {
         self.set_outcome.set(None);
     }

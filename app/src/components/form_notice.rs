@@ -78,8 +78,8 @@ fn only_field(refusal: &Refusal) -> Option<Field> {
     }
 }
 
-/// Once the page shows the outcome.
-fn focus_soon(id: String, only_if_lost: bool) {
+/// Once the page shows what is being made.
+pub fn focus_soon(id: String, only_if_lost: bool) {
     request_animation_frame(move || {
         let body = document().body().map(JsCast::unchecked_into);
         let lost = document().active_element().is_none() || document().active_element() == body;

@@ -62,7 +62,7 @@ pub use fields::{FieldProblem, Fields};
 pub use file_field::FileField;
 pub use flash::{FlashShown, use_flash};
 pub use form::{Form, PageForms, use_form, use_plain_form, use_sent_form};
-pub use form_notice::FormNotice;
+pub use form_notice::{FormNotice, focus_soon};
 pub use heading::{Arrivals, Heading};
 pub use icon::{Icon, Shape};
 pub use live::Live;

@@ -30,16 +30,19 @@ pub fn Table(
         .map(|column| {
             let order = by_first.take();
             let sorted = order.as_ref().is_some_and(|order| order.current).then_some("ascending");
-            // On cards the link is not there, and the column's name is heard all the same.
-            let name = order.is_some().then(|| column.now());
             let text = match order {
                 Some(ByFirst { href, .. }) => {
-                    view! { <a class="table-order" href=href data-noscroll="">{column}</a> }.into_any()
+                    // On cards, where the head is only heard, there is no link in it.
+                    view! {
+                        <a class="table-order" href=href data-noscroll="">{column}</a>
+                        <span class="table-order-word">{column}</span>
+                    }
+                    .into_any()
                 }
                 None => column.now().into_any(),
             };
             view! {
-                <th class="table-column" scope="col" role="columnheader" aria-sort=sorted aria-label=name>
+                <th class="table-column" scope="col" role="columnheader" aria-sort=sorted>
                     {text}
                 </th>
             }

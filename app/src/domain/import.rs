@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// More people than any practice has.
 pub const MOST_ROWS: usize = 5000;
+/// More than any list of people has.
+pub const MOST_COLUMNS: usize = 50;
 
 /// A table as it was sent: what its columns are called, then its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]

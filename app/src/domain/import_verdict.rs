@@ -78,6 +78,10 @@ pub fn judge<'a>(
             Standing::Active | Standing::Planned => Err(Fault::AlreadyHere),
             Standing::Invited => Err(Fault::AlreadyInvited),
             Standing::Inactive if confirmed != Some(Confirmed::Reactivation) => Err(Fault::Inactive),
+            // A row is added or it is not: asking the Owner is for one person at a time.
+            Standing::Inactive if permission::granted_at_once(actor, new.roles).is_empty() => {
+                Err(Fault::Refused(Refusal::CustodianNeedsApproval))
+            }
             Standing::Inactive => permission::may_to(actor, StaffAction::Reactivate(new.roles), &target)
                 .map(|()| Admission::Reactivate)
                 .map_err(Fault::Refused),

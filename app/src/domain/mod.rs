@@ -76,7 +76,8 @@ pub use ids::{
     SubmissionKey,
 };
 pub use import::{
-    Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_ROWS,
+    Confirmed, Fix, ImportLine, ImportPage, ImportProgress, ImportRow, ImportTable, ListedImport, MOST_COLUMNS,
+    MOST_ROWS,
 };
 pub use import_columns::Columns;
 pub use import_verdict::{Admission, Around, Fault, Judged, judge};

@@ -371,6 +371,8 @@ pub enum Problem {
     NoRows,
     /// More rows than this.
     TooManyRows(usize),
+    /// More columns than this.
+    TooManyColumns(usize),
 }
 
 /// For programs and logs, as serde's errors want it; people read `text`.

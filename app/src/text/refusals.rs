@@ -423,6 +423,12 @@ pub fn problem(problem: Problem, about: Field) -> String {
                 "{label}: como máximo {most} filas a la vez. Envíe las demás en otra tabla."
             );
         }
+        Problem::TooManyColumns(most) => {
+            return say!(
+                "{label}: at most {most} columns. Take out those that say nothing about a person.",
+                "{label}: como máximo {most} columnas. Quite las que no digan nada de una persona."
+            );
+        }
         Problem::WrongCode => text(
             "This is not the set-up code. The terminal in which the server runs shows it.",
             "Este no es el código de instalación. Lo muestra la terminal en la que se ejecuta el \

@@ -3,7 +3,7 @@
 use super::{hasher::Hasher, strength};
 use anyhow::Context;
 use app::domain::{Factors, Field, NewPassword, Refusal, Strength};
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use tokio::sync::{Semaphore, oneshot};
 use unicode_normalization::UnicodeNormalization;
 
@@ -32,7 +32,9 @@ pub const PASSES: u32 = 2;
 /// Where threads compete for a core, a hash gets a tenth of what another one gets. (Linux counts this for each
 /// thread.)
 const NICENESS: i32 = 10;
-/// Waiting for longer than about 10 s helps nobody.
+/// Waiting for longer helps nobody.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// What takes about that long where nothing else wants the cores.
 const LONGEST_QUEUE: usize = 200;
 /// Few, so that sign-ins hardly notice when somebody asks without end.
 const MOST_JUDGED: usize = 4;
@@ -134,7 +136,8 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
         let _place = self.waiting.try_acquire().map_err(|_| Refusal::Busy)?;
-        let permit = self.permits.clone().acquire_owned().await.context("argon2 permit")?;
+        let turn = tokio::time::timeout(LONGEST_WAIT, self.permits.clone().acquire_owned()).await;
+        let permit = turn.map_err(|_| Refusal::Busy)?.context("argon2 permit")?;
         let (answer, answered) = oneshot::channel();
         // A thread of its own, which costs a three-hundredth of the hash: it steps back for those that answer
         // requests, and no thread can step forward again.

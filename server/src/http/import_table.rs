@@ -2,7 +2,7 @@
 //! the line ends and in the encoding of whichever system it comes from.
 
 use super::table::said;
-use app::domain::{Field, ImportTable, MOST_ROWS, Problem, Refusal};
+use app::domain::{Field, ImportTable, MOST_COLUMNS, MOST_ROWS, Problem, Refusal};
 use csv::{ReaderBuilder, StringRecord};
 
 /// The text of a file. Spreadsheets save Unicode, and older ones what Windows wrote in the west.
@@ -28,14 +28,19 @@ pub(super) fn table_of(text: &str) -> Result<ImportTable, Refusal> {
     }
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator(text)).from_reader(text.as_bytes());
-    let mut records = reader.records();
+    // Each row is filled up to the first one's columns: a million of them would be gigabytes.
+    let mut records = reader.records().map(|record| match record {
+        Ok(record) if record.len() > MOST_COLUMNS => Err(wrong(Problem::TooManyColumns(MOST_COLUMNS))),
+        Ok(record) => Ok(record),
+        Err(_) => Err(wrong(Problem::NotATable)),
+    });
     let headers = match records.next() {
         None => return Err(wrong(Problem::Missing)),
-        Some(record) => cells(&record.map_err(|_| wrong(Problem::NotATable))?, 0),
+        Some(record) => cells(&record?, 0),
     };
     let mut rows: Vec<(u32, Vec<String>)> = Vec::new();
     for record in records {
-        let record = record.map_err(|_| wrong(Problem::NotATable))?;
+        let record = record?;
         // What stands below the last person of a sheet is often empty, and no row.
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -69,7 +74,7 @@ fn separator(text: &str) -> u8 {
 
 /// At least `least` cells; empty ones beyond that are no cells.
 fn cells(record: &StringRecord, least: usize) -> Vec<String> {
-    let mut cells: Vec<String> = record.iter().map(|cell| said(cell.trim()).into()).collect();
+    let mut cells: Vec<String> = record.iter().map(|cell| said(cell.trim())).collect();
     while cells.len() > least && cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
@@ -133,6 +138,8 @@ mod tests {
             ("Name,E-mail\n,\n", Problem::NoRows),
             ("PK\u{3}\u{4}\0\0", Problem::NotATable),
             (&many, Problem::TooManyRows(MOST_ROWS)),
+            (&format!("E-mail{}\n", ",".repeat(MOST_COLUMNS)), Problem::TooManyColumns(MOST_COLUMNS)),
+            (&format!("E-mail\na@x.test{}\n", ",".repeat(MOST_COLUMNS)), Problem::TooManyColumns(MOST_COLUMNS)),
         ] {
             assert_eq!(table_of(text), Err(Refusal::field(Field::People, problem)), "{text:.20}");
         }

@@ -40,18 +40,45 @@ where
     csv.into_inner().context("write a table")
 }
 
-/// What a formula begins with.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// What a formula begins with, in East Asian widths, too.
+const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
 /// A spreadsheet takes what begins like this for a formula and runs it: whoever can choose their own
 /// name could read others' files (Mattermost CVE-2017-18900). An apostrophe makes it text.
+///
+/// Not only at a cell's beginning: where lists are separated by semicolons (in Spain, say), spreadsheets split our
+/// cells once more.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+    let mut written = String::with_capacity(cell.len());
+    let mut begins = true;
+    for letter in cell.chars() {
+        if begins && FORMULA.contains(&letter) {
+            written.push('\'');
+        }
+        written.push(letter);
+        begins = begins_after(letter, begins);
+    }
+    written
+}
+
+/// Whether what comes after this letter could be taken for the beginning of a cell.
+fn begins_after(letter: char, begins: bool) -> bool {
+    matches!(letter, ';' | '\t' | '\n' | '\r') || (begins && matches!(letter, ' ' | '"'))
 }
 
 /// What a cell said before it was made harmless: tables of ours come back corrected.
-pub(super) fn said(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(cell)
+pub(super) fn said(cell: &str) -> String {
+    let mut read = String::with_capacity(cell.len());
+    let mut begins = true;
+    let mut letters = cell.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if begins && letter == '\'' && letters.peek().is_some_and(|next| FORMULA.contains(next)) {
+            continue;
+        }
+        read.push(letter);
+        begins = begins_after(letter, begins);
+    }
+    read
 }
 
 /// The kind of a file that is a table.
@@ -155,21 +182,29 @@ mod tests {
 
     #[test]
     fn what_a_spreadsheet_would_run_becomes_text() {
-        for formula in ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+        for formula in ["=1+1", "+49 30 1", "-2", "@SUM(A1)", "\t1", "\r1", "＝1"] {
             assert_eq!(harmless(formula.into()), format!("'{formula}"));
         }
-        assert_eq!(harmless("Ben =1".into()), "Ben =1");
+        for (cell, written) in
+            [("Roth;=1", "Roth;'=1"), ("a\n \"+1", "a\n \"'+1"), ("\t=1", "'\t'=1"), ("Ben =1", "Ben =1")]
+        {
+            assert_eq!((harmless(cell.into()).as_str(), said(written).as_str()), (written, cell));
+        }
     }
 
     proptest! {
         #[test]
-        fn no_cell_begins_like_a_formula_and_none_loses_anything(cell in "[=+@\\-\\t\\r\"',;\\na-c]{0,6}") {
+        fn no_cell_begins_like_a_formula_and_none_loses_anything(cell in "[=+@\\-\\t\\r\"',;\\n a-c]{0,6}") {
             let table = csv_rows([[cell.clone(), cell.clone()]]).unwrap();
             let mut read = csv::ReaderBuilder::new().has_headers(false).from_reader(&table[..]);
             let row = read.records().next().unwrap().unwrap();
             for field in &row {
-                prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r']), "{field:?}");
-                prop_assert!(field == cell || field.strip_prefix('\'') == Some(&*cell), "{field:?} of {cell:?}");
+                prop_assert!(!field.starts_with(['\t', '\r']), "{field:?}");
+                // Whatever separates lists where it is opened.
+                for piece in field.split([';', '\t', '\n', '\r']) {
+                    let begins = piece.trim_start_matches([' ', '"']);
+                    prop_assert!(!begins.starts_with(['=', '+', '-', '@']), "{field:?}");
+                }
                 prop_assert!(said(field) == cell || said(&cell) != cell, "{field:?} of {cell:?}");
             }
         }

@@ -86,19 +86,22 @@ impl Worker {
     /// Does what no request does, because nobody asked for it: roles end and begin on their day, people are told
     /// before, statements are written when a billing cycle begins, and old tries at passwords are forgotten. What fails is tried again the next time.
     async fn tend(&self) {
-        let done = async {
-            self.use_cases.keep_schedule().await?;
-            self.use_cases.write_due_statements().await?;
-            self.use_cases.tell_of_schedule().await?;
-            self.use_cases.remind_of_access_reviews().await?;
-            self.use_cases.tend_agents().await?;
-            self.use_cases.forget_old_requests().await?;
-            self.use_cases.forget_old_submissions().await?;
-            self.use_cases.forget_old_imports().await?;
-            self.use_cases.forget_old_tries().await
-        };
-        if let Err(failure) = done.await {
-            tracing::error!(?failure, "what is due by itself was not done");
+        let here = &self.use_cases;
+        for done in [
+            here.keep_schedule().await,
+            here.write_due_statements().await,
+            here.tell_of_schedule().await,
+            here.remind_of_access_reviews().await,
+            here.tend_agents().await,
+            here.forget_old_requests().await,
+            here.forget_old_submissions().await,
+            here.forget_old_imports().await,
+            here.forget_old_tries().await,
+        ] {
+            // Each by itself: one that fails holds up none of the others.
+            if let Err(failure) = done {
+                tracing::error!(?failure, "what is due by itself was not done");
+            }
         }
     }
 

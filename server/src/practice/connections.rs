@@ -155,9 +155,11 @@ pub(super) async fn before_grant(
     granting: Granting<'_>,
     person: &StaffMember,
 ) -> Result<Option<Change>, Failure> {
-    let Granting { practice, rules, by, .. } = granting;
+    let Granting { practice, rules, by, at, .. } = granting;
     let now = use_cases.clock.now();
-    agreement_holds(tx, practice, rules, person, now).await?;
+    // At the moment from which the roles are on: a server that was down does later what was due before the
+    // agreement ended.
+    agreement_holds(tx, practice, rules, person, at).await?;
     let connection = store::agents::find(tx, practice, person.id).await?;
     if !person.roles.is_empty() {
         return Ok(None);

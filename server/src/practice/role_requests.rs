@@ -56,9 +56,11 @@ pub(super) async fn approve(
     // What was asked for from a moment on that is over by now begins at once.
     let from = request.from.filter(|from| *from > use_cases.clock.now());
     let (on, span) = (Roles::NONE.with(request.role), Span { from, until: request.until });
-    let (action, changes) = match from {
+    let grants = store::roles::grants(&tx, actor.practice, id).await?;
+    let held = grants.iter().find(|grant| grant.role == request.role).map(|grant| grant.until);
+    let (action, changes) = match (from, held) {
         // Of somebody who has the role until then: a leave.
-        Some(from) if person.roles.hold(request.role) => {
+        (Some(from), Some(Some(ends))) if ends <= from => {
             let mut changes = plans::plan(use_cases, &tx, &actor, &person, on, (from, span.until), true).await?;
             store::role_requests::close(
                 &tx,
@@ -73,7 +75,9 @@ pub(super) async fn approve(
             changes.push(history::request_over(request.role));
             (AuditAction::RoleStartSet, changes)
         }
-        _ => roles::begin(use_cases, &tx, &actor, &person, on, span, &[request]).await?,
+        // The leave that it was asked for is off by now: the role stays on anyway.
+        (_, Some(_)) => return Err(Refusal::RequestOver.into()),
+        (_, None) => roles::begin(use_cases, &tx, &actor, &person, on, span, &[request]).await?,
     };
     use_cases.record(&tx, &actor, id, action, changes).await?;
     use_cases.commit(tx).await

@@ -27,7 +27,13 @@ impl UseCases {
     /// # Errors
     /// When the database fails.
     pub async fn keep_schedule(&self) -> Result<(), Failure> {
-        self.keep_schedule_at(Where::Everywhere).await
+        for practice in store::role_ends::practices_due(&self.db, Where::Everywhere, self.clock.now()).await? {
+            // What can't be done in one practice must not hold up the others.
+            if let Err(failure) = self.keep_schedule_of(practice).await {
+                tracing::error!(%practice, ?failure, "roles that are due did not go on or off");
+            }
+        }
+        Ok(())
     }
 
     /// The same in some practices alone. Call it before anything in them is read for a request,
@@ -47,16 +53,16 @@ impl UseCases {
         let now = self.clock.now();
         loop {
             let ends = store::role_ends::lapsed(&tx, practice, now).await?;
-            let starts = store::role_starts::due(&tx, practice, now).await?;
+            let start = store::role_starts::due(&tx, practice, now).await?;
             // At one and the same moment ends come first.
-            let end = ends.first().filter(|end| starts.first().is_none_or(|plan| end.until <= plan.start.at));
-            match (end, starts.first()) {
+            let end = ends.first().filter(|end| start.is_none_or(|plan| end.until <= plan.start.at));
+            match (end, start) {
                 (None, None) => break,
                 (Some(end), _) => {
                     let together = ends.iter().filter(|other| (other.person, other.until) == (end.person, end.until));
                     self.end(&tx, *end, together.map(|ending| ending.role).collect()).await?;
                 }
-                (None, Some(plan)) => self.begin_planned(&tx, *plan).await?,
+                (None, Some(plan)) => self.begin_planned(&tx, plan).await?,
             }
         }
         self.commit(tx).await
@@ -75,6 +81,12 @@ impl UseCases {
         let whose = find(tx, practice, person).await?;
         let planned_by = history::planned_by(&find(tx, practice, by).await?);
         let role = Roles::NONE.with(start.role);
+        // It is on already: there is nothing to begin.
+        if whose.roles.hold(start.role) {
+            store::role_starts::close(tx, practice, person, role, Outcome::Replaced, (None, start.at)).await?;
+            let changes = [history::starts(start.role, Some(start.at), None), planned_by];
+            return self.note(tx, practice, person, AuditAction::RoleNotStarted, changes).await;
+        }
         let may = self.stands(tx, &plan, &whose).await?;
         let outcome = if may { Outcome::Begun } else { Outcome::Refused };
         store::role_starts::close(tx, practice, person, role, outcome, (None, start.at)).await?;

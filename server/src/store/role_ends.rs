@@ -99,12 +99,15 @@ pub async fn practices_due(
     Ok(found.into_iter().map(PracticeId::of_row).collect())
 }
 
-/// The roles in this practice whose end has come, in the order of their ends.
+/// The first of the roles in this practice whose end has come, in the order of their ends, those of one person
+/// together.
 pub async fn lapsed(db: &impl ConnectionTrait, practice: PracticeId, now: Moment) -> anyhow::Result<Vec<Ending>> {
     let rows = on_until(now)
         .filter(role_grant::COLUMN.practice_id.eq(practice.uuid()))
         .order_by_asc(role_grant::COLUMN.until)
+        .order_by_asc(role_grant::COLUMN.staff_member_id)
         .order_by_asc(role_grant::COLUMN.id)
+        .limit(Role::ALL.len() as u64)
         .all(db)
         .await
         .context("find roles whose end has come")?;

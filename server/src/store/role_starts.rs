@@ -139,15 +139,15 @@ pub async fn of(db: &impl ConnectionTrait, practice: PracticeId, person: StaffMe
 }
 
 /// The plans of a practice whose moment has come, in the order of their moments.
-pub async fn due(db: &impl ConnectionTrait, practice: PracticeId, now: Moment) -> anyhow::Result<Vec<Plan>> {
-    let rows = due_by(now)
+pub async fn due(db: &impl ConnectionTrait, practice: PracticeId, now: Moment) -> anyhow::Result<Option<Plan>> {
+    let row = due_by(now)
         .filter(role_start::COLUMN.practice_id.eq(practice.uuid()))
         .order_by_asc(role_start::COLUMN.starts_at)
         .order_by_asc(role_start::COLUMN.id)
-        .all(db)
+        .one(db)
         .await
         .context("find roles whose start has come")?;
-    rows.into_iter().map(parse).collect()
+    row.map(parse).transpose()
 }
 
 /// The plans up to `before` of which nobody was told yet, for people who have an account; others read of theirs

@@ -52,6 +52,18 @@ fn staff_path(practice: &str) -> String {
     format!("{}/staff", settings_path(practice))
 }
 
+/// The reader's place in a practice, as the server knew it when it rendered the page.
+fn membership(practice: &str) -> Option<Membership> {
+    let Who(who) = use_context().unwrap_or_default();
+    who?.practices.into_iter().find(|membership| membership.slug.as_str() == practice)
+}
+
+/// Whether the reader manages its staff. Known at once: nothing moves when the page's data come. (The server decides
+/// by itself.)
+fn manages(practice: &str) -> bool {
+    membership(practice).is_some_and(|here| here.roles.manage_staff())
+}
+
 /// What stands around the pages of one practice.
 #[component]
 pub fn PracticeSettings() -> impl IntoView {
@@ -61,8 +73,8 @@ pub fn PracticeSettings() -> impl IntoView {
     let Who(who) = use_context().unwrap_or_default();
     let reminder = who.as_ref().and_then(|who| who.second_factor_from.clone());
     let practices = who.as_ref().map(|who| who.practices.clone()).unwrap_or_default();
-    let here = practices.clone().into_iter().find(|membership| membership.slug.as_str() == practice);
-    let manages = here.as_ref().is_some_and(|here| here.roles.manage_staff());
+    let here = membership(&practice);
+    let manages = manages(&practice);
     let Build(build) = use_context().unwrap_or_default();
     let live = Live::listen(format!("/p/{practice}/live"), build);
     provide_context(live);

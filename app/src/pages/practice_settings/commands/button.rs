@@ -31,15 +31,30 @@ pub fn GoTo(practice: String) -> impl IntoView {
             open.set(true);
         }
     };
+    // Only while it is on its way. Somebody who turns to something else does not wait for it any more.
+    let give_up = move || {
+        if early.try_get_untracked().flatten().is_some() {
+            early.set(None);
+            open.set(false);
+        }
+    };
     let key = move |event: KeyboardEvent| {
-        if !event.ctrl_key() && !event.meta_key() && early.try_update(|early| keep(early, &event.key())) == Some(true) {
+        if event.key() == "Escape" {
+            give_up();
+        }
+        // Control and Alt together are how some keyboards write an @.
+        let plain = !event.meta_key() && event.ctrl_key() == event.alt_key();
+        if plain && early.try_update(|early| keep(early, &event.key())) == Some(true) {
             event.prevent_default();
         }
         let modified = (event.ctrl_key() || event.meta_key()) && !event.shift_key() && !event.alt_key();
         if modified && event.key().eq_ignore_ascii_case("k") {
             event.prevent_default();
             match link.get_untracked() {
-                _ if open.get_untracked() => open.set(false),
+                _ if open.get_untracked() => {
+                    early.set(None);
+                    open.set(false);
+                }
                 // As a click: whatever can't be loaded then, the browser goes to the page.
                 Some(link) => link.click(),
                 None => {}
@@ -49,7 +64,13 @@ pub fn GoTo(practice: String) -> impl IntoView {
     // Runs in the browser only.
     Effect::new(move |_| {
         let listening = window_event_listener(ev::keydown, key);
-        on_cleanup(move || listening.remove());
+        let pressed = window_event_listener(ev::pointerdown, move |_| give_up());
+        let focused = window_event_listener(ev::focusin, move |_| give_up());
+        on_cleanup(move || {
+            listening.remove();
+            pressed.remove();
+            focused.remove();
+        });
     });
     view! {
         <a

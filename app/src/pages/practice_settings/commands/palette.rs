@@ -113,8 +113,11 @@ pub fn Palette(practice: String, open: RwSignal<bool>, early: RwSignal<Option<St
         let Some(dialog) = dialog.get() else { return };
         if open.get() {
             show(dialog, open, take_over);
-        } else if dialog.open() {
-            dialog.close();
+        } else {
+            early.set(None);
+            if dialog.open() {
+                dialog.close();
+            }
         }
     });
     let closed = move |_| {
@@ -183,17 +186,18 @@ pub fn Palette(practice: String, open: RwSignal<bool>, early: RwSignal<Option<St
     }
 }
 
-/// Now, or as soon as it is on the page: the first time it is made before it stands there. Then `shown`.
-fn show(dialog: HtmlDialogElement, open: RwSignal<bool>, shown: impl Fn() + 'static) {
+/// Now, or as soon as it is on the page: the first time it is made before it stands there. `before` comes right
+/// before it, and so before the focus moves.
+fn show(dialog: HtmlDialogElement, open: RwSignal<bool>, before: impl Fn() + 'static) {
     if dialog.open() || open.try_get_untracked() != Some(true) {
         return;
     }
     if dialog.is_connected() {
+        before();
         // Fails only where it is shown already.
         let _ = dialog.show_modal();
-        shown();
     } else {
-        request_animation_frame(move || show(dialog, open, shown));
+        request_animation_frame(move || show(dialog, open, before));
     }
 }
 

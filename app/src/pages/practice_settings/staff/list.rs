@@ -1,7 +1,7 @@
 //! The staff list. What it shows is in the address: a link to it shows the same to others.
 
 use super::{
-    super::{staff_path, use_practice},
+    super::{manages, staff_path, use_practice},
     list_filters::Filters,
     list_keys::move_between_people,
     list_table::{CHOICE, Resend, StaffTable},
@@ -86,11 +86,7 @@ pub fn StaffPage() -> impl IntoView {
     view! {
         <div class="page-head">
             <Heading text=words::HEADING/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    staff.await.is_ok_and(|staff| staff.manage).then(|| view! { <NewLink practice/> })
-                })}
-            </Transition>
+            {practice.with_value(|practice| manages(practice)).then(|| view! { <NewLink practice/> })}
         </div>
         <Toast><ResentNotice form=resend.1 fields=resend.1.fields() id="resent"/></Toast>
         <Filters practice asked/>

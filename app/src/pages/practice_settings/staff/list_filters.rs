@@ -61,7 +61,7 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
     };
     view! {
         <form
-            class="filters"
+            class="filters filters-short"
             method="get"
             action=practice.with_value(|practice| staff_path(practice))
             on:submit=go

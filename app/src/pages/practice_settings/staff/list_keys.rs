@@ -17,7 +17,7 @@ pub fn move_between_people() {
 }
 
 fn on_key(event: KeyboardEvent) {
-    if event.ctrl_key() || event.meta_key() || event.alt_key() {
+    if event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
     let active = document().active_element();

@@ -3,7 +3,9 @@
 use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
-    components::{BackgroundForm, Badge, Button, ByFirst, Cell, Form, Look, Row, Sender, Table, Time, Tone},
+    components::{
+        BackgroundForm, Badge, Button, ByFirst, Cell, Form, Look, Row, Sender, Table, Time, Tone, focus_soon,
+    },
     domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
@@ -43,8 +45,11 @@ pub fn StaffTable(
     let kept = (all_before.get_value() == Some(all)).then(chosen_on_page);
     // In the browser only.
     Effect::new(move |_| all_before.set_value(Some(all)));
-    // A line that stays as it is keeps its elements, wherever it moves: what is chosen, focused or about to be
-    // pressed must not become another person's.
+    // A line that stays as it is keeps its elements, wherever it moves: what is chosen or about to be pressed must not
+    // become another person's. In one that changed, what had the focus gives it to its successor.
+    if let Some(focused) = kept.as_ref().and_then(|_| document().active_element()) {
+        focus_soon(focused.id(), true);
+    }
     let rows = keyed(
         entries,
         move |entry| (all, entry.clone()),
@@ -84,6 +89,7 @@ fn Line(
                 <span class="unseen">{label}</span>
                 <input
                     class="pick-box"
+                    id=format!("choose-{id}")
                     type="checkbox"
                     name="id"
                     value=id.to_string()
@@ -95,7 +101,7 @@ fn Line(
     });
     let again = may_resend.then(|| view! { <ResendForm practice id name=name.clone() resend/> });
     let name = match href {
-        Some(href) => view! { <a class="table-main" href=href>{name}</a> }.into_any(),
+        Some(href) => view! { <a class="table-main" id=format!("open-{id}") href=href>{name}</a> }.into_any(),
         None => view! { <span class="table-main">{name}</span> }.into_any(),
     };
     let agent = (kind == StaffKind::ExternalAgent).then_some(words::EXTERNAL_AGENT);
@@ -131,7 +137,14 @@ fn ResendForm(practice: StoredValue<String>, id: StaffMemberId, name: String, re
         <BackgroundForm action attr:class="table-action">
             <input type="hidden" name="practice" value=practice.get_value()/>
             <input type="hidden" name="id" value=id.to_string()/>
-            <Button look=Look::Quiet pending=form.pending() label=words::resend_to(&name)>{words::RESEND_SHORT}</Button>
+            <Button
+                look=Look::Quiet
+                pending=form.pending()
+                label=words::resend_to(&name)
+                attr:id=format!("resend-{id}")
+            >
+                {words::RESEND_SHORT}
+            </Button>
         </BackgroundForm>
     }
 }
