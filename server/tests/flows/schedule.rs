@@ -317,6 +317,24 @@ async fn where_the_owner_approves_custodians_no_plan_leads_a_manager_around() {
 }
 
 #[tokio::test]
+async fn a_return_that_was_asked_for_is_not_approved_once_the_leave_is_off() {
+    let mut practice = open().await;
+    let (_, mut hers) = practice.hire("Mia", &["manager"]).await;
+    let (cus, _) = practice.hire("Cus", &["records_custodian", "front_office"]).await;
+    practice.set("custodian_needs_approval = TRUE").await;
+    let leave = practice.post_about(&mut hers, "/api/staff/set-absence", cus, &LEAVE).await;
+    assert!(leave.status.is_success(), "{leave:?}");
+    let request = practice.waiting_request(cus).await.to_string();
+    practice.done_for("/api/staff/set-absence", cus, &[]).await;
+    let approved = practice.post_for("/api/staff/approve-role-request", cus, &[("request", &request)]).await;
+    assert_eq!(approved.refusal(), Refusal::RequestOver);
+    // Nothing is left that could not be done at its moment, which nobody would get past.
+    practice.server.later(TO_MONDAY);
+    practice.owner_again("dana").await;
+    assert_eq!(practice.roles_of(cus).await, [Role::FrontOffice, Role::RecordsCustodian]);
+}
+
+#[tokio::test]
 async fn plans_are_for_what_is_to_come_in_order_and_never_for_the_owner_role() {
     let mut practice = open().await;
     let (ben, _) = practice.hire("Ben", &["therapist"]).await;
