@@ -13,6 +13,7 @@ const PUBLIC = ["/sign-in", "/forgot-password", "/practices/new", "/agents/sign-
 const RUNS = 3;
 
 test("Lighthouse", async ({ rolecall }, info) => {
+  info.setTimeout(1_800_000); // thirty runs; the staff list alone took two minutes for one beside twenty compilers
   const folder = await mkdtemp(join(tmpdir(), "rolecall-lighthouse-"));
   const port = await freePort();
   const { executablePath, args = [] } = info.project.use.launchOptions!;
