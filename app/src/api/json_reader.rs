@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
         there
     }
 
-    fn expect(&mut self, byte: u8) -> Read<()> {
+    fn require(&mut self, byte: u8) -> Read<()> {
         if self.take(byte) { Ok(()) } else { Err(Unreadable) }
     }
 
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 
     fn string(&mut self) -> Read<Cow<'a, str>> {
-        self.expect(b'"')?;
+        self.require(b'"')?;
         let mut whole = String::new();
         loop {
             let plain = self.rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | ..b' ')).ok_or(Unreadable)?;
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
         while parts.more()? {
             if close == b'}' {
                 parts.reader.string()?;
-                parts.reader.expect(b':')?;
+                parts.reader.require(b':')?;
             }
             parts.reader.leave_out()?;
         }
@@ -198,7 +198,7 @@ struct Parts<'r, 'a> {
 
 impl<'r, 'a> Parts<'r, 'a> {
     fn between(reader: &'r mut Reader<'a>, [open, close]: [u8; 2]) -> Read<Self> {
-        reader.expect(open)?;
+        reader.require(open)?;
         Ok(Self { reader, close, begun: false, ended: false })
     }
 
@@ -209,7 +209,7 @@ impl<'r, 'a> Parts<'r, 'a> {
             return Ok(false);
         }
         if self.begun {
-            self.reader.expect(b',')?;
+            self.reader.require(b',')?;
         }
         self.begun = true;
         Ok(true)
@@ -237,7 +237,7 @@ impl<'a> MapAccess<'a> for &mut Parts<'_, 'a> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'a>>(&mut self, seed: V) -> Read<V::Value> {
-        self.reader.expect(b':')?;
+        self.reader.require(b':')?;
         seed.deserialize(&mut *self.reader)
     }
 }
@@ -260,17 +260,17 @@ impl<'a> VariantAccess<'a> for &mut Reader<'a> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Read<T::Value> {
-        self.expect(b':')?;
+        self.require(b':')?;
         seed.deserialize(self)
     }
 
     fn tuple_variant<V: Visitor<'a>>(self, _length: usize, visitor: V) -> Read<V::Value> {
-        self.expect(b':')?;
+        self.require(b':')?;
         self.deserialize_seq(visitor)
     }
 
     fn struct_variant<V: Visitor<'a>>(self, _fields: &'static [&'static str], visitor: V) -> Read<V::Value> {
-        self.expect(b':')?;
+        self.require(b':')?;
         self.deserialize_map(visitor)
     }
 }
@@ -392,7 +392,7 @@ impl<'a> Deserializer<'a> for &mut Reader<'a> {
         let with_content = self.take(b'{');
         let value = visitor.visit_enum(&mut *self)?;
         if with_content {
-            self.expect(b'}')?;
+            self.require(b'}')?;
         }
         Ok(value)
     }

@@ -451,3 +451,23 @@ async fn an_agent_starts_later_while_the_agreement_holds() {
         assert_eq!(practice.page_later(aga).await.state, state, "{agreement}");
     }
 }
+
+#[tokio::test]
+async fn a_start_that_a_server_missed_is_judged_by_the_agreement_of_its_own_moment() {
+    let mut practice = open().await;
+    let (aga, _) = practice.hire_agent("Aga").await;
+    practice.deactivate(aga).await;
+    let later = [MONDAY[0], MONDAY[1], ("role", "front_office")];
+    practice.done_for("/api/staff/turn-role-on", aga, &later).await;
+    let days = [("agreement_signed_on", "2026-01-31"), ("agreement_ends_on", "2026-11-30")];
+    practice.done_for("/api/agents/edit-agreement", aga, &days).await;
+    // Down from before the start until after the agreement's end. Whoever comes first is let in: the start is no
+    // stumbling block for the whole practice.
+    practice.server.later(TO_MONDAY + 2 * DAY);
+    practice.owner_again("dana").await;
+    practice.server.worker.send_due().await.unwrap();
+    let page = practice.page(aga).await;
+    assert_eq!(page.state, StaffState::Inactive, "begun on Monday, and suspended since the agreement is over");
+    let history: Vec<AuditAction> = page.history.iter().map(|entry| entry.action).collect();
+    assert!(history.contains(&AuditAction::RoleStarted), "{history:?}");
+}
