@@ -6,6 +6,7 @@ use super::{UseCases, history, role_requests, target};
 use crate::{
     store::{
         self,
+        role_requests::{Decision, Request},
         role_starts::{Outcome, Plan},
         roles::Grant,
     },
@@ -128,6 +129,10 @@ pub(super) async fn set_role_end(
     if back.is_some() {
         changes.extend(cancel(use_cases, &tx, &actor, &person, Roles::NONE.with(role)).await?);
     }
+    let asked = asked_return(&tx, &actor, &person, role).await?.and_then(|request| request.from);
+    if asked.is_some_and(|from| until.is_none_or(|until| until > from)) {
+        changes.push(withdraw_return(use_cases, &tx, &actor, &person, role).await?);
+    }
     // Saving what is set already is no change, and tells nobody anything.
     if changes.iter().all(Option::is_none) {
         return Ok(());
@@ -226,21 +231,54 @@ async fn set_return(
     back: Option<(Moment, Option<Moment>)>,
 ) -> Result<Vec<Option<Change>>, Failure> {
     let before = person.start_of(role);
+    let mut changes = Vec::new();
+    let mut asked = asked_return(tx, actor, person, role).await?;
+    let same = |request: &Request| back == request.from.map(|from| (from, request.until));
+    if asked.as_ref().is_some_and(|request| !(permission::needs_approval(actor, role) && same(request))) {
+        changes.push(withdraw_return(use_cases, tx, actor, person, role).await?);
+        asked = None;
+    }
     let Some((at, until)) = back else {
-        return cancel(use_cases, tx, actor, person, Roles::NONE.with(role)).await;
+        changes.extend(cancel(use_cases, tx, actor, person, Roles::NONE.with(role)).await?);
+        return Ok(changes);
     };
     if before.is_some_and(|before| (before.at, before.until) == (at, until)) {
-        return Ok(Vec::new());
+        return Ok(changes);
     }
     permission::may_hold_until(person.kind, role, until)?;
     if permission::needs_approval(actor, role) {
-        let waiting = store::role_requests::waiting(tx, actor.practice, Some(person.id)).await?;
-        if waiting.iter().all(|request| request.role != role) {
+        if asked.is_none() {
             role_requests::ask(use_cases, tx, actor, person.id, role, Span { from: Some(at), until }).await?;
         }
-        return cancel(use_cases, tx, actor, person, Roles::NONE.with(role)).await;
+        changes.extend(cancel(use_cases, tx, actor, person, Roles::NONE.with(role)).await?);
+    } else {
+        changes.extend(plan(use_cases, tx, actor, person, Roles::NONE.with(role), (at, until), true).await?);
     }
-    plan(use_cases, tx, actor, person, Roles::NONE.with(role), (at, until), true).await
+    Ok(changes)
+}
+
+/// What waits for the Owner about a role that is on: its way back from a leave.
+async fn asked_return(
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: &StaffMember,
+    role: Role,
+) -> Result<Option<Request>, Failure> {
+    let waiting = store::role_requests::waiting(tx, actor.practice, Some(person.id)).await?;
+    Ok(waiting.into_iter().find(|request| request.role == role))
+}
+
+/// The leave is another one, or none: nobody is to approve the way back from it.
+async fn withdraw_return(
+    use_cases: &UseCases,
+    tx: &DatabaseTransaction,
+    actor: &Member,
+    person: &StaffMember,
+    role: Role,
+) -> Result<Option<Change>, Failure> {
+    let (roles, by, now) = (Roles::NONE.with(role), Some(actor.staff_member), use_cases.clock.now());
+    store::role_requests::close(tx, actor.practice, person.id, roles, Decision::Withdrawn, by, now).await?;
+    Ok(history::request_over(role))
 }
 
 #[cfg(test)]

@@ -75,7 +75,7 @@ pub(super) async fn approve(
             changes.push(history::request_over(request.role));
             (AuditAction::RoleStartSet, changes)
         }
-        // The leave that it was asked for is off by now: the role stays on anyway.
+        // Whatever it was asked for, the role is on.
         (_, Some(_)) => return Err(Refusal::RequestOver.into()),
         (_, None) => roles::begin(use_cases, &tx, &actor, &person, on, span, &[request]).await?,
     };

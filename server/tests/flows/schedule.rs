@@ -317,21 +317,35 @@ async fn where_the_owner_approves_custodians_no_plan_leads_a_manager_around() {
 }
 
 #[tokio::test]
-async fn a_return_that_was_asked_for_is_not_approved_once_the_leave_is_off() {
-    let mut practice = open().await;
-    let (_, mut hers) = practice.hire("Mia", &["manager"]).await;
-    let (cus, _) = practice.hire("Cus", &["records_custodian", "front_office"]).await;
-    practice.set("custodian_needs_approval = TRUE").await;
-    let leave = practice.post_about(&mut hers, "/api/staff/set-absence", cus, &LEAVE).await;
-    assert!(leave.status.is_success(), "{leave:?}");
-    let request = practice.waiting_request(cus).await.to_string();
-    practice.done_for("/api/staff/set-absence", cus, &[]).await;
-    let approved = practice.post_for("/api/staff/approve-role-request", cus, &[("request", &request)]).await;
-    assert_eq!(approved.refusal(), Refusal::RequestOver);
-    // Nothing is left that could not be done at its moment, which nobody would get past.
-    practice.server.later(TO_MONDAY);
-    practice.owner_again("dana").await;
-    assert_eq!(practice.roles_of(cus).await, [Role::FrontOffice, Role::RecordsCustodian]);
+async fn a_return_that_was_asked_for_is_asked_for_no_more_once_the_leave_is_off_or_another() {
+    for off in [("/api/staff/set-absence", vec![]), ("/api/staff/set-role-end", vec![("role", "records_custodian")])] {
+        let mut practice = open().await;
+        let (_, mut hers) = practice.hire("Mia", &["manager"]).await;
+        let (cus, _) = practice.hire("Cus", &["records_custodian", "front_office"]).await;
+        practice.set("custodian_needs_approval = TRUE").await;
+        let leave = practice.post_about(&mut hers, "/api/staff/set-absence", cus, &LEAVE).await;
+        assert!(leave.status.is_success(), "{leave:?}");
+        let first = practice.waiting_request(cus).await;
+        // The same again asks nobody again; another day does.
+        practice.post_about(&mut hers, "/api/staff/set-absence", cus, &LEAVE).await;
+        assert_eq!(practice.waiting_request(cus).await, first);
+        let later = [LEAVE[0], ("back", "2026-12-01")];
+        practice.post_about(&mut hers, "/api/staff/set-absence", cus, &later).await;
+        let second = practice.waiting_request(cus).await;
+        assert_ne!(second, first);
+        let (path, fields) = off;
+        practice.done_for(path, cus, &fields).await;
+        assert!(practice.waiting_request(cus).await.is_nil(), "{path}");
+        for request in [first, second] {
+            let fields = [("request", &*request.to_string())];
+            let approved = practice.post_for("/api/staff/approve-role-request", cus, &fields).await;
+            assert_eq!(approved.refusal(), Refusal::RequestOver);
+        }
+        // Nothing is left that could not be done at its moment, which nobody would get past.
+        practice.server.later(TO_MONDAY + 2 * DAY);
+        practice.owner_again("dana").await;
+        assert!(practice.roles_of(cus).await.contains(&Role::RecordsCustodian), "{path}");
+    }
 }
 
 #[tokio::test]
