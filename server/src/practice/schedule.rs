@@ -158,11 +158,11 @@ impl UseCases {
         let before = self.clock.now().plus(TOLD_BEFORE);
         let endings = store::role_ends::untold(&self.db, before).await?;
         for together in endings.chunk_by(|a, b| (a.person, a.until) == (b.person, b.until)) {
-            self.tell_of_ends(together).await?;
+            told(self.tell_of_ends(together).await);
         }
         let starts = store::role_starts::untold(&self.db, before).await?;
         for plan in plans::firsts(&starts) {
-            self.tell_of_start(plan, &starts).await?;
+            told(self.tell_of_start(plan, &starts).await);
         }
         Ok(())
     }
@@ -205,4 +205,11 @@ impl UseCases {
 /// Whether something happens soon, seen from `now`.
 pub(super) fn is_soon(at: Moment, now: Moment) -> bool {
     at <= now.plus(TOLD_BEFORE)
+}
+
+/// One person who can't be told must not keep the others from it. It is tried again the next time.
+fn told(done: Result<(), Failure>) {
+    if let Err(failure) = done {
+        tracing::error!(?failure, "somebody was not told of their schedule");
+    }
 }
