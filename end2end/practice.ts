@@ -119,7 +119,6 @@ const withScripts = new WeakSet<Page>();
 async function open(browser: Browser, baseURL: string, info: TestInfo, complaints: string[]): Promise<Page> {
   const javaScriptEnabled = info.project.use.javaScriptEnabled ?? true;
   const context = await browser.newContext({ baseURL, javaScriptEnabled });
-  await context.addInitScript(noteHydration);
   const page = await context.newPage();
   page.on("pageerror", (error) => complaints.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
@@ -152,21 +151,23 @@ function waitForCode(page: Page): void {
   };
 }
 
-/** Runs in the page, before its own scripts: says when the code has started. */
-function noteHydration() {
-  const start = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...code) => {
-    const started = await start(...code);
-    // A task of its own: hydration runs before, in the promises that wait for the code.
-    setTimeout(() => document.documentElement.setAttribute("data-hydrated", ""));
-    return started;
-  };
-}
-
 /** Waits until a page that was loaded as a whole reacts to more than links and plain forms. */
 export async function hydrated(page: Page): Promise<void> {
   const hasCode = withScripts.has(page) && (await page.locator("script[type=module]").count()) > 0;
-  if (hasCode) await page.locator("html[data-hydrated]").waitFor();
+  if (hasCode) await page.waitForFunction(() => performance.getEntriesByName("hydrated").length > 0);
+}
+
+/** Keeps requests, but for the `first` few, from being answered until the returned function is called. */
+export async function hold(page: Page, url: string | RegExp, first = 0): Promise<() => void> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  let asked = 0;
+  await page.route(url, async (route) => {
+    asked += 1;
+    if (asked > first) await released;
+    await route.continue();
+  });
+  return release;
 }
 
 export async function setUpPractice(page: Page, code: string, owner = DANA): Promise<void> {

@@ -1,5 +1,5 @@
 // How long the staff list takes to answer a finger, on a telephone with a quarter of this processor and slow 4G.
-import { STAFF, expect, test, type Page } from "../practice.ts";
+import { STAFF, anotherTab, expect, test, type Page } from "../practice.ts";
 import { PEOPLE, fillStaffList, line } from "./figures.ts";
 
 const SLOWER = 4;
@@ -29,7 +29,7 @@ test("interaction", async ({ rolecall, dana, inbox }) => {
   // What becomes of a letter is news for an open list: they are measured without it.
   const last = () => inbox.count(`person${PEOPLE}@nordlicht.example`);
   await expect.poll(last, { timeout: 120_000 }).toBe(1);
-  const page = await dana.context().newPage();
+  const page = await anotherTab(dana);
   await page.setViewportSize({ width: 412, height: 823 });
   await page.addInitScript(watch);
   const devtools = await page.context().newCDPSession(page);
@@ -43,7 +43,6 @@ test("interaction", async ({ rolecall, dana, inbox }) => {
   let shifts = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
     await page.goto(`${rolecall.url}${STAFF}`);
-    await page.locator("html[data-hydrated]").waitFor();
     await page.waitForLoadState("networkidle");
     blocked.push((await seen(page)).blocked);
     await use(page);

@@ -1,6 +1,19 @@
 // The command palette, and the page that does the same without scripts.
 import AxeBuilder from "@axe-core/playwright";
-import { BEN, DANA, MIA, STAFF, button, chooseLanguage, expect, invite, signUp, test, type Page } from "../practice.ts";
+import {
+  BEN,
+  DANA,
+  MIA,
+  STAFF,
+  button,
+  chooseLanguage,
+  expect,
+  hold,
+  invite,
+  signUp,
+  test,
+  type Page,
+} from "../practice.ts";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Go to a person or a page" });
 const field = (page: Page) => page.getByRole("combobox", { name: "Person, page or action" });
@@ -57,12 +70,7 @@ test("the palette closes without a trace @wasm", async ({ dana }) => {
 test("what is typed while its code is on its way is kept @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, MIA, ["Front Office"]);
   await dana.goto(STAFF);
-  let arrive = () => {};
-  const typed = new Promise<void>((resolve) => (arrive = resolve));
-  await dana.route(/palette/, async (route) => {
-    await typed;
-    await route.continue();
-  });
+  const arrive = await hold(dana, /palette/);
   await dana.keyboard.press("Control+k");
   await dana.keyboard.type("okx");
   await dana.keyboard.press("Backspace");
@@ -75,12 +83,7 @@ test("what is typed while its code is on its way is kept @wasm", async ({ dana, 
 
 test("whoever turns to something else while its code is on its way types there @wasm", async ({ dana }) => {
   await dana.goto(STAFF);
-  let arrive = () => {};
-  const over = new Promise<void>((resolve) => (arrive = resolve));
-  await dana.route(/palette/, async (route) => {
-    await over;
-    await route.continue();
-  });
+  const arrive = await hold(dana, /palette/);
   const search = dana.getByLabel("Search");
   const ways = [() => dana.keyboard.press("Escape"), () => search.click()];
   for (const [at, way] of ways.entries()) {

@@ -1,21 +1,22 @@
 // Turning roles on and off: said first, shown at once, taken back, and refused beside the role.
-import { BEN, DANA, MIA, button, deactivate, expect, invite, openStaffMember, signUp, test } from "../practice.ts";
+import {
+  BEN,
+  DANA,
+  MIA,
+  button,
+  deactivate,
+  expect,
+  hold,
+  invite,
+  openStaffMember,
+  signUp,
+  test,
+} from "../practice.ts";
 import { type Locator, type Page } from "@playwright/test";
 
 /** The line of a role, on a person's page. */
 function line(page: Page, role: string): Locator {
   return page.getByRole("listitem").filter({ has: page.getByRole("heading", { level: 3, name: role }) });
-}
-
-/** Keeps what is sent there from being answered until the returned function is called. */
-async function hold(page: Page, path: string): Promise<() => void> {
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(`**${path}`, async (route) => {
-    await released;
-    await route.continue();
-  });
-  return release;
 }
 
 test("a role that was turned off comes back with one click, with its end date", async ({ dana, inbox }) => {
@@ -89,7 +90,7 @@ test("a role is shown as turned before the server has answered @wasm", async ({ 
   await openStaffMember(dana, BEN);
   const therapist = line(dana, "Therapist");
   await expect(therapist.getByText("On", { exact: true })).toBeVisible();
-  const release = await hold(dana, "/api/staff/turn-role-off");
+  const release = await hold(dana, "**/api/staff/turn-role-off");
   await button(dana, "Turn Off Therapist").click();
   await expect(therapist.getByText("Off", { exact: true })).toBeVisible();
   await expect(line(dana, "Front Office").getByText("On", { exact: true })).toBeVisible();
@@ -132,7 +133,7 @@ test("a refused turn goes back to what it was @wasm", async ({ dana, inbox, some
   await invite(dana, inbox, BEN, ["Manager", "Front Office"]);
   await overtaken(dana, mia);
   const manager = line(mia, "Manager");
-  const release = await hold(mia, "/api/staff/turn-role-off");
+  const release = await hold(mia, "**/api/staff/turn-role-off");
   await button(mia, "Turn Off Manager").click();
   await expect(manager.getByText("Off", { exact: true })).toBeVisible();
   release();

@@ -8,6 +8,7 @@ import {
   button,
   deactivate,
   expect,
+  hold,
   invite,
   openStaffMember,
   signUp,
@@ -196,12 +197,7 @@ test("everybody on the page is chosen at once, and nobody again", async ({ dana,
 test("old rows stay until the new ones are there @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
   await dana.goto(STAFF);
-  let release = () => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await dana.route("**/api/staff/list*", async (route) => {
-    await released;
-    await route.continue();
-  });
+  const release = await hold(dana, "**/api/staff/list*");
   await dana.getByLabel("Search").fill("nobody of this name");
   await expect(dana).toHaveURL(/search=nobody/);
   await expect(dana.getByRole("link", { name: "Ben Roth" })).toBeVisible();
@@ -313,12 +309,7 @@ test("whoever sends a link again by a key goes on from there @wasm", async ({ da
 
 test("what is chosen and typed before the code is there counts @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, BEN);
-  let arrive = () => {};
-  const arrived = new Promise<void>((resolve) => (arrive = resolve));
-  await dana.route("**/pkg/*.wasm", async (route) => {
-    await arrived;
-    await route.continue();
-  });
+  const arrive = await hold(dana, "**/pkg/*.wasm");
   const opened = dana.goto(STAFF);
   await dana.getByLabel("Choose Ben Roth").check();
   await dana.getByLabel("Search").fill("roth");
