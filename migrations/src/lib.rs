@@ -19,6 +19,7 @@ mod m20261125_000011_access_reviews;
 mod m20261128_000012_scheduled_starts;
 mod m20261128_000013_hand_over;
 mod m20261128_000014_reviewed_starts;
+mod m20261128_000015_numbered_lines;
 
 /// All migrations, in order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000012_scheduled_starts::Migration),
             Box::new(m20261128_000013_hand_over::Migration),
             Box::new(m20261128_000014_reviewed_starts::Migration),
+            Box::new(m20261128_000015_numbered_lines::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ use axum::{
     response::Response,
 };
 use serde::Deserialize;
+use tokio::io::{AsyncWriteExt, DuplexStream};
 
 /// What the form sends.
 #[derive(Deserialize)]
@@ -34,8 +35,11 @@ struct Asked {
 pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String>, request: Request) -> Response {
     let visit = visit::of(request.extensions());
     let page = forms::accepts_html(request.headers());
-    match make(&http, &visit, &practice, request).await {
-        Ok((name, table)) => table::csv_file(&name, table),
+    match begin(&http, &visit, &practice, request).await {
+        Ok((name, export)) => table::written(&name, table::CSV, async move |mut pipe| {
+            write(&http, &export, &mut pipe).await?;
+            Ok(pipe)
+        }),
         Err(failure) => {
             let path = format!("/p/{}/settings/subscription", encoded(&practice));
             table::refused(&visit, &path, page, failure)
@@ -43,28 +47,36 @@ pub(super) async fn export(State(http): State<Http>, Path(practice): Path<String
     }
 }
 
-/// The file's name and what is in it.
-async fn make(http: &Http, visit: &Visit, practice: &str, request: Request) -> Result<(String, Vec<u8>), Failure> {
+/// The file's name, and what it is to be made of.
+async fn begin(
+    http: &Http,
+    visit: &Visit,
+    practice: &str,
+    request: Request,
+) -> Result<(String, StatementsExport), Failure> {
     let Asked { cycle } = table::asked(request).await?;
     let actor = http.backend.accounts.member(visit, practice).await?;
     let cycle = Day::optional(&cycle).map_err(|_| Refusal::Malformed)?;
     let export = http.use_cases.export_statements(&actor, cycle).await?;
     let which = cycle.map(|from| format!("-{from}")).unwrap_or_default();
-    Ok((format!("statements-{}{which}.csv", export.slug), table(&export)?))
+    Ok((format!("statements-{}{which}.csv", export.slug), export))
 }
 
-fn table(export: &StatementsExport) -> anyhow::Result<Vec<u8>> {
-    let mut rows = vec![text::subscription::COLUMNS.map(String::from)];
-    for (statement, lines) in &export.statements {
-        for line in lines {
+async fn write(http: &Http, export: &StatementsExport, pipe: &mut DuplexStream) -> anyhow::Result<()> {
+    pipe.write_all(&csv_rows([text::subscription::COLUMNS.map(String::from)])?).await?;
+    for statement in &export.statements {
+        let lines = http.use_cases.exported_lines(export, statement).await?;
+        let mut rows = Vec::new();
+        for line in &lines {
             rows.push(row(statement, Some(line), &export.time_zone)?);
         }
         // A cycle in which nobody was billed is no gap.
         if lines.is_empty() {
             rows.push(row(statement, None, &export.time_zone)?);
         }
+        pipe.write_all(&csv_rows(rows)?).await?;
     }
-    csv_rows(rows)
+    Ok(())
 }
 
 fn row(statement: &Statement, line: Option<&Line>, zone: &str) -> anyhow::Result<[String; 9]> {

@@ -28,8 +28,9 @@ pub struct StatementsExport {
     pub slug: PracticeSlug,
     /// The practice's time zone.
     pub time_zone: String,
-    /// Each with its lines.
-    pub statements: Vec<(Statement, Vec<Line>)>,
+    /// Whose lines [`UseCases::exported_lines`] reads.
+    pub statements: Vec<Statement>,
+    practice: PracticeId,
 }
 
 impl UseCases {
@@ -83,7 +84,7 @@ impl UseCases {
             seats: lines.len(),
             total: self.seat_price.times(lines.len()),
         };
-        store::statements::insert(&tx, practice, &statement, lines).await?;
+        store::statements::insert(&tx, practice, &statement, &lines).await?;
         let following_at = time_zone::beginning(following, &zone)?;
         subscriptions::set_next(&tx, practice, following, following_at).await?;
         let changes = [
@@ -116,8 +117,6 @@ impl UseCases {
                 vec![store::statements::find(&tx, actor.practice, from).await?.ok_or(Refusal::NotFound)?]
             }
         };
-        let only = cycle.and(statements.first()).map(|statement| statement.id);
-        let mut lines = store::statements::lines(&tx, actor.practice, only).await?;
         let slug = store::practices::find(&tx, actor.practice).await?.slug;
         let changes = [
             Change::of(Fact::StatementFrom, "", cycle.map(|from| from.to_string()).unwrap_or_default()),
@@ -125,10 +124,14 @@ impl UseCases {
         ];
         self.record(&tx, &actor, None, AuditAction::StatementsExported, changes).await?;
         self.commit(tx).await?;
-        let with_lines = statements.into_iter().map(|statement| {
-            let lines = lines.remove(&statement.id).unwrap_or_default();
-            (statement, lines)
-        });
-        Ok(StatementsExport { slug, time_zone: actor.rules.time_zone, statements: with_lines.collect() })
+        Ok(StatementsExport { slug, time_zone: actor.rules.time_zone, statements, practice: actor.practice })
+    }
+
+    /// The lines of one of these statements, as they have been since it was written.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn exported_lines(&self, export: &StatementsExport, statement: &Statement) -> anyhow::Result<Vec<Line>> {
+        store::statements::lines(&self.db, export.practice, statement.id).await
     }
 }

@@ -4,7 +4,7 @@ use super::entity::{statement, statement_line};
 use anyhow::Context;
 use app::domain::{Day, Moment, Money, PracticeId, StaffMemberId};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// Both databases take more bound values than this many lines have.
@@ -47,7 +47,7 @@ pub async fn insert(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     new: &Statement,
-    lines: Vec<Line>,
+    lines: &[Line],
 ) -> anyhow::Result<()> {
     let row = statement::ActiveModel {
         id: Set(new.id),
@@ -62,13 +62,15 @@ pub async fn insert(
         total: Set(i64::try_from(new.total.minor)?),
     };
     statement::Entity::insert(row).exec_without_returning(db).await.context("write a statement")?;
-    for some in lines.chunks(LINES_A_STATEMENT) {
-        let rows = some.iter().map(|line| statement_line::ActiveModel {
+    let places: Vec<(i32, &Line)> = (1..).zip(lines).collect();
+    for some in places.chunks(LINES_A_STATEMENT) {
+        let rows = some.iter().map(|(place, line)| statement_line::ActiveModel {
             statement_id: Set(new.id),
             staff_member_id: Set(line.person.0),
             practice_id: Set(practice.uuid()),
             name: Set(line.name.clone()),
             billable_since: Set(line.since.0),
+            place: Set(*place),
         });
         let insert = statement_line::Entity::insert_many(rows);
         insert.exec_without_returning(db).await.context("write lines of a statement")?;
@@ -115,25 +117,21 @@ pub async fn find(db: &impl ConnectionTrait, practice: PracticeId, from: Day) ->
     row.map(parse).transpose()
 }
 
-/// The lines of all statements of the practice, or of one, in the order of names.
-pub async fn lines(
-    db: &impl ConnectionTrait,
-    practice: PracticeId,
-    only: Option<Uuid>,
-) -> anyhow::Result<HashMap<Uuid, Vec<Line>>> {
-    let mut query = statement_line::Entity::find().filter(statement_line::COLUMN.practice_id.eq(practice.uuid()));
-    if let Some(only) = only {
-        query = query.filter(statement_line::COLUMN.statement_id.eq(only));
-    }
-    let mut lines: HashMap<Uuid, Vec<Line>> = HashMap::new();
-    for row in query.all(db).await.context("find lines of statements")? {
-        let line =
-            Line { person: StaffMemberId(row.staff_member_id), name: row.name, since: Moment(row.billable_since) };
-        lines.entry(row.statement_id).or_default().push(line);
-    }
-    for lines in lines.values_mut() {
-        lines.sort_by_cached_key(|line| (super::fold::folded(&line.name), line.person));
-    }
+/// The lines of a statement, in the order of names.
+pub async fn lines(db: &impl ConnectionTrait, practice: PracticeId, statement: Uuid) -> anyhow::Result<Vec<Line>> {
+    let rows = statement_line::Entity::find()
+        .filter(statement_line::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(statement_line::COLUMN.statement_id.eq(statement))
+        .all(db)
+        .await
+        .context("find the lines of a statement")?;
+    let line = |row: statement_line::Model| Line {
+        person: StaffMemberId(row.staff_member_id),
+        name: row.name,
+        since: Moment(row.billable_since),
+    };
+    let mut lines: Vec<Line> = rows.into_iter().map(line).collect();
+    lines.sort_by_cached_key(|line| (super::fold::folded(&line.name), line.person));
     Ok(lines)
 }
 

@@ -374,6 +374,8 @@ async fn the_database_refuses_to_change_a_signed_review_and_the_page_tells_if_it
     for forbidden in [
         "UPDATE access_review SET signed_by_name = 'Somebody'",
         "DELETE FROM access_review_line",
+        "TRUNCATE access_review CASCADE",
+        "TRUNCATE access_review_line",
         "UPDATE access_review_line SET verdict = 'kept'",
         "INSERT INTO access_review_line SELECT review_id, practice_id, access_id, role_grant_id, role_start_id, \
          staff_member_id, name, role, granted_at, granted_by_name, verdict, decided_at, decided_by_name FROM access_review_line",

@@ -133,3 +133,40 @@ async fn letters_that_wait_survive_the_table_that_is_made_anew_for_more_kinds() 
     assert_eq!(database.count(kept).await, 1);
     assert_eq!(database.count("practice WHERE second_factor_rule = 'off' AND NOT custodian_needs_approval").await, 1);
 }
+
+#[tokio::test]
+async fn lines_of_statements_from_before_are_numbered_and_none_is_added() {
+    let database = untouched().await;
+    Migrator::up(&database.db, Some(13)).await.unwrap();
+    let id = |number| database.literal(Uuid::from_u128(number));
+    let (practice, statement) = (id(1), id(2));
+    insert_practice(&database, 1, "nord").await;
+    database
+        .run(&format!(
+            "INSERT INTO statement (id, practice_id, first_day, last_day, starts_at, written_at, currency, price, seats,
+                total) VALUES ({statement}, {practice}, '2026-12-24', '2027-01-23', 1, 2, 'USD', 1000, 2, 2000)"
+        ))
+        .await;
+    for person in [11, 12, 13] {
+        let (email, person) = (format!("una{person}@nord.example"), id(person));
+        database
+            .run(&format!(
+                "INSERT INTO staff_member (id, practice_id, kind, first_name, last_name, title, phone, licence, npi,
+                    email, sort_name, search_name, created_at) VALUES ({person}, {practice}, 'employee', 'Una', 'Roth',
+                    '', '', '', '', '{email}', 'roth, una', 'una roth', 1)"
+            ))
+            .await;
+    }
+    let line = |person| {
+        let columns = "statement_id, practice_id, staff_member_id, name, billable_since";
+        let values = format!("{statement}, {practice}, {}, 'Una Roth', 1", id(person));
+        format!("INSERT INTO statement_line ({columns}) VALUES ({values})")
+    };
+    database.run(&line(11)).await;
+    database.run(&line(12)).await;
+    store::migrate(&database.db).await.unwrap();
+    let places: Vec<i32> = database.column("SELECT place FROM statement_line ORDER BY staff_member_id").await;
+    assert_eq!(places, [1, 2]);
+    assert!(database.try_run(&line(13)).await.is_err());
+    assert!(database.try_run("UPDATE statement_line SET place = 3").await.is_err());
+}

@@ -358,12 +358,18 @@ async fn no_kind_of_write_changes_a_statement() {
     let before = database.everything().await;
     let (id, owner) = (database.literal(ben.0), database.literal(practice.opened.owner.0));
     let columns = "id, practice_id, first_day, last_day, starts_at, written_at, currency, price, seats, total";
+    let line = "INSERT INTO statement_line (statement_id, practice_id, staff_member_id, name, billable_since, place)
+        SELECT statement_id, practice_id,";
     for sql in [
         "UPDATE statement SET price = 0, total = 0".to_owned(),
         "DELETE FROM statement".to_owned(),
         "UPDATE statement_line SET name = 'Nobody'".to_owned(),
         format!("DELETE FROM statement_line WHERE staff_member_id = {id}"),
-        format!("INSERT INTO statement_line SELECT statement_id, practice_id, {owner}, name, 0 FROM statement_line"),
+        format!("{line} {owner}, name, 0, 0 FROM statement_line"),
+        format!("{line} {owner}, name, 0, 1 FROM statement_line"),
+        format!("{line} {owner}, name, 0, 2 FROM statement_line"),
+        format!("{line} staff_member_id, 'Nobody', 0, 2 FROM statement_line"),
+        format!("{line} staff_member_id, 'Nobody', 0, 1 FROM statement_line").replace("INSERT", "REPLACE"),
         format!(
             "INSERT INTO statement ({columns}) SELECT {owner}, practice_id, first_day, last_day, starts_at,
             written_at, currency, price, seats, total FROM statement"

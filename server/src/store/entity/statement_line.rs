@@ -13,6 +13,8 @@ pub struct Model {
     pub practice_id: Uuid,
     pub name: String,
     pub billable_since: i64,
+    /// From 1 to as many as the statement has.
+    pub place: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
