@@ -135,19 +135,12 @@ pub async fn end_grants(
     Ok(())
 }
 
-/// The roles that are on, and, if none is, those that went off with the last one.
-pub(super) fn parse_roles(grants: &[role_grant::Model]) -> anyhow::Result<(Roles, Roles)> {
-    let (mut on, mut ended) = (Roles::NONE, Vec::new());
-    for grant in grants {
-        let role = parse_role(&grant.role)?;
-        match grant.ended_at {
-            None => on = on.with(role),
-            Some(at) => ended.push((role, at)),
-        }
-    }
+/// Of somebody who has no role on: those that went off with the last one.
+pub(super) fn roles_before(grants: &[role_grant::Model]) -> anyhow::Result<Roles> {
+    let ended: Vec<(&str, i64)> =
+        grants.iter().filter_map(|grant| Some((grant.role.as_str(), grant.ended_at?))).collect();
     let last = ended.iter().map(|(_, at)| *at).max().unwrap_or_default();
-    let before = ended.into_iter().filter(|(_, at)| last - at <= ONE_SITTING).map(|(role, _)| role);
-    Ok((on, if on.is_empty() { before.collect() } else { Roles::NONE }))
+    ended.into_iter().filter(|(_, at)| last - at <= ONE_SITTING).map(|(role, _)| parse_role(role)).collect()
 }
 
 pub(super) fn parse_role(code: &str) -> anyhow::Result<Role> {

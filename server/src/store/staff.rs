@@ -5,16 +5,16 @@ use super::{
     fold::folded,
     practices::{self, Practice},
     role_starts,
-    roles::parse_roles,
+    roles::roles_before,
 };
 use anyhow::Context;
 use app::domain::{
-    AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, RoleStart, StaffKind, StaffMember,
+    AccountId, EmailAddress, Language, Moment, PracticeId, Profile, Role, RoleStart, Roles, StaffKind, StaffMember,
     StaffMemberId,
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -281,8 +281,19 @@ pub(super) async fn with_roles(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
+    // The row says which roles are on, and whether any is to come. Of those that are on, grants add when they end;
+    // of somebody without one, which there were.
+    let (some, none): (Vec<_>, Vec<_>) = rows.iter().partition(|row| !roles(row).is_empty());
+    // An empty list would be a condition without an index.
+    let of = |rows: &[&staff_member::Model]| {
+        (!rows.is_empty()).then(|| role_grant::COLUMN.staff_member_id.is_in(rows.iter().map(|row| row.id)))
+    };
+    let ending = of(&some).map(|some| {
+        let ends = role_grant::COLUMN.until.is_not_null();
+        Condition::all().add(some).add(role_grant::COLUMN.ended_at.is_null()).add(ends)
+    });
     let grants = role_grant::Entity::find()
-        .filter(role_grant::COLUMN.staff_member_id.is_in(rows.iter().map(|row| row.id)))
+        .filter(Condition::any().add_option(of(&none)).add_option(ending))
         .all(db)
         .await
         .context("find roles")?;
@@ -290,7 +301,6 @@ pub(super) async fn with_roles(
     for grant in grants {
         by_person.entry(grant.staff_member_id).or_default().push(grant);
     }
-    // The row itself says whether there is anything to find.
     let planned: Vec<Uuid> = rows.iter().filter(|row| row.roles_on >= TO_COME).map(|row| row.id).collect();
     let mut planned = role_starts::by_person(db, &planned).await?;
     let parsed = rows.iter().map(|row| {
@@ -300,6 +310,11 @@ pub(super) async fn with_roles(
     parsed.collect()
 }
 
+/// The roles that are on.
+fn roles(row: &staff_member::Model) -> Roles {
+    Role::ALL.into_iter().filter(|role| row.roles_on & (1 << *role as u8) != 0).collect()
+}
+
 /// A row that does not read as a staff member is our fault, and names itself.
 fn parse(
     row: &staff_member::Model,
@@ -307,7 +322,7 @@ fn parse(
     planned: Vec<RoleStart>,
 ) -> anyhow::Result<StaffMember> {
     let bad = |problem| anyhow::anyhow!("staff member {}: {problem}", row.id);
-    let (roles, roles_before) = parse_roles(grants)?;
+    let roles = roles(row);
     Ok(StaffMember {
         id: StaffMemberId(row.id),
         account: row.account_id.map(AccountId),
@@ -322,16 +337,16 @@ fn parse(
         },
         email: row.email.parse().map_err(bad)?,
         roles,
-        roles_before,
-        ends: access_end(grants),
+        roles_before: if roles.is_empty() { roles_before(grants)? } else { Roles::NONE },
+        ends: access_end(roles, grants),
         planned,
     })
 }
 
 /// When the last of the roles that are on goes off, if each of them goes off by itself.
-fn access_end(grants: &[role_grant::Model]) -> Option<Moment> {
-    let ends: Option<Vec<i64>> = grants.iter().filter(|grant| grant.ended_at.is_none()).map(|on| on.until).collect();
-    ends?.into_iter().max().map(Moment)
+fn access_end(on: Roles, grants: &[role_grant::Model]) -> Option<Moment> {
+    let ends = grants.iter().filter(|grant| grant.ended_at.is_none()).filter_map(|grant| grant.until);
+    if ends.clone().count() == on.len() { ends.max().map(Moment) } else { None }
 }
 
 fn sort_name(profile: &Profile) -> String {
