@@ -21,7 +21,7 @@ const LIMITS: Record<string, number> = {
   invitation: 288,
   new_agent: 326,
   new_practice: 252,
-  new_staff_member: 321,
+  new_staff_member: 325,
   palette: 271,
   practice: 291,
   practices: 254,

@@ -10,7 +10,7 @@ test("the forecast before and after a therapist is turned off", async ({ dana, i
 
   await dana.getByRole("link", { name: "Subscription" }).click();
   await expect(dana).toHaveURL(SUBSCRIPTION);
-  const next = dana.getByRole("region", { name: "Next cycle" });
+  const next = dana.getByRole("region", { name: "Billing cycle" });
   await expect(next).toContainText("1 billable person, 10.00 USD");
   const line = (name: string) => next.getByRole("row", { name });
   await expect(line("Ben Roth")).toContainText("+10.00 USD");
@@ -18,7 +18,7 @@ test("the forecast before and after a therapist is turned off", async ({ dana, i
   const today = dana.getByRole("region", { name: "Billable today" });
   await expect(today.getByRole("link")).toHaveText(["Ben Roth"]);
   await expect(dana.getByRole("region", { name: "What each role costs" }).getByText("Free")).toHaveCount(4);
-  await expect(dana.getByRole("region", { name: "Statements" })).toContainText("No cycle has begun yet.");
+  await expect(dana.getByRole("region", { name: "Statements" })).toContainText("No statement yet");
 
   await openStaffMember(dana, BEN);
   const roles = dana.getByRole("region", { name: "Roles" });

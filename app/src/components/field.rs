@@ -85,13 +85,17 @@ pub fn TextField(
     /// For usernames, codes and addresses, in which a keyboard should correct nothing.
     #[prop(optional)]
     verbatim: bool,
+    /// For a number of a few digits.
+    #[prop(optional)]
+    short: bool,
 ) -> impl IntoView {
+    let class = if short || kind == "date" { "field-input field-short" } else { "field-input" };
     let id = fields.id(field);
     let problem = fields.problem(field);
     view! {
         <FieldFrame id=id.clone() label=label.unwrap_or(text::field(field)) hint optional problem>
             <input
-                class="field-input"
+                class=class
                 id=id.clone()
                 name=field.name()
                 r#type=kind

@@ -11,7 +11,7 @@ pub fn FileField(name: &'static str, label: Text, hint: Text, accept: &'static s
     view! {
         <FieldFrame id=name.into() label hint=Some(hint) problem>
             <input
-                class="field-input"
+                class="field-input field-file"
                 id=name
                 name=name
                 type="file"

@@ -10,7 +10,7 @@ use leptos::{prelude::*, web_sys::Event};
 pub fn SearchField(
     name: &'static str,
     label: Text,
-    hint: Text,
+    #[prop(optional)] hint: Option<Text>,
     #[prop(into)] value: Signal<String>,
     /// Called with what is typed.
     #[prop(optional)]
@@ -29,7 +29,7 @@ pub fn SearchField(
         }
     });
     view! {
-        <FieldFrame id=name.to_owned() label hint=Some(hint) problem=FieldProblem::NEVER>
+        <FieldFrame id=name.to_owned() label hint problem=FieldProblem::NEVER>
             <input
                 class="field-input"
                 id=name
@@ -47,7 +47,7 @@ pub fn SearchField(
                 }
                 autocapitalize="none"
                 spellcheck="false"
-                aria-describedby=format!("{name}-hint")
+                aria-describedby=hint.map(|_| format!("{name}-hint"))
             />
         </FieldFrame>
     }

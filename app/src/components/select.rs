@@ -13,6 +13,9 @@ pub fn Select(
     #[prop(into)] id: String,
     #[prop(into)] name: String,
     #[prop(into)] label: String,
+    /// The label in full, where it alone says too little.
+    #[prop(optional, into)]
+    about: Option<String>,
     #[prop(optional)] hint: Option<Text>,
     options: Vec<(String, String)>,
     /// What is chosen.
@@ -38,9 +41,10 @@ pub fn Select(
     view! {
         <FieldFrame id=id.clone() label hint problem>
             <select
-                class="field-input"
+                class="field-input field-choice"
                 id=id.clone()
                 name=name
+                aria-label=about
                 node_ref=node_ref
                 aria-invalid=move || invalid(problem)
                 aria-describedby=described_by(&id, hint.is_some(), problem)

@@ -39,14 +39,14 @@ pub fn EmailChangePage() -> impl IntoView {
 
 #[component]
 fn Done(stops: bool) -> impl IntoView {
-    let (heading, sentence) = match stops {
-        true => (words::STOP_EMAIL, words::EMAIL_STOPPED),
-        false => (words::CONFIRM_EMAIL, words::EMAIL_CONFIRMED),
+    let (heading, sentence, (href, next)) = match stops {
+        true => (words::STOPPED, words::EMAIL_STOPPED, ("/forgot-password", words::CHOOSE_PASSWORD)),
+        false => (words::CONFIRM_EMAIL, words::EMAIL_CONFIRMED, ("/", text::frame::TO_THE_START)),
     };
     view! {
         <Heading text=heading/>
         <Notice kind=NoticeKind::Done><p>{sentence}</p></Notice>
-        <ButtonLink href="/" external=true>{text::frame::TO_THE_START}</ButtonLink>
+        <ButtonLink href external=true>{next}</ButtonLink>
     }
 }
 
@@ -54,7 +54,7 @@ fn Done(stops: bool) -> impl IntoView {
 fn Closed(why: Refusal) -> impl IntoView {
     view! {
         <Heading text=words::EMAIL_CLOSED/>
-        <Notice kind=NoticeKind::Problem><p>{words::email_change_closed(&why)}</p></Notice>
+        <Notice kind=NoticeKind::Info><p>{words::email_change_closed(&why)}</p></Notice>
         <ButtonLink href="/" external=true>{text::frame::TO_THE_START}</ButtonLink>
     }
 }

@@ -1,7 +1,10 @@
 //! There is nothing at this address.
 
 use super::frame::VisitorFrame;
-use crate::{components::Heading, text};
+use crate::{
+    components::{ButtonLink, Heading},
+    text,
+};
 use leptos::prelude::*;
 
 /// For every address that is no page's. Its status says so, too.
@@ -12,7 +15,7 @@ pub fn NotFoundPage() -> impl IntoView {
         <VisitorFrame>
             <Heading text=text::frame::NOT_FOUND/>
             <p>{text::frame::NOT_FOUND_WHY}</p>
-            <p><a href="/" rel="external">{text::frame::TO_THE_START}</a></p>
+            <ButtonLink href="/" external=true>{text::frame::TO_THE_START}</ButtonLink>
         </VisitorFrame>
     }
 }

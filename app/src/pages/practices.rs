@@ -84,7 +84,11 @@ fn Listed(cockpit: Cockpit, forms: Forms) -> impl IntoView {
         {if nothing {
             view! { <EmptyState heading=words::NO_PRACTICE what=words::NO_PRACTICE_WHAT/> }.into_any()
         } else {
-            view! { <ul class="choices" role="list">{practices} {suspended}</ul> }.into_any()
+            view! {
+                {asked.then(|| view! { <h2 class="minor-heading">{words::WORKING}</h2> })}
+                <ul class="choices" role="list">{practices} {suspended}</ul>
+            }
+            .into_any()
         }}
         <div class="buttons">
             <ButtonLink href="/connect" look=Look::Quiet external=true>{words::CONNECT_PRACTICE}</ButtonLink>

@@ -56,10 +56,10 @@ fn SetUpForm(form: Form<()>, time_zones: Vec<String>) -> impl IntoView {
         <form class="form" method="post" action=SetUpPractice::url() novalidate=true on:submit=check>
             <FormNotice fields/>
             <TextField fields field=Field::Code hint=visitors::CODE_HINT verbatim=true/>
-            <h2>{visitors::THE_PRACTICE}</h2>
+            <h2 class="form-heading">{visitors::THE_PRACTICE}</h2>
             <TextField fields field=Field::PracticeName autocomplete="organization"/>
             <TimeZoneField form time_zones/>
-            <h2>{visitors::YOU}</h2>
+            <h2 class="form-heading">{visitors::YOU}</h2>
             <div class="form-pair">
                 <TextField fields field=Field::FirstName autocomplete="given-name"/>
                 <TextField fields field=Field::LastName autocomplete="family-name"/>

@@ -224,10 +224,10 @@ fn PracticeForm(request: OpenSignUp, form: Form<()>) -> impl IntoView {
         <form class="form" method="post" action=SignUpWithPractice::url() novalidate=true on:submit=check>
             <FormNotice fields/>
             <input type="hidden" name="request" value=id.to_string()/>
-            <h2>{visitors::THE_PRACTICE}</h2>
+            <h2 class="form-heading">{visitors::THE_PRACTICE}</h2>
             <TextField fields field=Field::PracticeName autocomplete="organization"/>
             <TimeZoneField form time_zones/>
-            <h2>{visitors::YOU}</h2>
+            <h2 class="form-heading">{visitors::YOU}</h2>
             <NameFields form/>
             <NewAccountFields fields/>
             <div class="form-actions"><Button>{visitors::CREATE_PRACTICE}</Button></div>

@@ -83,12 +83,12 @@ pub const SINCE: Text = text("since ", "desde el ");
 pub const LAST_USED: Text = text(", last used ", ", último uso el ");
 pub const RECOVERY: Text = text("Recovery codes", "Códigos de recuperación");
 pub const NEW_CODES: Text = text("Make new recovery codes", "Crear nuevos códigos de recuperación");
-pub const CODES_MADE: Text = text("These are your recovery codes.", "Estos son sus códigos de recuperación.");
+pub const CODES_MADE: Text = text("New recovery codes are made.", "Hay códigos de recuperación nuevos.");
 pub const CODES_KEEP: Text = text(
-    "Print them or write them down now: they are shown this once. Each lets you in once, \
+    "Your recovery codes: print them or write them down now. They are shown this once. Each lets you in once, \
         without app or passkey.",
-    "Imprímalos o anótelos ahora: se muestran solo esta vez. Cada uno le deja entrar una vez, \
-        sin aplicación ni llave de acceso.",
+    "Sus códigos de recuperación: imprímalos o anótelos ahora. Se muestran solo esta vez. Cada uno le deja entrar una \
+        vez, sin aplicación ni llave de acceso.",
 );
 
 pub const EMAIL: Text = text("E-mail address", "Correo electrónico");
@@ -109,8 +109,8 @@ pub const EMAIL_ASKED: Text = text(
 
 pub const LANGUAGE: Text = text("Language", "Idioma");
 pub const LANGUAGE_WHAT: Text = text(
-    "Of the pages that you see, on every device, and of the e-mails to you.",
-    "De las páginas que ve, en todos sus dispositivos, y de los correos que recibe.",
+    "For the pages that you see, on every device, and for the e-mails to you.",
+    "Para las páginas que ve, en todos sus dispositivos, y para los correos que recibe.",
 );
 
 pub const SESSIONS: Text = text("Where you are signed in", "Dónde tiene sesión abierta");
@@ -126,7 +126,7 @@ pub const END_ALL: Text = text("Sign out everywhere", "Cerrar sesión en todas p
 
 pub const STEP: Text = text("One more step", "Un paso más");
 /// The username follows.
-pub const STEP_FOR: Text = text("Second factor of ", "Segundo factor de ");
+pub const STEP_FOR: Text = text("Signing in as ", "Inicio de sesión de ");
 pub const STEP_APP: Text = text(
     "Enter the code that your authenticator app shows, or one of your recovery codes.",
     "Introduzca el código que muestra su aplicación de autenticación, o uno de sus códigos de \
@@ -142,6 +142,7 @@ pub const USE_PASSKEY: Text = text("Use a passkey", "Usar una llave de acceso");
 pub const SIGN_IN_WITH_PASSKEY: Text = text("Sign in with a passkey", "Iniciar sesión con una llave de acceso");
 pub const START_AGAIN: Text = text("Sign in again", "Iniciar sesión de nuevo");
 
+pub const EMAIL_NOW: Text = text("Address in use", "Dirección en uso");
 pub const CONFIRM_EMAIL: Text = text("Confirm your new e-mail address", "Confirme su nuevo correo electrónico");
 pub const STOP_EMAIL: Text =
     text("Stop the change of your e-mail address", "Detenga el cambio de su correo electrónico");
@@ -152,9 +153,11 @@ pub const EMAIL_CONFIRMED: Text = text(
     "Su nuevo correo electrónico está confirmado. Úselo a partir de ahora para iniciar sesión.",
 );
 pub const EMAIL_STOPPED: Text = text(
-    "The change is stopped. If you did not ask for it, choose a new password now.",
-    "El cambio está detenido. Si no lo pidió, elija ahora una contraseña nueva.",
+    "Your address stays as it was. If you did not ask for the change, choose a new password now.",
+    "Su dirección sigue siendo la misma. Si no pidió el cambio, elija ahora una contraseña nueva.",
 );
+pub const STOPPED: Text = text("The change is stopped", "El cambio está detenido");
+pub const CHOOSE_PASSWORD: Text = text("Choose a new password", "Elegir una contraseña nueva");
 pub const EMAIL_CLOSED: Text = text("This link no longer works", "Este enlace ya no funciona");
 
 pub const RESET_SECOND_FACTOR: Text = text("Reset second factor", "Restablecer segundo factor");
@@ -168,7 +171,7 @@ pub const SECOND_FACTOR_WAS_RESET: Text = text(
     "The second factor is reset, and the person is signed out everywhere.",
     "El segundo factor se restableció y se cerró la sesión de la persona en todas partes.",
 );
-pub const SIGNED_IN_AT: Text = text("Signed in at", "Sesión iniciada en");
+pub const SIGNED_IN_AT: Text = text("Signed in on these devices", "Sesión iniciada en estos dispositivos");
 pub const SESSIONS_ENDED: Text = text("Signed out.", "Sesión cerrada.");
 
 /// How many recovery codes are left.

@@ -75,6 +75,7 @@ pub const NO_PRACTICE_WHAT: Text = text(
         Conecte uno, o consulte a su titular o a un gerente.",
 );
 pub const REQUESTS: Text = text("These practices ask for you", "Estos consultorios le solicitan");
+pub const WORKING: Text = text("Practices you work for", "Consultorios para los que trabaja");
 pub const ACCEPT: Text = text("Accept", "Aceptar");
 pub const DECLINE: Text = text("Decline", "Rechazar");
 pub const DECLINED: Text = text(

@@ -9,6 +9,7 @@ pub const COLOUR_HINT: Text = text(
 );
 pub const READ_ONLY: Text = text("You can't change name and colour.", "No puede cambiar el nombre ni el color.");
 pub const ADDRESS: Text = text("Address of its pages", "Dirección de sus páginas");
+pub const FIXED: Text = text("What stays as it is", "Lo que no cambia");
 pub const SAVE: Text = text("Save practice", "Guardar consultorio");
 pub const SAVED: Text = text(
     "Saved. The header shows it when the page is loaded next.",

@@ -5,10 +5,10 @@ use crate::domain::{Field, ShownSchedule};
 
 pub const HEADING: Text = text("Leave and last working day", "Ausencia y último día de trabajo");
 pub const WHAT: Text = text(
-    "All roles go off by themselves at this moment, whoever is signed in. With a day of return, the same roles go \
-     on again by themselves, with the same username and password.",
-    "Todos los roles se desactivan por sí solos en ese momento, aunque haya una sesión abierta. Con un día de \
-     regreso, los mismos roles se vuelven a activar por sí solos, con el mismo nombre de usuario y contraseña.",
+    "At the moment that you set, all roles go off by themselves, whoever is signed in. With a day of return, the same \
+     roles go on again by themselves, with the same username and password.",
+    "En el momento que indique, todos los roles se desactivan por sí solos, aunque haya una sesión abierta. Con un día \
+     de regreso, los mismos roles se vuelven a activar por sí solos, con el mismo nombre de usuario y contraseña.",
 );
 pub const PLAN: Text = text("Plan leave or last day", "Planificar ausencia o último día");
 pub const UNTIL_HINT: Text = text(

@@ -9,8 +9,7 @@ pub const HEADING: Text = text("Staff", "Personal");
 pub const NEW: Text = text("New Staff Member", "Nuevo miembro del personal");
 pub const ACTIVE: Text = text("Active", "Personal activo");
 pub const INACTIVE: Text = text("Inactive", "Personal inactivo");
-pub const SEARCH: Text = text("Search", "Buscar");
-pub const SEARCH_HINT: Text = text("Part of a name or e-mail address", "Parte de un nombre o de un correo");
+pub const SEARCH: Text = text("Search by name or e-mail", "Buscar por nombre o correo");
 pub const ROLE: Text = text("Role", "Rol");
 pub const ANY_ROLE: Text = text("Any role", "Cualquier rol");
 pub const KIND: Text = text("Kind", "Tipo");
@@ -181,9 +180,9 @@ pub fn active_count(people: String) -> String {
     }
 }
 
-/// "2 invited", the link to that side of the list.
+/// "2 of them invited", the link to that side of the list.
 pub fn invited_count(people: String) -> String {
-    say!("{people} invited", "{people} con invitación")
+    say!("{people} of them invited", "{people} de ellas con invitación")
 }
 
 pub const CHOOSE_NONE: Text = text("Choose nobody", "No elegir a nadie");
@@ -368,8 +367,8 @@ pub fn turning_on(first_name: &str, joined: bool, inactive: bool) -> String {
 pub fn turning_off(first_name: &str, joined: bool) -> String {
     if !joined {
         return say!(
-            "Turned off, {first_name} does not get this access, but the other roles.",
-            "Una vez desactivado, {first_name} no tendrá este acceso, pero sí los demás roles."
+            "Turned off, {first_name} gets the other roles only.",
+            "Una vez desactivado, {first_name} tendrá solo los demás roles."
         );
     }
     say!(

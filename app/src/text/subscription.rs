@@ -14,7 +14,7 @@ pub const WHAT: Text = text(
 );
 pub const PRICES: Text = text("What each role costs", "Cuánto cuesta cada rol");
 pub const FREE: Text = text("Free", "Gratuito");
-pub const NEXT: Text = text("Next cycle", "Próximo ciclo");
+pub const NEXT: Text = text("Billing cycle", "Ciclo de facturación");
 pub const RUNNING: Text = text("This cycle", "Este ciclo");
 pub const NEXT_STATEMENT: Text = text("Next statement", "Próximo estado de cuenta");
 pub const FORECAST: Text = text("Forecast", "Previsión");
@@ -33,8 +33,11 @@ pub const STATEMENTS_WHAT: Text = text(
     "One for each cycle, written when it begins and never changed afterwards.",
     "Uno por cada ciclo, escrito cuando empieza y nunca modificado después.",
 );
-pub const NO_STATEMENT: Text = text("No cycle has begun yet.", "Aún no ha empezado ningún ciclo.");
-pub const NOT_SEEN: Text = text("You don't see the statements.", "Usted no ve los estados de cuenta.");
+pub const NO_STATEMENT: Text = text(
+    "No statement yet: the first one is written when the next cycle begins.",
+    "Aún no hay ninguno: el primero se escribe cuando empiece el próximo ciclo.",
+);
+pub const NOT_SEEN: Text = text("You can't see the statements.", "Usted no puede ver los estados de cuenta.");
 pub const NAME: Text = text("Name", "Nombre");
 pub const SINCE: Text = text("Billable since", "Facturable desde");
 pub const PRICE: Text = text("Price", "Precio");

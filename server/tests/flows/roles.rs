@@ -300,7 +300,7 @@ async fn before_a_role_is_turned_its_line_says_what_changes() {
     assert!(!page.contains("Turned off, Ina"), "the last role asks first, in a dialog");
     practice.turn_on(ina, "therapist").await;
     let page = practice.owner.get(&practice.staff(&format!("/{ina}"))).await.body;
-    assert_eq!(page.matches("Turned off, Ina does not get this access, but the other roles.").count(), 2);
+    assert_eq!(page.matches("Turned off, Ina gets the other roles only.").count(), 2);
     practice.turn_off(ina, "therapist").await;
     // Where nothing can be turned, nothing changes.
     let own = his.get(&practice.staff(&format!("/{ben}"))).await.body;

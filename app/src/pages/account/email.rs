@@ -26,7 +26,7 @@ pub fn EmailSection(account: OwnAccount, form: PageForm<AskEmailChange, ()>) -> 
     view! {
         <Panel id="email-section" heading=words::EMAIL>
             <Facts>
-                <FactLine label=words::EMAIL>{account.email.to_string()}</FactLine>
+                <FactLine label=words::EMAIL_NOW>{account.email.to_string()}</FactLine>
                 {waiting}
             </Facts>
             <p>{words::EMAIL_WHAT}</p>

@@ -4,8 +4,8 @@ use super::{Forms, PageForm};
 use crate::{
     api::second_factors::{AddPasskey, AskNewPasskey, RemovePasskey},
     components::{
-        BackgroundForm, Badge, Button, Fields, Form, FormNotice, Look, Notice, NoticeKind, Panel, PasskeyButton,
-        PasswordField, TextField, Time, Tone,
+        BackgroundForm, Badge, Button, Disclosure, Fields, Form, FormNotice, Look, Notice, NoticeKind, Panel,
+        PasskeyButton, PasswordField, TextField, Time, Tone,
     },
     domain::{AuthenticatorState, Field, OwnAccount, PasskeyLine, RecoveryCodes},
     text::{Text, account as words},
@@ -25,7 +25,7 @@ pub fn SecondFactorSection(account: OwnAccount, forms: Forms) -> impl IntoView {
     view! {
         <Panel id="second-factor" heading=words::SECOND_FACTOR>
             {required}
-            <p>{words::SECOND_FACTOR_WHAT} " " <Badge tone=badge.0 text=badge.1/></p>
+            <p><Badge tone=badge.0 text=badge.1/> " " {words::SECOND_FACTOR_WHAT}</p>
             <CodesNotice form=forms.confirm_app.1 done=words::APP_ADDED/>
             <CodesNotice form=forms.add_passkey.1 done=words::PASSKEY_ADDED/>
             <CodesNotice form=forms.make_codes.1 done=words::CODES_MADE/>
@@ -95,15 +95,14 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
             let fields = form.fields_of("remove-app");
             view! {
                 <p>{words::SECOND_FACTOR_ON} " " {words::SINCE} <Time at=since/> "."</p>
-                <details>
-                    <summary>{words::REMOVE_APP}</summary>
+                <Disclosure summary=words::REMOVE_APP>
                     <BackgroundForm action attr:class="form" attr:novalidate=true>
                         <Confirmed fields/>
                         <div class="form-actions">
                             <Button look=Look::Danger pending=form.pending()>{words::REMOVE_APP}</Button>
                         </div>
                     </BackgroundForm>
-                </details>
+                </Disclosure>
             }
             .into_any()
         }
@@ -189,8 +188,7 @@ fn Recovery(left: u64, forms: Forms) -> impl IntoView {
     view! {
         <h3 class="minor-heading">{words::RECOVERY}</h3>
         <p>{words::codes_left(left)}</p>
-        <details>
-            <summary>{words::NEW_CODES}</summary>
+        <Disclosure summary=words::NEW_CODES>
             <BackgroundForm action attr:class="form" attr:novalidate=true>
                 <FormNotice fields id="codes-notice"/>
                 <Confirmed fields/>
@@ -198,7 +196,7 @@ fn Recovery(left: u64, forms: Forms) -> impl IntoView {
                     <Button look=Look::Quiet pending=form.pending()>{words::NEW_CODES}</Button>
                 </div>
             </BackgroundForm>
-        </details>
+        </Disclosure>
     }
 }
 

@@ -129,8 +129,10 @@ fn Filters(practice: StoredValue<String>, asked: Memo<Asked>, children: Children
                 options=std::iter::once(any).chain(actions).collect()
                 value=Signal::derive(move || asked.get().filter.action)
             />
-            <DayFilter name="from" label=words::FROM value=Signal::derive(move || asked.get().filter.from)/>
-            <DayFilter name="to" label=words::TO value=Signal::derive(move || asked.get().filter.to)/>
+            <div class="filters-days">
+                <DayFilter name="from" label=words::FROM value=Signal::derive(move || asked.get().filter.from)/>
+                <DayFilter name="to" label=words::TO value=Signal::derive(move || asked.get().filter.to)/>
+            </div>
             <div class="filters-actions">
                 <Button look=Look::Quiet>{words::APPLY}</Button>
                 {move || asked.get().filters().then(|| view! { <a href=clear()>{words::CLEAR}</a> })}
@@ -220,7 +222,8 @@ fn Event(entry: AuditEntry, staff: Option<String>) -> impl IntoView {
             <Cell column=words::WHOM>{subject}</Cell>
             <Cell column=words::WHERE>
                 {if address.is_empty() && user_agent.is_empty() { words::NO_BROWSER.into() } else { address }}
-                <span class="beside">" " {user_agent}</span>
+                // The export has it as it was sent.
+                {(!user_agent.is_empty()).then(|| view! { <span class="beside">" " {text::account::device(&user_agent)}</span> })}
             </Cell>
         </Row>
     }

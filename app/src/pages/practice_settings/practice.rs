@@ -57,6 +57,7 @@ fn Shown(page: Page, practice: StoredValue<String>, form: EditForm) -> impl Into
     };
     view! {
         {form}
+        <h2 class="form-heading">{words::FIXED}</h2>
         <Facts>
             <FactLine label=text::field(Field::TimeZone)>{time_zone.replace('_', " ")}</FactLine>
             <FactLine label=words::ADDRESS>{format!("/p/{slug}")}</FactLine>

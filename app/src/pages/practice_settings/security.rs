@@ -60,13 +60,14 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
         <BackgroundForm action attr:class="form" attr:novalidate=true on:submit:capture=check>
             <FormNotice fields done=form.done(|()| words::SAVED.into())/>
             <input type="hidden" name="practice" value=practice.get_value()/>
-            <h2>{words::SIGNING_IN}</h2>
+            <h2 class="form-heading">{words::SIGNING_IN}</h2>
             <TextField
                 fields
                 field=Field::InvitationHours
                 value=page.invitation_hours.to_string()
                 hint=words::HOURS_HINT
                 inputmode="numeric"
+                short=true
             />
             <TextField
                 fields
@@ -74,8 +75,9 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
                 value=page.idle_minutes.to_string()
                 hint=words::MINUTES_HINT
                 inputmode="numeric"
+                short=true
             />
-            <h2>{words::SECOND_FACTOR}</h2>
+            <h2 class="form-heading">{words::SECOND_FACTOR}</h2>
             <Choose
                 fields
                 field=Field::SecondFactorRule
@@ -91,15 +93,16 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
                 hint=words::FROM_HINT
                 optional=true
             />
-            <h2>{words::DECISIONS}</h2>
+            <h2 class="form-heading">{words::DECISIONS}</h2>
             <Decisions page fields/>
-            <h2>{words::AGENTS}</h2>
+            <h2 class="form-heading">{words::AGENTS}</h2>
             <TextField
                 fields
                 field=Field::AgentUnusedDays
                 value=days
                 hint=words::DAYS_HINT
                 inputmode="numeric"
+                short=true
             />
             <Choose
                 fields
@@ -108,7 +111,7 @@ fn SettingsForm(page: Page, practice: StoredValue<String>, form: EditForm) -> im
                 options=yes_and_no()
                 value=suspend
             />
-            <h2>{words::CONFIRM}</h2>
+            <h2 class="form-heading">{words::CONFIRM}</h2>
             <PasswordField
                 fields
                 field=Field::CurrentPassword

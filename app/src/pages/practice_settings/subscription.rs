@@ -54,7 +54,7 @@ fn Shown(page: Page, practice: StoredValue<String>) -> impl IntoView {
                 <FactLine label=words::NEXT_STATEMENT>{words::day(next)}</FactLine>
                 <FactLine label=words::FORECAST><strong>{words::forecast(seats, total)}</strong></FactLine>
             </Facts>
-            <h3>{words::PENDING}</h3>
+            <h3 class="minor-heading">{words::PENDING}</h3>
             <Pending pending practice/>
         </Panel>
         <Panel id="today" heading=words::TODAY>

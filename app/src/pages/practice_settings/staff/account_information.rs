@@ -151,7 +151,7 @@ fn CancelForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl Into
     let (action, form) = forms.cancel_invitation;
     refusal.is_none().then(|| {
         view! {
-            <BackgroundForm action>
+            <BackgroundForm action attr:class="line-form">
                 {whose.fields()}
                 <Button look=Look::Danger pending=form.pending()>{words::CANCEL}</Button>
                 <p class="field-hint">{words::CANCEL_WHAT}</p>
@@ -166,7 +166,7 @@ fn ResetFactorForm(refusal: Option<Refusal>, whose: Whose, forms: Forms) -> impl
     let (action, form) = forms.reset_second_factor;
     refusal.is_none().then(|| {
         view! {
-            <BackgroundForm action>
+            <BackgroundForm action attr:class="line-form">
                 {whose.fields()}
                 <Button look=Look::Danger pending=form.pending()>{account_words::RESET_SECOND_FACTOR}</Button>
                 <p class="field-hint">{account_words::RESET_SECOND_FACTOR_WHAT}</p>

@@ -120,7 +120,7 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
                 hint=words::UNTIL_HINT
                 optional=true
             />
-            <h3>{staff::NEW_PERSON}</h3>
+            <h3 class="form-heading">{staff::NEW_PERSON}</h3>
             <div class="form-pair">
                 <TextField fields field=Field::FirstName/>
                 <TextField fields field=Field::LastName/>
@@ -135,7 +135,7 @@ fn InviteFields(invite: Invite, choices: NewAgentForm) -> impl IntoView {
             />
             <AlreadyOnStaff practice fields/>
             <TextField fields field=Field::Phone kind="tel" inputmode="tel" optional=true/>
-            <h3>{words::AGREEMENT}</h3>
+            <h3 class="form-heading">{words::AGREEMENT}</h3>
             <p class="field-hint">{words::AGREEMENT_WHAT}</p>
             <div class="form-pair">
                 <TextField fields field=Field::AgreementSignedOn kind="date" optional=true/>

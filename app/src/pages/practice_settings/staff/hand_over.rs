@@ -153,8 +153,8 @@ fn Sent(line: SentInvitation, whose: Whose, forms: LeftForms, successors: Succes
                 <p class="line-since">{when} " " <Time at=expires/></p>
             </div>
             <div class="line-action">
-                <div class="buttons">{resend} {cancel}</div>
                 <HandOne person about may whose forms successors/>
+                <div class="buttons">{resend} {cancel}</div>
             </div>
         </li>
     }
@@ -221,8 +221,8 @@ fn Agent(line: AgentLookedAfter, whose: Whose, forms: LeftForms, successors: Suc
                 <p class="line-name"><a href=whose.page_of(person)>{name}</a></p>
             </div>
             <div class="line-action">
-                <div class="buttons">{end}</div>
                 <HandOne person about may whose forms successors/>
+                <div class="buttons">{end}</div>
             </div>
         </li>
     }
@@ -255,7 +255,8 @@ fn HandOne(
                 <Select
                     id=format!("to-{person}")
                     name="to"
-                    label=about.with_value(|about| words::about(words::HAND_OVER_TO, about))
+                    label=words::HAND_OVER_TO
+                    about=about.with_value(|about| words::about(words::HAND_OVER_TO, about))
                     value=Signal::stored(options[0].0.clone())
                     options
                 />

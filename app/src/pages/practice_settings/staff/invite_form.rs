@@ -110,7 +110,7 @@ fn InviteFields(invite: Invite, choices: NewStaffMemberForm) -> impl IntoView {
                 hint=words::NEW_ROLES_HINT
                 choices=choices.roles.into_iter().map(choice).collect()
             />
-            <h2>{words::NEW_PERSON}</h2>
+            <h2 class="form-heading">{words::NEW_PERSON}</h2>
             <div class="form-pair">
                 <TextField fields field=Field::FirstName/>
                 <TextField fields field=Field::LastName/>

@@ -170,8 +170,8 @@ fn Listed(
             {staff.manage.then(|| view! { <a class="toggle" href=path("export")>{text::staff_export::HEADING}</a> })}
             {staff.reviews.then(|| view! { <a class="toggle" href=path("reviews")>{text::access_reviews::HEADING}</a> })}
             {staff.inactive.map(|_| match asked.show {
-                Show::Active | Show::Invited => view! { <a class="toggle" href=inactive>{words::INACTIVE}</a> },
-                Show::Inactive => view! { <a class="toggle" href=active>{words::ACTIVE}</a> },
+                Show::Active | Show::Invited => view! { <a class="toggle toggle-side" href=inactive>{words::INACTIVE}</a> },
+                Show::Inactive => view! { <a class="toggle toggle-side" href=active>{words::ACTIVE}</a> },
             })}
         </div>
     }

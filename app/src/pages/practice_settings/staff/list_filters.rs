@@ -69,7 +69,6 @@ pub fn Filters(practice: StoredValue<String>, asked: Memo<Asked>) -> impl IntoVi
             <SearchField
                 name="search"
                 label=words::SEARCH
-                hint=words::SEARCH_HINT
                 value=Signal::derive(move || asked.get().search)
                 on_typed=Callback::new(typed)
             />

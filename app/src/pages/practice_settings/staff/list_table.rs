@@ -33,11 +33,12 @@ pub fn StaffTable(
 ) -> impl IntoView {
     let path = practice.with_value(|practice| staff_path(practice));
     let contact = entries.iter().any(|entry| entry.email.is_some());
+    let phones = entries.iter().any(|entry| entry.phone.as_ref().is_some_and(|phone| !phone.is_empty()));
     let duties = entries.iter().any(|entry| entry.roles.is_some());
     let columns = [
         (words::NAME, true),
         (words::EMAIL, contact),
-        (words::PHONE, contact),
+        (words::PHONE, phones),
         (words::ROLES, duties),
         (words::STATE, duties),
     ];
@@ -52,11 +53,11 @@ pub fn StaffTable(
     }
     let rows = keyed(
         entries,
-        move |entry| (all, entry.clone()),
+        move |entry| (all, phones, entry.clone()),
         move |_, entry| {
             let href = entry.open.then(|| format!("{path}/{}", entry.id));
             let chosen = kept.as_ref().map_or(all, |kept| kept.contains(&entry.id.to_string()));
-            (|_| (), view! { <Line entry href contact duties chosen practice resend/> })
+            (|_| (), view! { <Line entry href contact phones duties chosen practice resend/> })
         },
     );
     view! { <Table caption=words::SHOWN columns by_first=by_name>{rows}</Table> }
@@ -74,6 +75,7 @@ fn Line(
     entry: StaffListEntry,
     href: Option<String>,
     contact: bool,
+    phones: bool,
     duties: bool,
     chosen: bool,
     practice: StoredValue<String>,
@@ -113,8 +115,8 @@ fn Line(
                 {(!title.is_empty()).then(|| view! { <span class="beside">" " {title}</span> })}
                 {agent.map(|agent| view! { " " <Badge tone=Tone::Still text=agent/> })}
             </Cell>
-            {contact.then(|| view! {
-                <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell>
+            {contact.then(|| view! { <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell> })}
+            {phones.then(|| view! {
                 <Cell column=words::PHONE>{phone.filter(|phone| !phone.is_empty()).map(|phone| view! { <span class="number">{phone}</span> })}</Cell>
             })}
             {duties.then(|| view! {

@@ -70,7 +70,7 @@ pub fn Line(
                 <h3 class="line-name">{text::role(role)} " " {badge}</h3>
                 <p class="line-may">
                     {text::role_may(role)}
-                    {price.map(|price| view! { " " <strong>{text::subscription::price(price)}"."</strong> })}
+                    {price.map(|price| view! { " " <strong class="number">{text::subscription::price(price)}"."</strong> })}
                 </p>
                 {since}
                 {to_come}

@@ -83,6 +83,7 @@ fn Preview(practice: StoredValue<String>, what: SharedAction, people: Vec<Chosen
         words::several_done(what, people.len() - refused, refused)
     });
     let nobody = people.is_empty();
+    let back = practice.with_value(|practice| staff_path(practice));
     let lines = move || {
         let people = done().unwrap_or_else(|| people.clone());
         people.into_iter().map(|person| view! { <Line practice what person/> }).collect_view()
@@ -103,7 +104,10 @@ fn Preview(practice: StoredValue<String>, what: SharedAction, people: Vec<Chosen
                     <input type="hidden" name="practice" value=practice.get_value()/>
                     <input type="hidden" name="what" value=what.code()/>
                     {possible.into_iter().map(|id| view! { <input type="hidden" name="ids[]" value=id/> }).collect_view()}
-                    <Button look pending=form.pending()>{words::several_button(what, count)}</Button>
+                    <div class="form-actions">
+                        <Button look pending=form.pending()>{words::several_button(what, count)}</Button>
+                        <a href=back.clone()>{text::frame::CANCEL}</a>
+                    </div>
                 </BackgroundForm>
             </div>
         })}

@@ -104,6 +104,7 @@ fn Shown(page: Page, forms: Forms, after: bool) -> impl IntoView {
     let fixes = (!fixes.is_empty()).then(|| view! { <Fixes fixes roles id forms/> });
     view! {
         {unknown}
+        {fixes}
         <Panel id="verdict" heading>
             <Facts>
                 <FactLine label=words::SENT><Time at=sent/></FactLine>
@@ -112,10 +113,9 @@ fn Shown(page: Page, forms: Forms, after: bool) -> impl IntoView {
             </Facts>
             {before}
             {buttons}
-            {(left_out > 0).then(|| view! { <p>{words::LEFT_OUT_WHAT}</p> })}
+            {(finished && left_out > 0).then(|| view! { <p>{words::LEFT_OUT_WHAT}</p> })}
             <p><a href=result rel="external" download>{words::DOWNLOAD_RESULT}</a></p>
         </Panel>
-        {fixes}
         <Rows rows next after path id forms/>
         <Panel id="forget" heading=words::FORGET>
             <p>{words::FORGET_WHAT}</p>
