@@ -135,6 +135,11 @@ pub async fn end_grants(
     Ok(())
 }
 
+/// The roles that are on.
+pub(super) fn roles_on(grants: &[role_grant::Model]) -> anyhow::Result<Roles> {
+    grants.iter().filter(|grant| grant.ended_at.is_none()).map(|grant| parse_role(&grant.role)).collect()
+}
+
 /// Of somebody who has no role on: those that went off with the last one.
 pub(super) fn roles_before(grants: &[role_grant::Model]) -> anyhow::Result<Roles> {
     let ended: Vec<(&str, i64)> =

@@ -5,7 +5,7 @@ use super::{
     fold::folded,
     practices::{self, Practice},
     role_starts,
-    roles::roles_before,
+    roles::{roles_before, roles_on},
 };
 use anyhow::Context;
 use app::domain::{
@@ -15,6 +15,7 @@ use app::domain::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     Condition, ConnectionTrait, DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
 };
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -274,55 +275,73 @@ async fn one(db: &impl ConnectionTrait, query: Select<staff_member::Entity>) -> 
     Ok(with_roles(db, row.into_iter().collect()).await?.pop())
 }
 
+/// With the roles that their grants say: whoever asks what somebody may do asks these.
 pub(super) async fn with_roles(
     db: &impl ConnectionTrait,
     rows: Vec<staff_member::Model>,
 ) -> anyhow::Result<Vec<StaffMember>> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    // The row says which roles are on, and whether any is to come. Of those that are on, grants add when they end;
-    // of somebody without one, which there were.
-    let (some, none): (Vec<_>, Vec<_>) = rows.iter().partition(|row| !roles(row).is_empty());
-    // An empty list would be a condition without an index.
-    let of = |rows: &[&staff_member::Model]| {
-        (!rows.is_empty()).then(|| role_grant::COLUMN.staff_member_id.is_in(rows.iter().map(|row| row.id)))
-    };
-    let ending = of(&some).map(|some| {
+    let grants = of(&rows);
+    with_grants(db, &rows, Condition::all().add_option(grants), |_, grants| roles_on(grants)).await
+}
+
+/// The same for the list, which shows many people and lets nobody in: a person's row has a copy of the roles that
+/// are on (migration 9). Grants add when one of them ends, and what somebody without one had.
+pub(super) async fn with_roles_shown(
+    db: &impl ConnectionTrait,
+    rows: Vec<staff_member::Model>,
+) -> anyhow::Result<Vec<StaffMember>> {
+    let (some, none): (Vec<_>, Vec<_>) = rows.iter().partition(|row| !copied(row).is_empty());
+    let ending = of(some).map(|some| {
         let ends = role_grant::COLUMN.until.is_not_null();
         Condition::all().add(some).add(role_grant::COLUMN.ended_at.is_null()).add(ends)
     });
-    let grants = role_grant::Entity::find()
-        .filter(Condition::any().add_option(of(&none)).add_option(ending))
-        .all(db)
-        .await
-        .context("find roles")?;
+    let grants = Condition::any().add_option(of(none)).add_option(ending);
+    with_grants(db, &rows, grants, |row, _| Ok(copied(row))).await
+}
+
+/// Whether a grant is one of these people's. An empty list would be a condition without an index.
+fn of<'a>(rows: impl IntoIterator<Item = &'a staff_member::Model>) -> Option<Expr> {
+    let ids: Vec<Uuid> = rows.into_iter().map(|row| row.id).collect();
+    (!ids.is_empty()).then(|| role_grant::COLUMN.staff_member_id.is_in(ids))
+}
+
+async fn with_grants(
+    db: &impl ConnectionTrait,
+    rows: &[staff_member::Model],
+    grants: Condition,
+    on: impl Fn(&staff_member::Model, &[role_grant::Model]) -> anyhow::Result<Roles>,
+) -> anyhow::Result<Vec<StaffMember>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let grants = role_grant::Entity::find().filter(grants).all(db).await.context("find roles")?;
     let mut by_person: HashMap<Uuid, Vec<role_grant::Model>> = HashMap::new();
     for grant in grants {
         by_person.entry(grant.staff_member_id).or_default().push(grant);
     }
+    // The row itself says whether there is anything to find.
     let planned: Vec<Uuid> = rows.iter().filter(|row| row.roles_on >= TO_COME).map(|row| row.id).collect();
     let mut planned = role_starts::by_person(db, &planned).await?;
     let parsed = rows.iter().map(|row| {
         let grants = by_person.get(&row.id).map_or(&[][..], Vec::as_slice);
-        parse(row, grants, planned.remove(&row.id).unwrap_or_default())
+        parse(row, on(row, grants)?, grants, planned.remove(&row.id).unwrap_or_default())
     });
     parsed.collect()
 }
 
-/// The roles that are on.
-fn roles(row: &staff_member::Model) -> Roles {
+/// The roles that are on, as the row has them.
+fn copied(row: &staff_member::Model) -> Roles {
     Role::ALL.into_iter().filter(|role| row.roles_on & (1 << *role as u8) != 0).collect()
 }
 
 /// A row that does not read as a staff member is our fault, and names itself.
 fn parse(
     row: &staff_member::Model,
+    roles: Roles,
     grants: &[role_grant::Model],
     planned: Vec<RoleStart>,
 ) -> anyhow::Result<StaffMember> {
     let bad = |problem| anyhow::anyhow!("staff member {}: {problem}", row.id);
-    let roles = roles(row);
     Ok(StaffMember {
         id: StaffMemberId(row.id),
         account: row.account_id.map(AccountId),

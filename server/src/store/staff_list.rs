@@ -6,7 +6,7 @@
 use super::{
     entity::staff_member,
     fold::folded,
-    staff::{in_practice, with_roles},
+    staff::{in_practice, with_roles_shown},
 };
 use anyhow::Context;
 use app::domain::{ListFilter, PracticeId, Roles, Show, Sort, StaffKind, StaffMember, StaffMemberId};
@@ -81,7 +81,7 @@ impl<'a, C: ConnectionTrait + TransactionTrait> Listing<'a, C> {
             }
         }
         let ordered = query.order_by(column, order.clone()).order_by(staff_member::Column::Id, order);
-        with_roles(*db, ordered.limit(limit + 1).all(*db).await.context("list staff")?).await
+        with_roles_shown(*db, ordered.limit(limit + 1).all(*db).await.context("list staff")?).await
     }
 
     /// Where counting ends: a greater count says only that there are more.
