@@ -8,6 +8,7 @@ import {
   button,
   deactivate,
   expect,
+  fillInvitation,
   hold,
   invite,
   openStaffMember,
@@ -305,6 +306,28 @@ test("whoever sends a link again by a key goes on from there @wasm", async ({ da
   await inbox.letter(BEN.email, 2);
   await anew;
   await expect(resend).toBeFocused();
+});
+
+test("numbers have a column where somebody listed has one", async ({ dana, inbox }) => {
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await fillInvitation(dana, BEN, ["Therapist"], () => dana.getByLabel("Phone").fill("030 1234567"));
+  await inbox.letter(BEN.email);
+  await dana.goto(STAFF);
+  const phone = dana.getByRole("columnheader", { name: "Phone" });
+  const whole = async (name: string) => {
+    const cells = dana.getByRole("row", { name }).getByRole("cell");
+    await expect(cells).toHaveCount(await dana.getByRole("columnheader").count());
+  };
+  await expect(phone).toBeVisible();
+  await whole("Mia Okafor");
+  await dana.getByLabel("Search").fill("okafor");
+  await button(dana, "Apply").click();
+  await expect(phone).toHaveCount(0);
+  await whole("Mia Okafor");
+  await dana.getByRole("link", { name: "Clear" }).click();
+  await expect(phone).toBeVisible();
+  await expect(dana.getByRole("row", { name: "Ben Roth" })).toContainText("030 1234567");
+  await whole("Ben Roth");
 });
 
 test("what is chosen and typed before the code is there counts @wasm", async ({ dana, inbox }) => {

@@ -28,12 +28,12 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// From 1 to as many as the statement has. A program that gives none does not know that it has to: 0 is refused.
+/// From 1 to as many as the statement has, in the order of names. A program that gives none does not know that it has to: 0 is refused.
 const COLUMN: &str = "ALTER TABLE statement_line ADD COLUMN place integer NOT NULL DEFAULT 0";
 
 const NUMBER: &str = "UPDATE statement_line SET place = numbered.place
     FROM (SELECT statement_id AS statement, staff_member_id AS person,
-            row_number() OVER (PARTITION BY statement_id ORDER BY staff_member_id) AS place
+            row_number() OVER (PARTITION BY statement_id ORDER BY lower(name), staff_member_id) AS place
         FROM statement_line) AS numbered
     WHERE statement_id = numbered.statement AND staff_member_id = numbered.person";
 

@@ -41,7 +41,7 @@ pub fn EmailChangePage() -> impl IntoView {
 fn Done(stops: bool) -> impl IntoView {
     let (heading, sentence, (href, next)) = match stops {
         true => (words::STOPPED, words::EMAIL_STOPPED, ("/forgot-password", words::CHOOSE_PASSWORD)),
-        false => (words::CONFIRM_EMAIL, words::EMAIL_CONFIRMED, ("/", text::frame::TO_THE_START)),
+        false => (words::CONFIRMED, words::EMAIL_CONFIRMED, ("/", text::frame::TO_THE_START)),
     };
     view! {
         <Heading text=heading/>

@@ -83,7 +83,8 @@ pub const SINCE: Text = text("since ", "desde el ");
 pub const LAST_USED: Text = text(", last used ", ", último uso el ");
 pub const RECOVERY: Text = text("Recovery codes", "Códigos de recuperación");
 pub const NEW_CODES: Text = text("Make new recovery codes", "Crear nuevos códigos de recuperación");
-pub const CODES_MADE: Text = text("New recovery codes are made.", "Hay códigos de recuperación nuevos.");
+pub const CODES_MADE: Text =
+    text("New recovery codes have been made.", "Se han creado códigos de recuperación nuevos.");
 pub const CODES_KEEP: Text = text(
     "Your recovery codes: print them or write them down now. They are shown this once. Each lets you in once, \
         without app or passkey.",
@@ -142,20 +143,19 @@ pub const USE_PASSKEY: Text = text("Use a passkey", "Usar una llave de acceso");
 pub const SIGN_IN_WITH_PASSKEY: Text = text("Sign in with a passkey", "Iniciar sesión con una llave de acceso");
 pub const START_AGAIN: Text = text("Sign in again", "Iniciar sesión de nuevo");
 
-pub const EMAIL_NOW: Text = text("Address in use", "Dirección en uso");
+pub const EMAIL_NOW: Text = text("Current address", "Dirección actual");
 pub const CONFIRM_EMAIL: Text = text("Confirm your new e-mail address", "Confirme su nuevo correo electrónico");
 pub const STOP_EMAIL: Text =
     text("Stop the change of your e-mail address", "Detenga el cambio de su correo electrónico");
 pub const CONFIRM: Text = text("Confirm", "Confirmar");
 pub const STOP: Text = text("Stop the change", "Detener el cambio");
-pub const EMAIL_CONFIRMED: Text = text(
-    "Your new e-mail address is confirmed. Use it to sign in from now on.",
-    "Su nuevo correo electrónico está confirmado. Úselo a partir de ahora para iniciar sesión.",
-);
+pub const EMAIL_CONFIRMED: Text =
+    text("Use it to sign in from now on.", "Úselo a partir de ahora para iniciar sesión.");
 pub const EMAIL_STOPPED: Text = text(
     "Your address stays as it was. If you did not ask for the change, choose a new password now.",
     "Su dirección sigue siendo la misma. Si no pidió el cambio, elija ahora una contraseña nueva.",
 );
+pub const CONFIRMED: Text = text("Your new e-mail address is confirmed", "Su nuevo correo electrónico está confirmado");
 pub const STOPPED: Text = text("The change is stopped", "El cambio está detenido");
 pub const CHOOSE_PASSWORD: Text = text("Choose a new password", "Elegir una contraseña nueva");
 pub const EMAIL_CLOSED: Text = text("This link no longer works", "Este enlace ya no funciona");

@@ -180,9 +180,12 @@ pub fn active_count(people: String) -> String {
     }
 }
 
-/// "2 of them invited", the link to that side of the list.
+/// "including 2 invited", the link to that side of the list.
 pub fn invited_count(people: String) -> String {
-    say!("{people} of them invited", "{people} de ellas con invitación")
+    match people.as_str() {
+        "1" => text("including 1 invited", "incluida 1 con invitación").into(),
+        _ => say!("including {people} invited", "incluidas {people} con invitación"),
+    }
 }
 
 pub const CHOOSE_NONE: Text = text("Choose nobody", "No elegir a nadie");

@@ -35,7 +35,7 @@ pub const STATEMENTS_WHAT: Text = text(
 );
 pub const NO_STATEMENT: Text = text(
     "No statement yet: the first one is written when the next cycle begins.",
-    "Aún no hay ninguno: el primero se escribe cuando empiece el próximo ciclo.",
+    "Aún no hay ninguno: el primero se escribirá cuando empiece el próximo ciclo.",
 );
 pub const NOT_SEEN: Text = text("You can't see the statements.", "Usted no puede ver los estados de cuenta.");
 pub const NAME: Text = text("Name", "Nombre");

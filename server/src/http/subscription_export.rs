@@ -11,6 +11,7 @@ use crate::{
     store::statements::{Line, Statement},
     time_zone,
 };
+use anyhow::ensure;
 use app::{
     backend::{Failure, Visit},
     domain::{BILLED, Day, Money, Refusal},
@@ -65,16 +66,18 @@ async fn begin(
 async fn write(http: &Http, export: &StatementsExport, pipe: &mut DuplexStream) -> anyhow::Result<()> {
     pipe.write_all(&csv_rows([text::subscription::COLUMNS.map(String::from)])?).await?;
     for statement in &export.statements {
-        let lines = http.use_cases.exported_lines(export, statement).await?;
-        let mut rows = Vec::new();
-        for line in &lines {
-            rows.push(row(statement, Some(line), &export.time_zone)?);
-        }
         // A cycle in which nobody was billed is no gap.
-        if lines.is_empty() {
-            rows.push(row(statement, None, &export.time_zone)?);
+        if statement.seats == 0 {
+            pipe.write_all(&csv_rows([row(statement, None, &export.time_zone)?])?).await?;
         }
-        pipe.write_all(&csv_rows(rows)?).await?;
+        let mut written = 0;
+        while written < statement.seats {
+            let lines = http.use_cases.exported_lines(export, statement, written).await?;
+            ensure!(!lines.is_empty(), "statement {}: fewer lines than seats", statement.id);
+            let rows = lines.iter().map(|line| row(statement, Some(line), &export.time_zone));
+            pipe.write_all(&csv_rows(rows.collect::<anyhow::Result<Vec<_>>>()?)?).await?;
+            written += lines.len();
+        }
     }
     Ok(())
 }

@@ -158,11 +158,11 @@ impl UseCases {
         let before = self.clock.now().plus(TOLD_BEFORE);
         let endings = store::role_ends::untold(&self.db, before).await?;
         for together in endings.chunk_by(|a, b| (a.person, a.until) == (b.person, b.until)) {
-            told(self.tell_of_ends(together).await);
+            told(together[0].person, self.tell_of_ends(together).await);
         }
         let starts = store::role_starts::untold(&self.db, before).await?;
         for plan in plans::firsts(&starts) {
-            told(self.tell_of_start(plan, &starts).await);
+            told(plan.person, self.tell_of_start(plan, &starts).await);
         }
         Ok(())
     }
@@ -208,8 +208,8 @@ pub(super) fn is_soon(at: Moment, now: Moment) -> bool {
 }
 
 /// One person who can't be told must not keep the others from it. It is tried again the next time.
-fn told(done: Result<(), Failure>) {
+fn told(person: StaffMemberId, done: Result<(), Failure>) {
     if let Err(failure) = done {
-        tracing::error!(?failure, "somebody was not told of their schedule");
+        tracing::error!(%person, ?failure, "somebody can't be told of their schedule");
     }
 }

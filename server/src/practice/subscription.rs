@@ -64,8 +64,9 @@ impl Subscription for UseCases {
     async fn statement(&self, actor: &Member, from: Day) -> Result<StatementPage, Failure> {
         permission::may(actor, Action::SeeStatements)?;
         let found = statements::find(&self.db, actor.practice, from).await?.ok_or(Refusal::NotFound)?;
-        let lines = statements::lines(&self.db, actor.practice, found.id).await?;
-        let people = Excerpt::of(lines).try_map(|line| {
+        let lines = statements::lines(&self.db, actor.practice, found.id, 0).await?;
+        let more = found.seats.saturating_sub(lines.len());
+        let people = Excerpt { shown: lines, more }.try_map(|line| {
             let since = time_zone::day_of(line.since, &actor.rules.time_zone)?.day;
             anyhow::Ok(BilledPerson { id: line.person, name: line.name, since })
         })?;
@@ -92,8 +93,7 @@ async fn running(db: &impl ConnectionTrait, practice: PracticeId, now: Moment, z
 /// Who is on the statement of the cycle that began on this day.
 async fn paid(db: &impl ConnectionTrait, practice: PracticeId, from: Day) -> anyhow::Result<HashSet<StaffMemberId>> {
     let Some(statement) = statements::find(db, practice, from).await? else { return Ok(HashSet::new()) };
-    let lines = statements::lines(db, practice, statement.id).await?;
-    Ok(lines.into_iter().map(|line| line.person).collect())
+    statements::people(db, practice, statement.id).await
 }
 
 fn billed(seats: &[Seat], now: Moment, zone: &str) -> anyhow::Result<Excerpt<BilledPerson>> {

@@ -84,7 +84,7 @@ impl UseCases {
             seats: lines.len(),
             total: self.seat_price.times(lines.len()),
         };
-        store::statements::insert(&tx, practice, &statement, &lines).await?;
+        store::statements::insert(&tx, practice, &statement, lines).await?;
         let following_at = time_zone::beginning(following, &zone)?;
         subscriptions::set_next(&tx, practice, following, following_at).await?;
         let changes = [
@@ -127,11 +127,16 @@ impl UseCases {
         Ok(StatementsExport { slug, time_zone: actor.rules.time_zone, statements, practice: actor.practice })
     }
 
-    /// The lines of one of these statements, as they have been since it was written.
+    /// Lines of one of these statements, as they have been since it was written: some of those behind this many.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn exported_lines(&self, export: &StatementsExport, statement: &Statement) -> anyhow::Result<Vec<Line>> {
-        store::statements::lines(&self.db, export.practice, statement.id).await
+    pub async fn exported_lines(
+        &self,
+        export: &StatementsExport,
+        statement: &Statement,
+        behind: usize,
+    ) -> anyhow::Result<Vec<Line>> {
+        store::statements::lines(&self.db, export.practice, statement.id, behind).await
     }
 }

@@ -284,8 +284,8 @@ pub(super) async fn with_roles(
     with_grants(db, &rows, Condition::all().add_option(grants), |_, grants| roles_on(grants)).await
 }
 
-/// The same for the list, which shows many people and lets nobody in: a person's row has a copy of the roles that
-/// are on (migration 9). Grants add when one of them ends, and what somebody without one had.
+/// The same for what shows many people and lets nobody in (the list, and what is chosen from it): a person's row has a
+/// copy of the roles that are on (migration 9). Grants add when one of them ends, and what somebody without one had.
 pub(super) async fn with_roles_shown(
     db: &impl ConnectionTrait,
     rows: Vec<staff_member::Model>,

@@ -3,12 +3,12 @@
 use super::entity::{statement, statement_line};
 use anyhow::Context;
 use app::domain::{Day, Moment, Money, PracticeId, StaffMemberId};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashSet;
 use uuid::Uuid;
 
-/// Both databases take more bound values than this many lines have.
-const LINES_A_STATEMENT: usize = 500;
+/// As many lines are written or read at once: both databases take more bound values than these have.
+const AT_ONCE: usize = 500;
 
 /// What was charged for one cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub async fn insert(
     db: &impl ConnectionTrait,
     practice: PracticeId,
     new: &Statement,
-    lines: &[Line],
+    mut lines: Vec<Line>,
 ) -> anyhow::Result<()> {
     let row = statement::ActiveModel {
         id: Set(new.id),
@@ -62,8 +62,9 @@ pub async fn insert(
         total: Set(i64::try_from(new.total.minor)?),
     };
     statement::Entity::insert(row).exec_without_returning(db).await.context("write a statement")?;
-    let places: Vec<(i32, &Line)> = (1..).zip(lines).collect();
-    for some in places.chunks(LINES_A_STATEMENT) {
+    lines.sort_by_cached_key(|line| (super::fold::folded(&line.name), line.person));
+    let places: Vec<(i32, Line)> = (1..).zip(lines).collect();
+    for some in places.chunks(AT_ONCE) {
         let rows = some.iter().map(|(place, line)| statement_line::ActiveModel {
             statement_id: Set(new.id),
             staff_member_id: Set(line.person.0),
@@ -85,9 +86,7 @@ pub async fn billed(
     statement: Uuid,
     people: &[StaffMemberId],
 ) -> anyhow::Result<HashSet<StaffMemberId>> {
-    let lines = statement_line::Entity::find()
-        .filter(statement_line::COLUMN.practice_id.eq(practice.uuid()))
-        .filter(statement_line::COLUMN.statement_id.eq(statement))
+    let lines = lines_of(practice, statement)
         .filter(statement_line::COLUMN.staff_member_id.is_in(people.iter().map(|person| person.0)))
         .all(db)
         .await
@@ -117,22 +116,48 @@ pub async fn find(db: &impl ConnectionTrait, practice: PracticeId, from: Day) ->
     row.map(parse).transpose()
 }
 
-/// The lines of a statement, in the order of names.
-pub async fn lines(db: &impl ConnectionTrait, practice: PracticeId, statement: Uuid) -> anyhow::Result<Vec<Line>> {
-    let rows = statement_line::Entity::find()
-        .filter(statement_line::COLUMN.practice_id.eq(practice.uuid()))
-        .filter(statement_line::COLUMN.statement_id.eq(statement))
+/// Everybody on a statement.
+pub async fn people(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    statement: Uuid,
+) -> anyhow::Result<HashSet<StaffMemberId>> {
+    let people: Vec<Uuid> = lines_of(practice, statement)
+        .select_only()
+        .column(statement_line::Column::StaffMemberId)
+        .into_tuple()
         .all(db)
         .await
-        .context("find the lines of a statement")?;
+        .context("find everybody on a statement")?;
+    Ok(people.into_iter().map(StaffMemberId).collect())
+}
+
+/// The lines of a statement in the order of names, some at a time: those behind this many.
+pub async fn lines(
+    db: &impl ConnectionTrait,
+    practice: PracticeId,
+    statement: Uuid,
+    behind: usize,
+) -> anyhow::Result<Vec<Line>> {
+    let rows = lines_of(practice, statement)
+        .filter(statement_line::COLUMN.place.gt(i32::try_from(behind)?))
+        .order_by_asc(statement_line::COLUMN.place)
+        .limit(AT_ONCE as u64)
+        .all(db)
+        .await
+        .context("find lines of a statement")?;
     let line = |row: statement_line::Model| Line {
         person: StaffMemberId(row.staff_member_id),
         name: row.name,
         since: Moment(row.billable_since),
     };
-    let mut lines: Vec<Line> = rows.into_iter().map(line).collect();
-    lines.sort_by_cached_key(|line| (super::fold::folded(&line.name), line.person));
-    Ok(lines)
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn lines_of(practice: PracticeId, statement: Uuid) -> Select<statement_line::Entity> {
+    statement_line::Entity::find()
+        .filter(statement_line::COLUMN.practice_id.eq(practice.uuid()))
+        .filter(statement_line::COLUMN.statement_id.eq(statement))
 }
 
 /// A row that does not read as a statement is our fault, and names itself.

@@ -5,11 +5,12 @@ use crate::{
     reference::allows,
     world::{Event, Outcome, World, events},
 };
-use app::domain::StaffMemberId;
+use app::domain::{ListFilter, Show, StaffMemberId};
 use proptest::{
     prelude::*,
     test_runner::{RngAlgorithm, TestRng, TestRunner},
 };
+use server::store::{self, staff_list::Listing};
 
 /// What must never be found: a query for each, which counts offenders.
 const NEVER: [(&str, &str); 12] = [
@@ -153,6 +154,14 @@ async fn hold(world: &World, event: &Event, outcome: &Outcome, before: &Before) 
     let database = &world.north.server.database;
     for (rule, offenders) in NEVER {
         prop_assert_eq!(database.count(offenders).await, 0, "{} after {:?}", rule, event);
+    }
+    for show in [Show::Active, Show::Inactive] {
+        let filter = ListFilter { show, ..ListFilter::default() };
+        let (db, practice) = (&database.db, world.north.opened.practice);
+        let listed = Listing::of(db, practice, &filter).await.unwrap().page(100).await.unwrap();
+        let ids: Vec<StaffMemberId> = listed.iter().map(|person| person.id).collect();
+        let found = store::staff::find_all(db, practice, &ids).await.unwrap();
+        prop_assert_eq!(listed, found, "2: the list tells of people what their grants say, after {:?}", event);
     }
     let now = look(world).await;
     for hash in &before.hashes {

@@ -167,6 +167,14 @@ async fn lines_of_statements_from_before_are_numbered_and_none_is_added() {
     store::migrate(&database.db).await.unwrap();
     let places: Vec<i32> = database.column("SELECT place FROM statement_line ORDER BY staff_member_id").await;
     assert_eq!(places, [1, 2]);
-    assert!(database.try_run(&line(13)).await.is_err());
+    assert!(database.try_run(&line(13)).await.is_err(), "an older program");
+    for place in [0, 1, 2, 3] {
+        let placed = line(13).replace("since)", "since, place)").replace("', 1)", &format!("', 1, {place})"));
+        assert!(database.try_run(&placed).await.is_err(), "{placed}");
+    }
     assert!(database.try_run("UPDATE statement_line SET place = 3").await.is_err());
+    Migrator::down(&database.db, Some(1)).await.unwrap();
+    assert_eq!(database.count("statement_line").await, 2);
+    assert!(database.try_run(&line(13)).await.is_err());
+    store::migrate(&database.db).await.unwrap();
 }

@@ -151,14 +151,13 @@ fn OnePasskey(passkey: PasskeyLine, form: PageForm<RemovePasskey, ()>) -> impl I
                     {words::SINCE} <Time at=since/> {used.map(|at| view! { {words::LAST_USED} <Time at/> })}
                 </p>
             </div>
-            <details class="line-action">
-                <summary aria-label=label.clone()>{words::REMOVE_PASSKEY}</summary>
+            <div class="line-action"><Disclosure summary=words::REMOVE_PASSKEY label=label.clone()>
                 <BackgroundForm action attr:class="form" attr:novalidate=true>
                     <input type="hidden" name="passkey" value=id/>
                     <Confirmed fields/>
                     <Button look=Look::Danger pending=form.pending() label>{words::REMOVE_PASSKEY}</Button>
                 </BackgroundForm>
-            </details>
+            </Disclosure></div>
         </li>
     }
 }

@@ -13,7 +13,7 @@ pub struct Model {
     pub practice_id: Uuid,
     pub name: String,
     pub billable_since: i64,
-    /// From 1 to as many as the statement has.
+    /// From 1 to as many as the statement has, in the order of names.
     pub place: i32,
 }
 

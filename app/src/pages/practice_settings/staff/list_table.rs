@@ -177,6 +177,6 @@ pub fn State(state: StaffState, schedule: ShownSchedule) -> impl IntoView {
         <Badge tone text=word/>
         {expires.map(|at| view! { <span class="beside">" " {words::EXPIRES} <Time at/></span> })}
         {ends_soon.then(|| view! { " " <Badge tone=Tone::Attention text=text::schedule::ENDS_SOON/> })}
-        {text::schedule::schedule(&schedule).map(|what| view! { <br/> <span class="beside">{what}</span> })}
+        {text::schedule::schedule(&schedule).map(|what| view! { <span class="beside state-schedule">{what}</span> })}
     }
 }
