@@ -65,8 +65,9 @@ impl Subscription for UseCases {
         permission::may(actor, Action::SeeStatements)?;
         let found = statements::find(&self.db, actor.practice, from).await?.ok_or(Refusal::NotFound)?;
         let lines = statements::lines(&self.db, actor.practice, found.id, 0).await?;
-        let more = found.seats.saturating_sub(lines.len());
-        let people = Excerpt { shown: lines, more }.try_map(|line| {
+        let mut lines = Excerpt::of(lines);
+        lines.more = found.seats.saturating_sub(lines.shown.len());
+        let people = lines.try_map(|line| {
             let since = time_zone::day_of(line.since, &actor.rules.time_zone)?.day;
             anyhow::Ok(BilledPerson { id: line.person, name: line.name, since })
         })?;
