@@ -1,16 +1,14 @@
 //! From cargo's `.wasm` to the files a browser loads: the code that every page needs, the code of pages, and
 //! the JavaScript that connects both to the page.
 
-use crate::{packs::Pack, parts::Files};
-use anyhow::{Context, Result, anyhow, ensure};
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::Command,
-    sync::{Mutex, PoisonError},
-    thread,
+use crate::{
+    order,
+    packs::{self, Pack},
+    parts::Files,
 };
+use anyhow::{Context, Result, anyhow, ensure};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_split_cli_support::Options;
 
@@ -21,8 +19,10 @@ const LOADER: &str = "./__wasm_split.______________________.js";
 pub struct Code {
     /// The code that every page needs.
     pub wasm: Vec<u8>,
-    /// The code of pages.
+    /// The code of pages, as pages after the first load it.
     pub files: Files,
+    /// The code of each page, as the first page comes.
+    pub packs: Vec<Pack>,
     /// The JavaScript module that connects the code to the page; the page tells it where the code is.
     js: String,
 }
@@ -38,6 +38,7 @@ pub fn bundle(wasm: &Path, wasm_opt: &Path) -> Result<Code> {
     options.link_name = LOADER;
     let split = wasm_split_cli_support::transform(options).map_err(|problem| anyhow!("take apart: {problem:?}"))?;
     let mut files = Files::join(folder.path(), split.prefetch_map)?;
+    let mut packs = packs::of(&files)?;
 
     let mut output = Bindgen::new()
         .input_path(&main)
@@ -57,68 +58,53 @@ pub fn bundle(wasm: &Path, wasm_opt: &Path) -> Result<Code> {
         "a dependency brings JavaScript files of its own, which this tool does not bundle"
     );
     let mut wasm = output.wasm_mut().emit_wasm();
-    shrink_all(files.code.values_mut().chain([&mut wasm]), folder.path(), wasm_opt)?;
-    Ok(Code { wasm, files, js: output.js().to_owned() })
+    let packed = packs.iter_mut().map(|pack| &mut pack.code);
+    let all: Vec<&mut Vec<u8>> = files.code.values_mut().chain(packed).chain([&mut wasm]).collect();
+    all.into_par_iter().enumerate().try_for_each(|(number, code)| -> Result<()> {
+        *code = shrink(code, folder.path(), number, wasm_opt)?;
+        Ok(())
+    })?;
+    Ok(Code { wasm, files, packs, js: output.js().to_owned() })
 }
 
 impl Code {
     /// The two JavaScript modules, when they have these names: the one above, and the one that loads the code
-    /// of pages, which `needed` and `packs` name.
-    pub fn modules(
-        &self,
-        js: &str,
-        loader: &str,
-        needed: &BTreeMap<String, Vec<String>>,
-        packs: &[Pack],
-    ) -> [String; 2] {
-        let quoted = |files: &[String]| {
-            let files: Vec<String> = files.iter().map(|file| format!("\"./{file}.wasm\"")).collect();
-            files.join(", ")
-        };
-        let together =
-            packs.iter().map(|Pack { name, files, .. }| format!("together(\"./{name}.wasm\", {});\n", quoted(files)));
-        let pages = needed
+    /// of pages. `named` is under which name each file lies on the server.
+    pub fn modules(&self, js: &str, loader: &str, named: &BTreeMap<String, String>) -> [String; 2] {
+        let address = |file: &String| format!("\"./{}.wasm\"", named[file]);
+        // Named once, and by their numbers wherever they are needed.
+        let files = format!("const files = [{}];\n", listed(self.files.code.keys().map(address)));
+        let number_of: BTreeMap<&String, usize> = self.files.code.keys().zip(0..).collect();
+        let numbers = |files: &[String]| listed(files.iter().map(|file| number_of[file].to_string()));
+        let together = self
+            .packs
             .iter()
-            .map(|(page, files)| format!("export const __wasm_split_load_{page} = page({});\n", quoted(files)));
+            .map(|Pack { name, files, .. }| format!("together({}, {});\n", address(name), numbers(files)));
+        let pages = self
+            .files
+            .needed
+            .iter()
+            .map(|(page, files)| format!("export const __wasm_split_load_{page} = page({});\n", numbers(files)));
         let import = format!("import {{ initSync }} from \"./{js}\";\n");
         [
             // Not where the code's own names for it are listed.
             self.js.replace(&format!("from \"{LOADER}\""), &format!("from \"./{loader}\"")),
-            [import.as_str(), include_str!("loader.js")]
-                .into_iter()
-                .map(str::to_owned)
-                .chain(together)
-                .chain(pages)
-                .collect(),
+            [import, files, include_str!("loader.js").to_owned()].into_iter().chain(together).chain(pages).collect(),
         ]
     }
 }
 
-/// Optimises for size, as many at once as there are cores.
-fn shrink_all<'a>(files: impl Iterator<Item = &'a mut Vec<u8>> + Send, folder: &Path, wasm_opt: &Path) -> Result<()> {
-    let left = Mutex::new(files.enumerate());
-    let next = || left.lock().unwrap_or_else(PoisonError::into_inner).next();
-    let work = || {
-        while let Some((number, code)) = next() {
-            *code = shrink(code, folder, number, wasm_opt)?;
-        }
-        Ok(())
-    };
-    thread::scope(|scope| {
-        let cores = thread::available_parallelism().map_or(1, usize::from);
-        let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().try_for_each(|worker| worker.join().map_err(|_| anyhow!("a worker panicked"))?)
-    })
+fn listed(all: impl Iterator<Item = String>) -> String {
+    all.collect::<Vec<_>>().join(", ")
 }
 
+/// Optimises for what it comes to once it is compressed, as code travels.
 fn shrink(code: &[u8], folder: &Path, number: usize, wasm_opt: &Path) -> Result<Vec<u8>> {
     let (before, after) = (folder.join(format!("before{number}.wasm")), folder.join(format!("after{number}.wasm")));
-    fs::write(&before, code)?;
+    fs::write(&before, order::numbered(code)?)?;
     let status = Command::new(wasm_opt)
-        .arg("-Oz")
-        // Compressed, as code travels, what was inlined is larger than the calls: without these two it would be
-        // larger after all than before. What is alike compresses better side by side.
-        .args(["--skip-pass=inlining", "--skip-pass=inlining-optimizing", "--reorder-functions-by-name"])
+        // More would inline, which compresses worse than the calls, and say the same in more ways.
+        .args(["-O1", "--reorder-functions-by-name"])
         .args(FEATURES.map(|feature| format!("--enable-{feature}")))
         .arg(&before)
         .arg("--output")

@@ -1,10 +1,11 @@
+// `files` stands above: all of them. Below, and wherever a file is named, by their numbers.
 const loading = new Map();
 const inPack = new Map();
 
 // The files belong to one program: they share its memory and its table of functions.
 const shared = () => ({ __wasm_split: initSync() });
 const at = (file) => new URL(file, import.meta.url);
-const alone = (file) => WebAssembly.instantiateStreaming(fetch(at(file)), shared());
+const alone = (file) => WebAssembly.instantiateStreaming(fetch(at(files[file])), shared());
 
 function load(file) {
   if (!loading.has(file)) loading.set(file, inPack.get(file)?.() ?? alone(file));
@@ -12,27 +13,24 @@ function load(file) {
 }
 
 // All files of one page in one: used where the document says that it begins with that page.
-function together(pack, ...files) {
+function together(pack, ...inside) {
   const { pathname } = at(pack);
   if (!document.querySelector(`link[href="${pathname}"]`)) return;
   const module = WebAssembly.compileStreaming(fetch(pathname));
   module.catch(() => {}); // told when the page asks for it
-  const instantiate = async () => {
-    const parts = WebAssembly.Module.customSections(await module, "part");
-    return Promise.all(parts.map((part) => WebAssembly.instantiate(part, shared())));
-  };
+  const instantiate = async () => WebAssembly.instantiate(await module, shared());
   let started;
-  for (const file of files) inPack.set(file, () => (started ??= instantiate()));
+  for (const file of inside) inPack.set(file, () => (started ??= instantiate()));
 }
 
 let pending = 0;
 let takenOver = false;
 
-function page(...files) {
+function page(...needed) {
   return async (callback, data) => {
     pending += 1;
     try {
-      await Promise.all(files.map(load));
+      await Promise.all(needed.map(load));
     } catch (problem) {
       console.error(problem);
       goOnWithout();

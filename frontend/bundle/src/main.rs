@@ -6,6 +6,7 @@
 
 mod code;
 mod merge;
+mod order;
 mod packs;
 mod parts;
 mod site;
@@ -13,6 +14,7 @@ mod style;
 
 use anyhow::{Context, Result};
 use clap::Parser;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
 /// The name before the hash. `LEPTOS_OUTPUT_NAME` in `.cargo/config.toml` says the same.
@@ -46,36 +48,36 @@ fn main() -> Result<()> {
     let code = code::bundle(&options.wasm, &options.wasm_opt)?;
     let css = style::bundle(&options.css)?;
 
-    let mut pkg = site::Folder::open(&options.site.join("pkg"))?;
+    let pkg = site::Folder::open(&options.site.join("pkg"))?;
     let wasm = pkg.add_hashed(NAME, "wasm", &code.wasm)?;
     let css = pkg.add_hashed(NAME, "css", css.as_bytes())?;
-    let mut needed = code.files.needed.clone();
-    let mut content_of = BTreeMap::new();
-    for (name, content) in &code.files.code {
-        let named = format!("{name}.{}", pkg.add_hashed(name, "wasm", content)?);
-        needed.values_mut().flatten().filter(|file| *file == name).for_each(|file| file.clone_from(&named));
-        content_of.insert(named, content.as_slice());
-    }
-    let mut packs = packs::of(&needed);
-    for pack in &mut packs {
-        let content = packs::packed(pack.files.iter().map(|file| content_of[file]));
-        pack.name = format!("{}.{}", pack.name, pkg.add_hashed(&pack.name, "wasm", &content)?);
-    }
+    let packed = code.packs.par_iter().map(|pack| (&pack.name, &pack.code));
+    let files = code.files.code.par_iter().chain(packed);
+    let named = files.map(|(name, content)| {
+        let hash = pkg.add_hashed(name, "wasm", content)?;
+        Ok((name.clone(), format!("{name}.{hash}")))
+    });
+    let named: BTreeMap<String, String> = named.collect::<Result<_>>()?;
     // The two modules name each other, so they have one hash, of both.
-    let js = site::hash(code.modules("", "", &needed, &packs).concat());
+    let js = site::hash(code.modules("", "", &named).concat());
     let names = [format!("{NAME}.{js}.js"), format!("__wasm_split.{js}.js")];
-    for (name, module) in names.iter().zip(code.modules(&names[0], &names[1], &needed, &packs)) {
+    for (name, module) in names.iter().zip(code.modules(&names[0], &names[1], &named)) {
         pkg.add(name, module.as_bytes())?;
     }
     // Leptos reads in it what to load along with a page.
-    let at_first: BTreeMap<&String, Vec<&String>> = needed
+    let at_first: BTreeMap<&String, Vec<&String>> = code
+        .files
+        .needed
         .keys()
-        .map(|page| (page, packs.iter().filter(|pack| pack.page == *page).map(|pack| &pack.name).collect()))
+        .map(|page| {
+            let packs = code.packs.iter().filter(|pack| pack.page == *page);
+            (page, packs.map(|pack| &named[&pack.name]).collect())
+        })
         .collect();
     let manifest = pkg.add_hashed("__wasm_split_manifest", "json", &serde_json::to_vec(&at_first)?)?;
     pkg.remove_the_rest()?;
 
-    let mut top = site::Folder::open(&options.site)?;
+    let top = site::Folder::open(&options.site)?;
     for file in &options.top {
         top.copy(file)?;
     }

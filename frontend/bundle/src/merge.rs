@@ -6,7 +6,7 @@
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use wasm_encoder::{
-    CodeSection, DataCountSection, DataSection, ElementSection, FunctionSection, ImportSection, Module, RawSection,
+    CodeSection, DataSection, ElementSection, FunctionSection, ImportSection, Module, RawSection,
     reencode::{Error, Reencode},
 };
 use wasmparser::{Parser, Payload, TypeRef};
@@ -36,7 +36,7 @@ struct Merged<'a> {
 
 impl<'a> Merged<'a> {
     fn add(&mut self, part: &'a [u8]) -> Result<()> {
-        let mut places = Places { function: self.functions.len(), data: self.data.len(), globals: Vec::new() };
+        let mut places = Places { function: self.functions.len(), globals: Vec::new() };
         for payload in Parser::new(0).parse_all(part) {
             match payload? {
                 Payload::TypeSection(types) => {
@@ -52,7 +52,15 @@ impl<'a> Merged<'a> {
                 }
                 Payload::FunctionSection(functions) => places.parse_function_section(&mut self.functions, functions)?,
                 Payload::ElementSection(elements) => places.parse_element_section(&mut self.elements, elements)?,
-                Payload::DataSection(data) => places.parse_data_section(&mut self.data, data)?,
+                Payload::DataSection(data) => {
+                    for segment in data {
+                        let segment = segment?;
+                        // Each part names all memory, most of it with nothing in it.
+                        if !segment.data.is_empty() {
+                            places.parse_data(&mut self.data, segment)?;
+                        }
+                    }
+                }
                 Payload::CodeSectionEntry(body) => places.parse_function_body(&mut self.code, body)?,
                 Payload::ExportSection(exports) => ensure!(exports.count() == 0, "a part exports something"),
                 Payload::Version { .. }
@@ -88,7 +96,7 @@ impl<'a> Merged<'a> {
             module.section(&RawSection { id: wasm_encoder::SectionId::Type.into(), data });
         }
         module.section(&self.imports).section(&self.functions).section(&self.elements);
-        module.section(&DataCountSection { count: self.data.len() }).section(&self.code).section(&self.data);
+        module.section(&self.code).section(&self.data);
         module.finish()
     }
 }
@@ -96,7 +104,6 @@ impl<'a> Merged<'a> {
 /// Where the part being read has its place among those before it.
 struct Places {
     function: u32,
-    data: u32,
     globals: Vec<u32>,
 }
 
@@ -107,12 +114,72 @@ impl Reencode for Places {
         Ok(self.function + function)
     }
 
-    fn data_index(&mut self, data: u32) -> Result<u32, Error<Self::Error>> {
-        Ok(self.data + data)
+    fn data_index(&mut self, _: u32) -> Result<u32, Error<Self::Error>> {
+        Err(Error::UserError(std::io::Error::other("a part fills memory later than at its start")))
     }
 
     fn global_index(&mut self, global: u32) -> Result<u32, Error<Self::Error>> {
         let place = usize::try_from(global).ok().and_then(|global| self.globals.get(global).copied());
         place.ok_or_else(|| Error::UserError(std::io::Error::other("a part has a global of its own")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_encoder::{ConstExpr, DataCountSection, EntityType, Function, Instruction, MemoryType, TypeSection};
+    use wasmparser::Operator;
+
+    /// A part of two functions, of which the second calls the first and fills memory at `address`.
+    fn part(address: i32, later: bool) -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut imports = ImportSection::new();
+        let memory = MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
+        imports.import("main", "memory", EntityType::Memory(memory));
+        let (mut functions, mut code, mut data) = (FunctionSection::new(), CodeSection::new(), DataSection::new());
+        functions.function(0).function(0);
+        let mut first = Function::new([]);
+        if later {
+            first.instruction(&Instruction::DataDrop(0));
+        }
+        code.function(first.instruction(&Instruction::End));
+        code.function(Function::new([]).instruction(&Instruction::Call(0)).instruction(&Instruction::End));
+        data.active(0, &ConstExpr::i32_const(address), *b"").active(0, &ConstExpr::i32_const(address), *b"text");
+        let mut module = Module::new();
+        module.section(&types).section(&imports).section(&functions);
+        module.section(&DataCountSection { count: data.len() }).section(&code).section(&data);
+        module.finish()
+    }
+
+    #[test]
+    fn parts_stand_one_behind_the_other() {
+        let (one, other) = (part(16, false), part(32, false));
+        let merged = merge([one.as_slice(), &other]).unwrap();
+        wasmparser::validate(&merged).unwrap();
+        let (mut imports, mut called, mut filled) = (0, Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(&merged) {
+            match payload.unwrap() {
+                Payload::ImportSection(section) => imports += section.into_imports().count(),
+                Payload::CodeSectionEntry(body) => {
+                    called.extend(body.get_operators_reader().unwrap().into_iter().filter_map(|operator| {
+                        match operator.unwrap() {
+                            Operator::Call { function_index } => Some(function_index),
+                            _ => None,
+                        }
+                    }))
+                }
+                Payload::DataSection(data) => {
+                    filled.extend(data.into_iter().map(|segment| segment.unwrap().data.to_vec()))
+                }
+                _ => {}
+            }
+        }
+        assert_eq!((imports, called, filled), (1, vec![0, 2], vec![b"text".to_vec(); 2]));
+    }
+
+    #[test]
+    fn a_part_that_speaks_of_its_memory_by_number_is_refused() {
+        assert!(merge([part(16, true).as_slice()]).is_err());
     }
 }

@@ -4,20 +4,17 @@
 //! has a part, and one page would load a hundred files.
 
 use crate::merge::merge;
-use anyhow::{Context, Result};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use anyhow::{Context, Result, ensure};
+use std::{collections::BTreeMap, fs, path::Path};
 
 /// What a file more costs each page that loads it: a request, its headers, and what compresses worse apart.
-/// Up to so many bytes, before compression, a page rather loads what it doesn't need.
-const BYTES_WORTH_A_FILE: usize = 5000;
+/// Up to so many bytes, before compression, a page rather loads what it doesn't need. (The page that a document
+/// begins with has one file, so this is little.)
+const BYTES_WORTH_A_FILE: usize = 2000;
 
-/// A part, and the pages that need it.
+/// A part, and the pages that need it: a bit each.
 struct Part {
-    pages: BTreeSet<String>,
+    pages: u128,
     code: Vec<u8>,
 }
 
@@ -31,10 +28,13 @@ pub struct Files {
 impl Files {
     /// Joins the parts in `folder` for as long as that costs less than it saves.
     pub fn join(folder: &Path, needed: impl IntoIterator<Item = (String, Vec<String>)>) -> Result<Self> {
-        let mut pages_of = BTreeMap::<String, BTreeSet<String>>::new();
-        for (page, parts) in needed {
+        let needed: BTreeMap<String, Vec<String>> = needed.into_iter().collect();
+        ensure!(needed.len() <= 128, "more pages than bits for them");
+        let page = |number: usize| 1_u128 << number;
+        let mut pages_of = BTreeMap::<&String, u128>::new();
+        for (number, parts) in needed.values().enumerate() {
             for part in parts {
-                pages_of.entry(part).or_default().insert(page.clone());
+                *pages_of.entry(part).or_default() |= page(number);
             }
         }
         let mut parts = Vec::new();
@@ -43,21 +43,23 @@ impl Files {
             let code = fs::read(&path).with_context(|| format!("read {}", path.display()))?;
             parts.push(Part { pages, code: merge([&*code])? });
         }
-        parts.sort_by(|a, b| a.pages.cmp(&b.pages));
+        parts.sort_by_key(|part| part.pages);
         while let Some((a, b)) = worth_joining(&parts) {
             let b = parts.remove(b);
             let a = &mut parts[a];
             a.code = merge([&*a.code, &b.code])?;
-            a.pages.extend(b.pages);
+            a.pages |= b.pages;
         }
         let mut files = Self::default();
         for (number, Part { pages, code }) in parts.into_iter().enumerate() {
-            let name = match pages.first() {
-                Some(page) if pages.len() == 1 => short_name(page).to_owned(),
+            let needed_by = needed.keys().enumerate().filter(|(number, _)| pages & page(*number) != 0);
+            let needed_by: Vec<&String> = needed_by.map(|(_, page)| page).collect();
+            let name = match needed_by[..] {
+                [page] => short_name(page).to_owned(),
                 _ => format!("shared_{number}"),
             };
-            for page in pages {
-                files.needed.entry(page).or_default().push(name.clone());
+            for page in needed_by {
+                files.needed.entry(page.clone()).or_default().push(name.clone());
             }
             files.code.insert(name, code);
         }
@@ -70,8 +72,9 @@ fn worth_joining(parts: &[Part]) -> Option<(usize, usize)> {
     let pairs = parts.iter().enumerate().flat_map(|(b, _)| (0..b).map(move |a| (a, b)));
     let gains = pairs.map(|(a, b)| {
         let (one, other) = (&parts[a], &parts[b]);
-        let both = one.pages.intersection(&other.pages).count();
-        let in_vain = |part: &Part, loaded_by: &Part| part.code.len() * (loaded_by.pages.len() - both);
+        let both = (one.pages & other.pages).count_ones();
+        let in_vain = |part: &Part, loaded_by: &Part| part.code.len() * (loaded_by.pages.count_ones() - both) as usize;
+        let both = both as usize;
         let (saved, lost) = (both * BYTES_WORTH_A_FILE, in_vain(one, other) + in_vain(other, one));
         (saved.saturating_sub(lost), (a, b))
     });
@@ -89,17 +92,16 @@ pub fn short_name(page: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn part(pages: &[&str], bytes: usize) -> Part {
-        Part { pages: pages.iter().map(|page| (*page).to_owned()).collect(), code: vec![0; bytes] }
+    fn part(pages: u128, bytes: usize) -> Part {
+        Part { pages, code: vec![0; bytes] }
     }
 
     #[test]
     fn a_small_part_joins_one_that_nearly_the_same_pages_load() {
-        let parts =
-            [part(&["audit", "staff"], 50_000), part(&["account"], 100), part(&["audit", "staff", "sign_in"], 100)];
+        let parts = [part(0b011, 50_000), part(0b1000, 100), part(0b111, 100)];
         assert_eq!(worth_joining(&parts[..2]), None);
         assert_eq!(worth_joining(&parts[1..]), None);
-        let alike = [part(&["audit", "staff"], 800), part(&["audit", "staff", "sign_in"], 700)];
+        let alike = [part(0b011, 800), part(0b111, 700)];
         assert_eq!(worth_joining(&alike), Some((0, 1)));
     }
 

@@ -8,30 +8,31 @@ use std::{
     fs,
     io::{Write, stdout},
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 /// A folder of the site, and the names that were written into it.
 pub struct Folder {
     path: PathBuf,
-    written: BTreeSet<String>,
+    written: Mutex<BTreeSet<String>>,
 }
 
 impl Folder {
     /// Makes the folder if there is none yet.
     pub fn open(path: &Path) -> Result<Self> {
         fs::create_dir_all(path).with_context(|| format!("create {}", path.display()))?;
-        Ok(Self { path: path.into(), written: BTreeSet::new() })
+        Ok(Self { path: path.into(), written: Mutex::default() })
     }
 
     /// Writes `content` under a name that changes with it, and returns what makes the name differ.
-    pub fn add_hashed(&mut self, name: &str, extension: &str, content: &[u8]) -> Result<String> {
+    pub fn add_hashed(&self, name: &str, extension: &str, content: &[u8]) -> Result<String> {
         let hash = hash(content);
         self.add(&format!("{name}.{hash}.{extension}"), content)?;
         Ok(hash)
     }
 
     /// Copies a file under its own name.
-    pub fn copy(&mut self, file: &Path) -> Result<()> {
+    pub fn copy(&self, file: &Path) -> Result<()> {
         let name = file.file_name().with_context(|| format!("{} is no file", file.display()))?.to_string_lossy();
         let content = fs::read(file).with_context(|| format!("read {}", file.display()))?;
         self.add(&name, &content)
@@ -41,7 +42,7 @@ impl Folder {
     pub fn remove_the_rest(&self) -> Result<()> {
         for entry in fs::read_dir(&self.path).with_context(|| format!("list {}", self.path.display()))? {
             let entry = entry?;
-            if !self.written.contains(&*entry.file_name().to_string_lossy()) {
+            if !self.written().contains(&*entry.file_name().to_string_lossy()) {
                 fs::remove_file(entry.path()).with_context(|| format!("remove {}", entry.path().display()))?;
             }
         }
@@ -49,7 +50,7 @@ impl Folder {
     }
 
     /// Writes `content` under this name.
-    pub fn add(&mut self, name: &str, content: &[u8]) -> Result<()> {
+    pub fn add(&self, name: &str, content: &[u8]) -> Result<()> {
         let (br, gz) = (brotli(content)?, gzip(content)?);
         writeln!(stdout(), "{name}: {} bytes, brotli {}, gzip {}", content.len(), br.len(), gz.len())?;
         self.write(name.to_owned(), content)?;
@@ -57,10 +58,14 @@ impl Folder {
         self.write(format!("{name}.gz"), &gz)
     }
 
-    fn write(&mut self, name: String, content: &[u8]) -> Result<()> {
+    fn written(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.written.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self, name: String, content: &[u8]) -> Result<()> {
         let path = self.path.join(&name);
         fs::write(&path, content).with_context(|| format!("write {}", path.display()))?;
-        self.written.insert(name);
+        self.written().insert(name);
         Ok(())
     }
 }
