@@ -9,6 +9,7 @@ import {
   chooseLanguage,
   expect,
   hold,
+  hydrated,
   invite,
   signUp,
   test,
@@ -79,6 +80,17 @@ test("what is typed while its code is on its way is kept @wasm", async ({ dana, 
   arrive();
   await expect(dana.getByRole("heading", { level: 1 })).toContainText("Mia Okafor");
   await expect(palette(dana)).toBeHidden();
+});
+
+test("what is typed right after it was opened by its link is kept @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  await hydrated(dana);
+  const arrive = await hold(dana, /palette/);
+  await opener(dana).press("Enter");
+  await dana.keyboard.type("oka");
+  arrive();
+  await expect(field(dana)).toHaveValue("oka");
 });
 
 test("whoever turns to something else while its code is on its way types there @wasm", async ({ dana }) => {

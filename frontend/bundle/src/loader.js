@@ -45,17 +45,48 @@ function page(...needed) {
 
 // Where the reader is going.
 let wanted;
+// A click that the browser shows first.
+let held;
+
+function letGo() {
+  const [link, click] = held ?? [];
+  held = undefined;
+  if (!link) return;
+  // One that was taken off the page meanwhile would load a new document.
+  const there = link.isConnected ? link : document.body.appendChild(link.cloneNode());
+  there.dispatchEvent(click);
+  if (there !== link) there.remove();
+}
+
 addEventListener(
   "click",
   (event) => {
+    // In the order in which they came.
+    if (event.isTrusted) letGo();
     const link = event.target.closest?.("a[href]");
     wanted = link?.href;
+    if (!link) return;
     // The router catches clicks before it has the page's code, and would lose them: until then the browser itself
     // follows links.
-    if (link && !takenOver) event.stopImmediatePropagation();
+    if (!takenOver) event.stopImmediatePropagation();
+    // The router works in the click's own task, and the browser paints only after it: let it paint first.
+    else if (event.isTrusted && leadsOn(event, link)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      held = [link, new MouseEvent("click", { bubbles: true, cancelable: true })];
+      requestAnimationFrame(() => setTimeout(letGo));
+    }
   },
   true,
 );
+
+// A plain click on a link that the router takes, and not one that opens something on this page.
+function leadsOn({ button, ctrlKey, metaKey, shiftKey, altKey }, link) {
+  const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
+  const elsewhere = link.origin !== location.origin || link.target || link.rel || link.hasAttribute("download");
+  return plain && !elsewhere && !link.ariaHasPopup;
+}
+
 addEventListener("popstate", () => (wanted = location.href), true);
 
 // A server that was updated has no files of older programs any more. Without them pages are what the server
