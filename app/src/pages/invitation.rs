@@ -70,11 +70,13 @@ fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
         LinkState::Closed(why) => return view! { <Closed invitation why form=forms.fresh_link/> }.into_any(),
         LinkState::SignedUp => return view! { <SignedUp invitation/> }.into_any(),
         LinkState::SomeoneElse(username) => {
+            let problem = visitors::someone_else(&invitation, &username);
             return view! {
-                <Offer invitation=invitation.clone()/>
-                <Notice kind=NoticeKind::Problem><p>{visitors::someone_else(&invitation, &username)}</p></Notice>
+                <Heading text=visitors::invitation_heading(&invitation)/>
+                <Notice kind=NoticeKind::Problem><p>{problem}</p></Notice>
                 <p>{visitors::SIGN_OUT_FIRST}</p>
                 <SignOutForm look=Look::Primary/>
+                <Offer invitation/>
             }
             .into_any();
         }
@@ -84,6 +86,7 @@ fn Opened(invitation: OpenInvitation, forms: Forms) -> impl IntoView {
     };
     let (id, roles) = (invitation.id, invitation.roles);
     view! {
+        <Heading text=visitors::invitation_heading(&invitation)/>
         <Offer invitation/>
         {answer}
         <DeclineForm id roles form=forms.decline/>
@@ -99,7 +102,6 @@ fn Offer(invitation: OpenInvitation) -> impl IntoView {
     });
     let starts = invitation.starts.clone();
     view! {
-        <Heading text=visitors::invitation_heading(&invitation)/>
         <p class="lead">{visitors::invitation_sentence(&invitation)}</p>
         {(invitation.kind == StaffKind::ExternalAgent).then(|| view! { <p>{visitors::AS_AGENT}</p> })}
         {starts.map(|starts| view! { <p><strong>{text::schedule::starts(&starts.text)}</strong></p> })}

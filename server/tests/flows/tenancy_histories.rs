@@ -278,6 +278,8 @@ async fn sees_what_is_theirs(world: &mut World, person: usize) -> Result<(), Tes
 fn tells(content: &str, practice: usize) -> bool {
     // What WASM needs to take over repeats the header's data behind the page.
     let content = content.split("<script").next().unwrap_or_default();
+    // Where an address may break.
+    let content = content.replace("<wbr>", "");
     content.contains(PRACTICES[practice]) || content.contains(&format!("{}@owners.example", OWNERS[practice]))
 }
 

@@ -84,6 +84,7 @@ fn App(state: AuthenticatorState, forms: Forms) -> impl IntoView {
                         inputmode="numeric"
                         enterkeyhint="go"
                         verbatim=true
+                        short=true
                     />
                     <div class="form-actions"><Button pending=form.pending()>{words::FINISH_APP}</Button></div>
                 </BackgroundForm>

@@ -1,6 +1,7 @@
 //! What an audit event changed, old → new: in a person's History and in the audit log.
 
 use crate::{
+    components::Email,
     domain::Change,
     text::{self, staff as words},
 };
@@ -21,10 +22,10 @@ fn OneChange(change: Change) -> impl IntoView {
         <li>
             {text::fact(fact)}
             ": "
-            <span class="history-before">{text::fact_value(fact, before.as_deref())}</span>
+            <span class="history-before"><Email text=text::fact_value(fact, before.as_deref())/></span>
             <span aria-hidden="true">" → "</span>
             <span class="unseen">{words::BECAME}</span>
-            <span class="history-after">{text::fact_value(fact, after.as_deref())}</span>
+            <span class="history-after"><Email text=text::fact_value(fact, after.as_deref())/></span>
         </li>
     }
 }

@@ -4,9 +4,9 @@ use super::{super::staff_path, account_information::MailFact};
 use crate::{
     api::invitations::SendCredentials,
     components::{
-        BackgroundForm, Badge, Button, ByFirst, Cell, Form, Look, Row, Sender, Table, Time, Tone, focus_soon,
+        BackgroundForm, Badge, Button, ByFirst, Cell, Email, Form, Look, Row, Sender, Table, Time, Tone, focus_soon,
     },
-    domain::{EmailAddress, Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
+    domain::{Invited, ShownSchedule, StaffKind, StaffListEntry, StaffMemberId, StaffState},
     text::{self, staff as words},
 };
 use leptos::{prelude::*, tachys::view::keyed::keyed, wasm_bindgen::JsCast, web_sys::HtmlInputElement};
@@ -115,7 +115,7 @@ fn Line(
                 {(!title.is_empty()).then(|| view! { <span class="beside">" " {title}</span> })}
                 {agent.map(|agent| view! { " " <Badge tone=Tone::Still text=agent/> })}
             </Cell>
-            {contact.then(|| view! { <Cell column=words::EMAIL>{email.map(|email| view! { <Email email/> })}</Cell> })}
+            {contact.then(|| view! { <Cell column=words::EMAIL>{email.map(|email| view! { <Email text=email/> })}</Cell> })}
             {phones.then(|| view! {
                 <Cell column=words::PHONE>{phone.filter(|phone| !phone.is_empty()).map(|phone| view! { <span class="number">{phone}</span> })}</Cell>
             })}
@@ -149,13 +149,6 @@ fn ResendForm(practice: StoredValue<String>, id: StaffMemberId, name: String, re
             </Button>
         </BackgroundForm>
     }
-}
-
-/// An address that breaks before its host, where it has to.
-#[component]
-fn Email(email: EmailAddress) -> impl IntoView {
-    let (mailbox, host) = email.as_str().rsplit_once('@').unwrap_or_default();
-    view! { {mailbox.to_owned()} <wbr/> {format!("@{host}")} }
 }
 
 /// A person's state, when an open invitation expires, and when access begins or ends by itself.

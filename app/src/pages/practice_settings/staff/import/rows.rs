@@ -2,7 +2,7 @@
 
 use super::{super::super::staff_path, fixes::FixForm, one::Forms};
 use crate::{
-    components::{Badge, Cell, Pager, Panel, Row, Table, Tone},
+    components::{Badge, Cell, Email, Pager, Panel, Row, Table, Tone},
     domain::{Fault, ImportId, ImportLine},
     text::imports as words,
 };
@@ -56,7 +56,7 @@ fn Line(line: ImportLine, id: ImportId, forms: Forms) -> impl IntoView {
         <Row>
             <Cell column=words::NAME>{name}</Cell>
             <Cell column=words::ROW><span class="number">{number}</span></Cell>
-            <Cell column=words::EMAIL>{email}</Cell>
+            <Cell column=words::EMAIL><Email text=email/></Cell>
             <Cell column=words::ROLES>{roles}</Cell>
             <Cell column=words::VERDICT>
                 <Badge tone text=outcome/>
