@@ -1,5 +1,6 @@
 // Figures beside their budgets, in the columns of the other benchmarks.
-import { test, type Page } from "../practice.ts";
+import type { Inbox } from "../inbox.ts";
+import { expect, test, type Page } from "../practice.ts";
 
 /** Enough for a full page of the list. */
 export const PEOPLE = 60;
@@ -24,4 +25,10 @@ export async function fillStaffList(owner: Page): Promise<void> {
         if (!answer.ok) throw new Error(`an invitation was answered with ${answer.status}`);
       }
     }, PEOPLE));
+}
+
+/** Until all their letters are sent: what becomes of one is news for an open list, which is measured without. */
+export async function quiet(inbox: Inbox): Promise<void> {
+  const last = () => inbox.count(`person${PEOPLE}@nordlicht.example`);
+  await expect.poll(last, { timeout: 120_000 }).toBe(1);
 }

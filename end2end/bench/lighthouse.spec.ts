@@ -6,13 +6,13 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { STAFF, setUpPractice, test } from "../practice.ts";
-import { fillStaffList, line } from "./figures.ts";
+import { fillStaffList, line, quiet } from "./figures.ts";
 
 const PUBLIC = ["/sign-in", "/forgot-password", "/practices/new", "/agents/sign-up"];
 /** Of so many runs the middle one counts. */
 const RUNS = 3;
 
-test("Lighthouse", async ({ rolecall }, info) => {
+test("Lighthouse", async ({ rolecall, inbox }, info) => {
   info.setTimeout(1_800_000); // thirty runs; the staff list alone took two minutes for one beside twenty compilers
   const folder = await mkdtemp(join(tmpdir(), "rolecall-lighthouse-"));
   const port = await freePort();
@@ -27,6 +27,7 @@ test("Lighthouse", async ({ rolecall }, info) => {
     const owner = await browser.newPage();
     await setUpPractice(owner, rolecall.setUpCode);
     await fillStaffList(owner);
+    await quiet(inbox);
     const signedIn = await browser.cookies();
     for (const page of [STAFF, ...PUBLIC]) {
       await browser.clearCookies();
