@@ -170,6 +170,21 @@ export async function hold(page: Page, url: string | RegExp, first = 0): Promise
   return release;
 }
 
+/** Keeps what waits for the next picture from running until the returned function is called. */
+export async function holdPictures(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { requestAnimationFrame } = window;
+    const waiting: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (run) => waiting.push(run);
+    const draw = () => {
+      Object.assign(window, { requestAnimationFrame });
+      waiting.forEach((run) => run(performance.now()));
+    };
+    Object.assign(window, { draw });
+  });
+  return () => page.evaluate("window.draw()");
+}
+
 export async function setUpPractice(page: Page, code: string, owner = DANA): Promise<void> {
   await page.goto("/set-up");
   await page.getByLabel("Set-up code").fill(code);

@@ -9,7 +9,7 @@ import {
   chooseLanguage,
   expect,
   hold,
-  hydrated,
+  holdPictures,
   invite,
   signUp,
   test,
@@ -85,10 +85,11 @@ test("what is typed while its code is on its way is kept @wasm", async ({ dana, 
 test("what is typed right after it was opened by its link is kept @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, MIA, ["Front Office"]);
   await dana.goto(STAFF);
-  await hydrated(dana);
   const arrive = await hold(dana, /palette/);
+  const draw = await holdPictures(dana);
   await opener(dana).press("Enter");
   await dana.keyboard.type("oka");
+  await draw();
   arrive();
   await expect(field(dana)).toHaveValue("oka");
 });

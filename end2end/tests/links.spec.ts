@@ -1,5 +1,5 @@
 // Links once the browser's code is there: a click is shown first, and then followed without a new document.
-import { STAFF, expect, hydrated, test, type Page } from "../practice.ts";
+import { STAFF, expect, holdPictures, test, type Page } from "../practice.ts";
 
 const heading = (page: Page) => page.getByRole("heading", { level: 1 });
 const whoCan = (page: Page) => page.getByRole("link", { name: "Who can do what" });
@@ -8,7 +8,6 @@ const here = (page: Page) => page.evaluate("window.here === true");
 /** The staff list, in a document that can be told from others. */
 async function openStaff(page: Page): Promise<void> {
   await page.goto(STAFF);
-  await hydrated(page);
   await page.evaluate("window.here = true");
 }
 
@@ -30,18 +29,21 @@ test("clicks keep their order @wasm", async ({ dana }) => {
     addEventListener("click", ({ target }) => clicked.push((target as Element).textContent!.trim()));
     Object.assign(window, { clicked });
   });
-  const devtools = await dana.context().newCDPSession(dana);
-  const mouse = async (target: ReturnType<typeof whoCan>) => {
-    const { x, y, width, height } = (await target.boundingBox())!;
-    const at = { x: x + width / 2, y: y + height / 2, button: "left" as const, clickCount: 1 };
-    return ["mousePressed" as const, "mouseReleased" as const].map((type) => ({ type, ...at }));
-  };
-  await whoCan(dana).scrollIntoViewIfNeeded();
-  const events = [...(await mouse(whoCan(dana))), ...(await mouse(heading(dana)))];
-  // The page is busy while both come, so no picture is drawn between them.
-  const busy = dana.evaluate("{ const end = performance.now() + 1000; while (performance.now() < end); }");
-  await Promise.all([busy, ...events.map((event) => devtools.send("Input.dispatchMouseEvent", event))]);
-  await expect.poll(() => dana.evaluate("window.clicked")).toEqual(["Who can do what", "Staff"]);
+  await holdPictures(dana);
+  await whoCan(dana).click();
+  expect(await dana.evaluate("window.clicked")).toEqual([]);
+  await heading(dana).click();
+  expect(await dana.evaluate("window.clicked")).toEqual(["Who can do what", "Staff"]);
+});
+
+test("a link that is gone when it is followed leads on in the same document @wasm", async ({ dana }) => {
+  await openStaff(dana);
+  const draw = await holdPictures(dana);
+  await whoCan(dana).click();
+  await whoCan(dana).evaluate((link) => link.remove());
+  await draw();
+  await expect(heading(dana)).toHaveText("Who can do what");
+  expect(await here(dana)).toBe(true);
 });
 
 test("with a key held, or to somewhere else, the browser follows it @wasm", async ({ dana }) => {

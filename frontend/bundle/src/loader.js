@@ -45,16 +45,18 @@ function page(...needed) {
 
 // Where the reader is going.
 let wanted;
-// A click that the browser shows first.
+// A click that the browser shows first, and the one that is sent for it.
 let held;
+let sent;
 
 function letGo() {
-  const [link, click] = held ?? [];
+  if (!held) return;
+  const link = held;
   held = undefined;
-  if (!link) return;
+  sent = new MouseEvent("click", { bubbles: true, cancelable: true });
   // One that was taken off the page meanwhile would load a new document.
   const there = link.isConnected ? link : document.body.appendChild(link.cloneNode());
-  there.dispatchEvent(click);
+  there.dispatchEvent(sent);
   if (there !== link) there.remove();
 }
 
@@ -62,7 +64,7 @@ addEventListener(
   "click",
   (event) => {
     // In the order in which they came.
-    if (event.isTrusted) letGo();
+    if (event !== sent) letGo();
     const link = event.target.closest?.("a[href]");
     wanted = link?.href;
     if (!link) return;
@@ -73,21 +75,28 @@ addEventListener(
     else if (event.isTrusted && leadsOn(event, link)) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      held = [link, new MouseEvent("click", { bubbles: true, cancelable: true })];
+      held = link;
       requestAnimationFrame(() => setTimeout(letGo));
     }
   },
   true,
 );
 
-// A plain click on a link that the router takes, and not one that opens something on this page.
+// A plain click on a link that the router takes: not one that opens something on this page, or closes it.
 function leadsOn({ button, ctrlKey, metaKey, shiftKey, altKey }, link) {
   const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
   const elsewhere = link.origin !== location.origin || link.target || link.rel || link.hasAttribute("download");
-  return plain && !elsewhere && !link.ariaHasPopup;
+  return plain && !elsewhere && !link.ariaHasPopup && !link.closest("dialog");
 }
 
-addEventListener("popstate", () => (wanted = location.href), true);
+addEventListener(
+  "popstate",
+  () => {
+    held = undefined;
+    wanted = location.href;
+  },
+  true,
+);
 
 // A server that was updated has no files of older programs any more. Without them pages are what the server
 // sent: the browser itself follows links and sends forms.

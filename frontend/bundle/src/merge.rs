@@ -127,59 +127,84 @@ impl Reencode for Places {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wasm_encoder::{ConstExpr, DataCountSection, EntityType, Function, Instruction, MemoryType, TypeSection};
-    use wasmparser::Operator;
+    use wasm_encoder::{
+        ConstExpr, DataCountSection, Elements, EntityType, Function, GlobalType, Instruction, MemoryType, RefType,
+        TableType, TypeSection, ValType,
+    };
+    use wasmparser::{ElementItems, Operator};
 
-    /// A part of two functions, of which the second calls the first and fills memory at `address`.
-    fn part(address: i32, later: bool) -> Vec<u8> {
+    /// A part of two functions: the first is empty, or `speaks` of its memory by number; the second, which stands in
+    /// the table, calls the first and reads the first of the globals. Fills memory at `address`.
+    fn part(address: i32, globals: [&str; 2], speaks: bool) -> Vec<u8> {
         let mut types = TypeSection::new();
         types.ty().function([], []);
         let mut imports = ImportSection::new();
         let memory = MemoryType { minimum: 1, maximum: None, memory64: false, shared: false, page_size_log2: None };
         imports.import("main", "memory", EntityType::Memory(memory));
-        let (mut functions, mut code, mut data) = (FunctionSection::new(), CodeSection::new(), DataSection::new());
+        let table =
+            TableType { element_type: RefType::FUNCREF, table64: false, minimum: 9, maximum: None, shared: false };
+        imports.import("main", "table", EntityType::Table(table));
+        for global in globals {
+            let kind = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+            imports.import("main", global, EntityType::Global(kind));
+        }
+        let (mut functions, mut elements) = (FunctionSection::new(), ElementSection::new());
         functions.function(0).function(0);
+        elements.active(None, &ConstExpr::i32_const(address), Elements::Functions([1].as_slice().into()));
+        let (mut code, mut data) = (CodeSection::new(), DataSection::new());
         let mut first = Function::new([]);
-        if later {
+        if speaks {
             first.instruction(&Instruction::DataDrop(0));
         }
         code.function(first.instruction(&Instruction::End));
-        code.function(Function::new([]).instruction(&Instruction::Call(0)).instruction(&Instruction::End));
+        let mut second = Function::new([]);
+        second.instruction(&Instruction::Call(0)).instruction(&Instruction::GlobalGet(0));
+        code.function(second.instruction(&Instruction::Drop).instruction(&Instruction::End));
         data.active(0, &ConstExpr::i32_const(address), *b"").active(0, &ConstExpr::i32_const(address), *b"text");
         let mut module = Module::new();
-        module.section(&types).section(&imports).section(&functions);
+        module.section(&types).section(&imports).section(&functions).section(&elements);
         module.section(&DataCountSection { count: data.len() }).section(&code).section(&data);
         module.finish()
     }
 
     #[test]
     fn parts_stand_one_behind_the_other() {
-        let (one, other) = (part(16, false), part(32, false));
+        let (one, other) = (part(1, ["a", "b"], false), part(2, ["b", "a"], false));
         let merged = merge([one.as_slice(), &other]).unwrap();
         wasmparser::validate(&merged).unwrap();
-        let (mut imports, mut called, mut filled) = (0, Vec::new(), Vec::new());
+        let (mut imports, mut called, mut read) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut in_table, mut filled) = (Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(&merged) {
             match payload.unwrap() {
-                Payload::ImportSection(section) => imports += section.into_imports().count(),
+                Payload::ImportSection(section) => {
+                    imports.extend(section.into_imports().map(|import| import.unwrap().name.to_owned()));
+                }
+                Payload::ElementSection(section) => {
+                    for element in section {
+                        let ElementItems::Functions(functions) = element.unwrap().items else { panic!("no functions") };
+                        in_table.extend(functions.into_iter().map(Result::unwrap));
+                    }
+                }
                 Payload::CodeSectionEntry(body) => {
-                    called.extend(body.get_operators_reader().unwrap().into_iter().filter_map(|operator| {
+                    for operator in body.get_operators_reader().unwrap() {
                         match operator.unwrap() {
-                            Operator::Call { function_index } => Some(function_index),
-                            _ => None,
+                            Operator::Call { function_index } => called.push(function_index),
+                            Operator::GlobalGet { global_index } => read.push(global_index),
+                            _ => {}
                         }
-                    }))
+                    }
                 }
-                Payload::DataSection(data) => {
-                    filled.extend(data.into_iter().map(|segment| segment.unwrap().data.to_vec()))
-                }
+                Payload::DataSection(data) => filled.extend(data.into_iter().map(|segment| segment.unwrap().data)),
                 _ => {}
             }
         }
-        assert_eq!((imports, called, filled), (1, vec![0, 2], vec![b"text".to_vec(); 2]));
+        assert_eq!(imports, ["memory", "table", "a", "b"]);
+        assert_eq!((called, read, in_table), (vec![0, 2], vec![0, 1], vec![1, 3]));
+        assert_eq!(filled, [b"text", b"text"]);
     }
 
     #[test]
     fn a_part_that_speaks_of_its_memory_by_number_is_refused() {
-        assert!(merge([part(16, true).as_slice()]).is_err());
+        assert!(merge([part(1, ["a", "b"], true).as_slice()]).is_err());
     }
 }

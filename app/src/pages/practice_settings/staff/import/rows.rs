@@ -56,8 +56,8 @@ fn Line(line: ImportLine, id: ImportId, forms: Forms) -> impl IntoView {
         <Row>
             <Cell column=words::NAME>{name}</Cell>
             <Cell column=words::ROW><span class="number">{number}</span></Cell>
-            <Cell column=words::EMAIL><Email text=email/></Cell>
-            <Cell column=words::ROLES>{roles}</Cell>
+            <Cell column=words::EMAIL>{(!email.is_empty()).then(|| view! { <Email text=email/> })}</Cell>
+            <Cell column=words::ROLES>{(!roles.is_empty()).then_some(roles)}</Cell>
             <Cell column=words::VERDICT>
                 <Badge tone text=outcome/>
                 {why.map(|why| view! { <p class="beside">{why}</p> })}
