@@ -11,6 +11,17 @@ async function openStaff(page: Page): Promise<void> {
   await page.evaluate("window.here = true");
 }
 
+/** From now on, what clicks get through to. */
+async function noteClicks(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const clicked: string[] = [];
+    addEventListener("click", ({ target }) => clicked.push((target as Element).textContent!.trim()));
+    Object.assign(window, { clicked });
+  });
+}
+
+const clicked = (page: Page) => page.evaluate("window.clicked");
+
 test("a link is followed in the same document, by click, by key and by two clicks @wasm", async ({ dana }) => {
   await openStaff(dana);
   await whoCan(dana).click();
@@ -24,16 +35,12 @@ test("a link is followed in the same document, by click, by key and by two click
 
 test("clicks keep their order @wasm", async ({ dana }) => {
   await openStaff(dana);
-  await dana.evaluate(() => {
-    const clicked: string[] = [];
-    addEventListener("click", ({ target }) => clicked.push((target as Element).textContent!.trim()));
-    Object.assign(window, { clicked });
-  });
+  await noteClicks(dana);
   await holdPictures(dana);
   await whoCan(dana).click();
-  expect(await dana.evaluate("window.clicked")).toEqual([]);
+  expect(await clicked(dana)).toEqual([]);
   await heading(dana).click();
-  expect(await dana.evaluate("window.clicked")).toEqual(["Who can do what", "Staff"]);
+  expect(await clicked(dana)).toEqual(["Who can do what", "Staff"]);
 });
 
 test("a link that is gone when it is followed leads on in the same document @wasm", async ({ dana }) => {
@@ -44,6 +51,20 @@ test("a link that is gone when it is followed leads on in the same document @was
   await draw();
   await expect(heading(dana)).toHaveText("Who can do what");
   expect(await here(dana)).toBe(true);
+});
+
+test("going back is the last word @wasm", async ({ dana }) => {
+  await openStaff(dana);
+  await dana.getByRole("link", { name: "Export" }).click();
+  await expect(heading(dana)).toHaveText("Export");
+  await noteClicks(dana);
+  const draw = await holdPictures(dana);
+  await dana.getByRole("link", { name: "Security" }).click();
+  await dana.goBack();
+  await draw();
+  await expect(heading(dana)).toHaveText("Staff");
+  await dana.evaluate(() => new Promise((done) => setTimeout(done)));
+  expect(await clicked(dana)).toEqual([]);
 });
 
 test("with a key held, or to somewhere else, the browser follows it @wasm", async ({ dana }) => {
