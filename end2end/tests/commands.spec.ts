@@ -82,6 +82,18 @@ test("what is typed while its code is on its way is kept @wasm", async ({ dana, 
   await expect(palette(dana)).toBeHidden();
 });
 
+test("a finger in the palette leads to the person it is on @wasm", async ({ dana, inbox }) => {
+  await invite(dana, inbox, MIA, ["Front Office"]);
+  await dana.goto(STAFF);
+  await dana.keyboard.press("Control+k");
+  await field(dana).fill("oka");
+  await palette(dana)
+    .getByRole("option", { name: /^Mia Okafor/ })
+    .click();
+  await expect(dana.getByRole("heading", { level: 1 })).toHaveText("Mia Okafor");
+  await expect(palette(dana)).toBeHidden();
+});
+
 test("what is typed right after it was opened by its link is kept @wasm", async ({ dana, inbox }) => {
   await invite(dana, inbox, MIA, ["Front Office"]);
   await dana.goto(STAFF);

@@ -82,11 +82,12 @@ addEventListener(
   true,
 );
 
-// A plain click on a link that the router takes: not one that opens something on this page, or closes it.
+// A plain click on a link that the router takes, and not one that opens something on this page. (In the palette, too:
+// sent by a script, a click gets to the router before what the palette does about it changes the link.)
 function leadsOn({ button, ctrlKey, metaKey, shiftKey, altKey }, link) {
   const plain = !(button || ctrlKey || metaKey || shiftKey || altKey);
   const elsewhere = link.origin !== location.origin || link.target || link.rel || link.hasAttribute("download");
-  return plain && !elsewhere && !link.ariaHasPopup && !link.closest("dialog");
+  return plain && !elsewhere && !link.ariaHasPopup;
 }
 
 addEventListener(
